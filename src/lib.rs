@@ -1,0 +1,1 @@
+//! svm runs Ruby programs and shows what they do.

@@ -1,0 +1,3 @@
+//! The `svm` command.
+
+fn main() {}
