@@ -1,1 +1,4 @@
 //! svm runs Ruby programs and shows what they do.
+
+pub mod base;
+pub mod heap;

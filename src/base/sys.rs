@@ -1,0 +1,158 @@
+//! Operating-system calls with a safe face: mapped memory and its return.
+//!
+//! Owns every `mmap`, `madvise` and `mprotect`. It never reads or writes the
+//! memory it hands out; whoever follows the raw addresses answers for that.
+
+use std::ptr;
+
+/// A range of zeroed pages, given back when dropped. Pages are committed by
+/// the system when first touched.
+#[derive(Debug)]
+pub struct Mapping {
+    base: *mut u8,
+    bytes: usize,
+}
+
+impl Mapping {
+    /// Maps at least `bytes` bytes starting at a multiple of `align`, a power
+    /// of two. `None` when the system has no such range.
+    pub fn new(bytes: usize, align: usize) -> Option<Mapping> {
+        let page = page_bytes();
+        let bytes = bytes.max(1).checked_add(page - 1)? & !(page - 1);
+        let slack = if align > page { align } else { 0 };
+        let padded = bytes.checked_add(slack)?;
+        if padded > isize::MAX as usize {
+            return None;
+        }
+        // SAFETY: an anonymous mapping at an address of the system's choice
+        // touches no memory that anybody else owns.
+        let raw = unsafe {
+            libc::mmap(
+                ptr::null_mut(),
+                padded,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS,
+                -1,
+                0,
+            )
+        };
+        if raw == libc::MAP_FAILED {
+            return None;
+        }
+        let raw = raw.cast::<u8>();
+        let skip = if slack == 0 {
+            0
+        } else {
+            raw.align_offset(align)
+        };
+        let base = raw.wrapping_add(skip);
+        unmap(raw, skip);
+        unmap(base.wrapping_add(bytes), padded - skip - bytes);
+        Some(Mapping { base, bytes })
+    }
+
+    /// First address.
+    pub fn base(&self) -> *mut u8 {
+        self.base
+    }
+
+    /// Length, a multiple of the page size.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Gives the pages of a range back to the system; they read as zero from
+    /// then on. The range must consist of whole pages.
+    pub fn discard(&mut self, offset: usize, bytes: usize) {
+        assert!(
+            offset
+                .checked_add(bytes)
+                .is_some_and(|end| end <= self.bytes)
+        );
+        // SAFETY: the range lies in this mapping, which nobody else owns; its
+        // users hold raw addresses and expect zeros after this call.
+        unsafe {
+            libc::madvise(self.base.add(offset).cast(), bytes, libc::MADV_DONTNEED);
+        }
+    }
+
+    /// Makes a range of whole pages inaccessible (a guard). False when the
+    /// system refuses.
+    pub fn forbid(&mut self, offset: usize, bytes: usize) -> bool {
+        assert!(
+            offset
+                .checked_add(bytes)
+                .is_some_and(|end| end <= self.bytes)
+        );
+        // SAFETY: the range lies in this mapping, which nobody else owns.
+        unsafe { libc::mprotect(self.base.add(offset).cast(), bytes, libc::PROT_NONE) == 0 }
+    }
+}
+
+impl Drop for Mapping {
+    fn drop(&mut self) {
+        unmap(self.base, self.bytes);
+    }
+}
+
+/// Unmaps a range that a [`Mapping`] owned. Nothing happens for no bytes.
+fn unmap(base: *mut u8, bytes: usize) {
+    if bytes != 0 {
+        // SAFETY: callers pass ranges of a mapping they own and forget.
+        unsafe {
+            libc::munmap(base.cast(), bytes);
+        }
+    }
+}
+
+/// The size of a page.
+pub fn page_bytes() -> usize {
+    // SAFETY: sysconf only reads a constant of the system.
+    let bytes = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
+    usize::try_from(bytes).unwrap_or(4096)
+}
+
+/// The largest resident size this process has had, in bytes.
+pub fn peak_resident_bytes() -> Option<u64> {
+    let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
+    // SAFETY: getrusage fills the structure it is given.
+    let failed = unsafe { libc::getrusage(libc::RUSAGE_SELF, usage.as_mut_ptr()) } != 0;
+    if failed {
+        return None;
+    }
+    // SAFETY: all bytes were zeroed, then filled by the successful call.
+    let usage = unsafe { usage.assume_init() };
+    let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
+    u64::try_from(usage.ru_maxrss).ok().map(|n| n * unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mapping, page_bytes, peak_resident_bytes};
+
+    #[test]
+    fn a_mapping_is_aligned_and_zero() {
+        let mut map = Mapping::new(100_000, 1 << 20).expect("memory");
+        assert_eq!(map.base() as usize % (1 << 20), 0);
+        assert!(map.bytes() >= 100_000);
+        // SAFETY: the mapping is alive and at least that long.
+        unsafe {
+            assert_eq!(*map.base().add(99_999), 0);
+            *map.base() = 7;
+        }
+        map.discard(0, page_bytes());
+        // SAFETY: as above.
+        assert_eq!(unsafe { *map.base() }, 0);
+    }
+
+    #[test]
+    fn absurd_sizes_are_refused() {
+        assert!(Mapping::new(usize::MAX - 10, 8).is_none());
+        assert!(Mapping::new(1 << 60, 8).is_none());
+    }
+
+    #[test]
+    fn the_peak_is_known() {
+        assert!(peak_resident_bytes().is_some_and(|b| b > 100_000));
+    }
+}

@@ -1,0 +1,230 @@
+//! When to collect, and what is known about collections: policy, statistics,
+//! and the record of each one. It moves and frees nothing itself.
+
+use super::{Heap, Roots};
+use std::time::Duration;
+
+/// The two kinds of collection.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Collection {
+    /// Young objects only; mature ones that refer to them count as live.
+    Young,
+    /// Everything.
+    Full,
+}
+
+/// Why a collection was asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reason {
+    /// The program or the host asked.
+    Explicit,
+    /// The nursery is used up.
+    Nursery,
+    /// Mature and large objects have grown enough since the last full one.
+    Growth,
+    /// The limit on memory is near or passed.
+    Limit,
+    /// A stress mode.
+    Stress,
+}
+
+impl Reason {
+    /// The word used in logs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Reason::Explicit => "explicit",
+            Reason::Nursery => "nursery",
+            Reason::Growth => "growth",
+            Reason::Limit => "limit",
+            Reason::Stress => "stress",
+        }
+    }
+}
+
+/// How a heap behaves; every field has a working default.
+#[derive(Clone, Debug)]
+pub struct HeapConfig {
+    /// Bytes allocated young between two young collections.
+    pub young_bytes: usize,
+    /// Collections an object survives young; the next one promotes it. At most
+    /// 6; 0 promotes at the first.
+    pub tenure_age: u8,
+    /// Bytes copied within the young space in one collection before the rest
+    /// of the survivors is promoted whatever its age.
+    pub survivor_bytes: usize,
+    /// A full collection is due when mature and large bytes exceed this...
+    pub full_min_bytes: usize,
+    /// ... and this percentage of what the last full collection left.
+    pub full_growth_percent: usize,
+    /// Fill freed memory with a pattern.
+    pub poison: bool,
+    /// Refuse to grow beyond this many bytes.
+    pub limit_bytes: Option<usize>,
+    /// Count objects allocated, at the cost of a walk per young collection.
+    pub count_objects: bool,
+}
+
+impl Default for HeapConfig {
+    fn default() -> HeapConfig {
+        HeapConfig {
+            young_bytes: 1 << 20,
+            tenure_age: 6,
+            survivor_bytes: 512 << 10,
+            full_min_bytes: 16 << 20,
+            full_growth_percent: 200,
+            poison: false,
+            limit_bytes: None,
+            count_objects: false,
+        }
+    }
+}
+
+/// What one collection did.
+#[derive(Clone, Copy, Debug)]
+pub struct CollectionRecord {
+    /// Young or full.
+    pub kind: Collection,
+    /// Why.
+    pub reason: Reason,
+    /// Bytes in use before.
+    pub before_bytes: usize,
+    /// Bytes in use after.
+    pub after_bytes: usize,
+    /// How long the program stood still.
+    pub pause: Duration,
+    /// Bytes that stayed young.
+    pub survived_bytes: usize,
+    /// Bytes that became mature.
+    pub promoted_bytes: usize,
+}
+
+/// Numbers about a heap at one moment.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct HeapStats {
+    /// Bytes ever allocated.
+    pub allocated_bytes: u64,
+    /// Objects ever allocated, if the heap was told to count them.
+    pub allocated_objects: Option<u64>,
+    /// Bytes of young objects after the last collection.
+    pub young_bytes: usize,
+    /// Bytes of mature objects now.
+    pub mature_bytes: usize,
+    /// Bytes of large objects now.
+    pub large_bytes: usize,
+    /// Bytes of young objects, dead ones included, now.
+    pub nursery_bytes: usize,
+    /// Bytes held from the system now.
+    pub held_bytes: usize,
+    /// The most bytes held at any collection so far, or now.
+    pub peak_held_bytes: usize,
+    /// Young collections run.
+    pub young_collections: u64,
+    /// Full collections run.
+    pub full_collections: u64,
+    /// Time spent in young collections, in nanoseconds.
+    pub young_nanoseconds: u64,
+    /// Time spent in full collections, in nanoseconds.
+    pub full_nanoseconds: u64,
+    /// Objects ever promoted.
+    pub promoted_objects: u64,
+    /// Bytes ever promoted.
+    pub promoted_bytes: u64,
+    /// Objects ever copied within the young space.
+    pub survived_objects: u64,
+    /// Bytes ever copied within the young space.
+    pub survived_bytes: u64,
+    /// Entries of the remembered set now.
+    pub remembered: usize,
+}
+
+impl Heap {
+    /// Collects. See [`Heap::due`] for the kind the policy wants.
+    ///
+    /// # Safety
+    /// H3 and H8 hold; the caller knows no word of this heap that `roots` does
+    /// not show (H1).
+    pub unsafe fn collect(&mut self, roots: &mut dyn Roots, kind: Collection) -> CollectionRecord {
+        let _ = roots;
+        let reason = self.requested.replace(None).unwrap_or(Reason::Explicit);
+        let before_bytes = self.used_bytes();
+        CollectionRecord {
+            kind,
+            reason,
+            before_bytes,
+            after_bytes: before_bytes,
+            pause: Duration::ZERO,
+            survived_bytes: 0,
+            promoted_bytes: 0,
+        }
+    }
+
+    /// Whether a collection is wanted at the next safe point.
+    #[inline(always)]
+    pub fn collect_requested(&self) -> bool {
+        self.requested.get().is_some()
+    }
+
+    /// Asks for a collection at the next safe point.
+    #[cold]
+    pub fn request(&self, reason: Reason) {
+        if self.requested.get().is_none() {
+            self.requested.set(Some(reason));
+        }
+    }
+
+    /// The kind of collection that the policy wants now, with the reason.
+    pub fn due(&self) -> (Collection, Reason) {
+        let reason = self.requested.get().unwrap_or(Reason::Explicit);
+        if self.old_bytes() >= self.full_at.get() {
+            (
+                Collection::Full,
+                if reason == Reason::Nursery {
+                    Reason::Growth
+                } else {
+                    reason
+                },
+            )
+        } else if matches!(reason, Reason::Limit | Reason::Growth) {
+            (Collection::Full, reason)
+        } else {
+            (Collection::Young, reason)
+        }
+    }
+
+    /// Bytes of mature and large objects.
+    pub(super) fn old_bytes(&self) -> usize {
+        self.mature.borrow().live_bytes + self.large.borrow().live_bytes
+    }
+
+    /// Bytes of objects, dead ones included.
+    pub fn used_bytes(&self) -> usize {
+        self.sync_top();
+        self.nursery.borrow().used_bytes() + self.old_bytes()
+    }
+
+    /// Bytes held from the system for objects.
+    pub fn held_bytes(&self) -> usize {
+        self.nursery.borrow().blocks.taken_bytes()
+            + self.mature.borrow().blocks.taken_bytes()
+            + self.large.borrow().live_bytes
+    }
+
+    /// The numbers now.
+    pub fn stats(&self) -> HeapStats {
+        self.sync_top();
+        let nursery = self.nursery.borrow();
+        let mut stats = self.totals.get();
+        stats.allocated_bytes += nursery.fresh_bytes() as u64;
+        if self.config.count_objects {
+            let fresh = self.count_fresh(&nursery);
+            stats.allocated_objects = Some(stats.allocated_objects.unwrap_or(0) + fresh);
+        }
+        stats.nursery_bytes = nursery.used_bytes();
+        stats.mature_bytes = self.mature.borrow().live_bytes;
+        stats.large_bytes = self.large.borrow().live_bytes;
+        stats.held_bytes = self.held_bytes();
+        stats.peak_held_bytes = stats.peak_held_bytes.max(stats.held_bytes);
+        stats.remembered = self.remembered.borrow().len();
+        stats
+    }
+}
