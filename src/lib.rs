@@ -1,4 +1,5 @@
 //! svm runs Ruby programs and shows what they do.
 
 pub mod base;
+pub mod bytecode;
 pub mod heap;

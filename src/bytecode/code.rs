@@ -1,0 +1,509 @@
+//! Code objects: what a front end hands to the machine.
+//!
+//! Owns the portable form of a compiled program: a [`Unit`] with its functions
+//! ([`Code`]), each with words, literals, sites, locals, an exception table and
+//! a span table. Plain data without references into a heap; never changes after
+//! it was built.
+//!
+//! ```text
+//! VM stack frame:  [self | local 0 .. local n-1 | header | operands ..]
+//! locals:          parameters (required, optional, rest, post, keywords,
+//!                  keyword rest, block), other locals, hidden temporaries
+//! ```
+
+use std::sync::Arc;
+
+use super::operand::{CodeIdx, LiteralIdx, LoopIdx, Slot, SymbolIdx};
+
+/// A compiled source text.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// The text it was compiled from.
+    pub source: Arc<SourceText>,
+    /// Every name that code refers to; unique.
+    pub symbols: Vec<Vec<u8>>,
+    /// Every function; operands of kind `Code` index this.
+    pub codes: Vec<Code>,
+    /// The function that runs the program.
+    pub main: CodeIdx,
+}
+
+impl Unit {
+    /// A function.
+    pub fn code(&self, index: CodeIdx) -> &Code {
+        &self.codes[index.index()]
+    }
+
+    /// The bytes of a name.
+    pub fn symbol(&self, index: SymbolIdx) -> &[u8] {
+        &self.symbols[index.index()]
+    }
+}
+
+/// A source text with its lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceText {
+    /// The name of the file.
+    pub name: String,
+    /// The bytes.
+    pub text: Vec<u8>,
+    /// The number of the first line.
+    pub first_line: u32,
+    line_starts: Vec<u32>,
+}
+
+impl SourceText {
+    /// Finds the lines of a text.
+    pub fn new(name: &str, text: &[u8], first_line: u32) -> SourceText {
+        let mut line_starts = vec![0];
+        let newlines = text.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
+        line_starts.extend(newlines.map(|(at, _)| at as u32 + 1));
+        SourceText {
+            name: name.to_owned(),
+            text: text.to_vec(),
+            first_line,
+            line_starts,
+        }
+    }
+
+    /// Line number (from `first_line`) and column in bytes (from 1) of an offset.
+    pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let line = self.line_starts.partition_point(|&start| start <= offset) - 1;
+        let column = offset - self.line_starts[line] + 1;
+        (self.first_line + line as u32, column)
+    }
+
+    /// Line number of an offset.
+    pub fn line(&self, offset: u32) -> u32 {
+        self.line_column(offset).0
+    }
+
+    /// The bytes of a line, without its end; empty if there is no such line.
+    pub fn line_text(&self, line: u32) -> &[u8] {
+        let index = line.wrapping_sub(self.first_line) as usize;
+        let Some(&start) = self.line_starts.get(index) else {
+            return b"";
+        };
+        let end = self
+            .line_starts
+            .get(index + 1)
+            .map_or(self.text.len(), |&next| next as usize - 1);
+        let line = &self.text[start as usize..end];
+        line.strip_suffix(b"\r").unwrap_or(line)
+    }
+
+    /// The number of lines.
+    pub fn line_count(&self) -> u32 {
+        self.line_starts.len() as u32
+    }
+}
+
+/// A range of source bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Number of bytes.
+    pub len: u32,
+}
+
+impl Span {
+    /// Offset behind the last byte.
+    pub fn end(self) -> u32 {
+        self.start + self.len
+    }
+}
+
+/// What a function is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeKind {
+    /// The body of a method.
+    Method,
+    /// A block of a call, also the body of `for`.
+    Block,
+    /// A `-> {}` literal.
+    Lambda,
+    /// The body of a class.
+    ClassBody,
+    /// The body of a module.
+    ModuleBody,
+    /// The body of `class << object`.
+    SingletonBody,
+    /// A program or file.
+    Top,
+}
+
+impl CodeKind {
+    /// Blocks and lambdas see the locals around them.
+    pub fn is_block(self) -> bool {
+        matches!(self, CodeKind::Block | CodeKind::Lambda)
+    }
+}
+
+/// A function.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// The name of the method, class or module; of a block, that of what is around it.
+    pub name: SymbolIdx,
+    /// What it is.
+    pub kind: CodeKind,
+    /// The function it stands in.
+    pub parent: Option<CodeIdx>,
+    /// The encoded instructions, see `decode.rs`.
+    pub words: Vec<u32>,
+    /// The number of instructions.
+    pub insn_count: u32,
+    /// Its literals.
+    pub literals: Vec<Literal>,
+    /// Its sites: calls, instance variables, constants.
+    pub sites: Vec<Site>,
+    /// Its loops.
+    pub loops: Vec<Loop>,
+    /// What to do on exceptions and throws; the first row that covers a pc wins.
+    pub handlers: Vec<Handler>,
+    /// Spans by pc: each row is valid up to the next one.
+    pub spans: Vec<SpanRow>,
+    /// Its parameters.
+    pub params: Params,
+    /// Its named locals and hidden temporaries (empty name), parameters first.
+    pub locals: Vec<Local>,
+    /// The number of locals in the frame, hidden ones included.
+    pub slot_count: u32,
+    /// The number of slots of its Env; zero if it has none.
+    pub env_size: u32,
+    /// The greatest depth of the operand stack.
+    pub max_stack: u32,
+    /// What the machine wants to know before it runs.
+    pub flags: CodeFlags,
+    /// The whole definition in the source.
+    pub span: Span,
+}
+
+/// Facts about a function.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CodeFlags {
+    /// Contains block or lambda literals.
+    pub has_blocks: bool,
+    /// Uses `yield`, itself or in a block inside.
+    pub uses_yield: bool,
+    /// Uses `super` without arguments, itself or in a block inside.
+    pub uses_zsuper: bool,
+    /// Mentions `block_given?`, itself or in a block inside.
+    pub uses_block_given: bool,
+    /// Is a block that contains a `break` out of it.
+    pub may_break: bool,
+    /// Has only required parameters, none of them destructured.
+    pub simple_params: bool,
+    /// Mentions `binding` or `eval`: all locals are captured.
+    pub uses_binding: bool,
+    /// String literals are frozen.
+    pub frozen_strings: bool,
+}
+
+/// A shared constant.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// An integer that does not fit an operand.
+    Int(i64),
+    /// A larger integer, in decimal, perhaps with a minus sign.
+    BigInt(String),
+    /// A float.
+    Float(f64),
+    /// The bytes of a string; frozen if pushed by `push_literal`.
+    Str(Vec<u8>),
+    /// A range of integers; an absent end is nil.
+    Range {
+        /// The first.
+        low: Option<i64>,
+        /// The last.
+        high: Option<i64>,
+        /// Written with three dots.
+        exclusive: bool,
+    },
+}
+
+/// A place in code that remembers what it met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Site {
+    /// A call.
+    Send(SendSite),
+    /// An instance variable.
+    Ivar(SymbolIdx),
+    /// A constant.
+    Const(SymbolIdx),
+}
+
+/// A call as written. Values are pushed in this order: positional ones (`argc`),
+/// one for each name in `keywords`, the keyword Hash, the block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SendSite {
+    /// The method.
+    pub name: SymbolIdx,
+    /// Positional values; with `splat` always 1, an Array of all of them.
+    pub argc: u32,
+    /// The names of the keywords whose values are pushed; empty if `splat` or `keyword_hash` is set.
+    pub keywords: Vec<SymbolIdx>,
+    /// The block literal; excludes `block_arg`.
+    pub block: Option<CodeIdx>,
+    /// How it is written.
+    pub flags: SendFlags,
+}
+
+/// How a call is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SendFlags {
+    /// The receiver is `self`, written or not: private methods may be called.
+    pub fcall: bool,
+    /// A bare name without arguments that could be a variable (for the error message).
+    pub vcall: bool,
+    /// The positional values are one Array.
+    pub splat: bool,
+    /// A Hash of keywords follows the positional values.
+    pub keyword_hash: bool,
+    /// The last value is the block: a Proc, a method name, nil or an object with `to_proc`.
+    pub block_arg: bool,
+    /// `super` without an argument list.
+    pub zsuper: bool,
+    /// An assignment (`recv.name = value`, `recv[i] = value`).
+    pub assignment: bool,
+}
+
+impl SendSite {
+    /// A plain call.
+    pub fn plain(name: SymbolIdx, argc: u32) -> SendSite {
+        SendSite {
+            name,
+            argc,
+            keywords: Vec::new(),
+            block: None,
+            flags: SendFlags::default(),
+        }
+    }
+
+    /// How many values above the receiver the call takes.
+    pub fn pushed_values(&self) -> u32 {
+        self.argc
+            + self.keywords.len() as u32
+            + u32::from(self.flags.keyword_hash)
+            + u32::from(self.flags.block_arg)
+    }
+
+    /// Only positional values, no block of any kind.
+    pub fn is_plain(&self) -> bool {
+        let flags = self.flags;
+        let plain = !flags.splat && !flags.keyword_hash && !flags.block_arg && !flags.zsuper;
+        plain && self.keywords.is_empty() && self.block.is_none()
+    }
+}
+
+/// A loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loop {
+    /// Where its body begins (`loop_head`).
+    pub head: u32,
+    /// Its source.
+    pub span: Span,
+}
+
+/// What a handler catches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandlerKind {
+    /// Ruby exceptions only.
+    Rescue,
+    /// Everything that leaves: exceptions, `break`, `return`, `throw` through this frame.
+    Ensure,
+}
+
+/// A row of the exception table. When something leaves an instruction in
+/// `start..end`, the operand stack is cut to `depth` values, what is pending is
+/// pushed, and control goes to `target`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handler {
+    /// First pc covered.
+    pub start: u32,
+    /// Behind the last pc covered.
+    pub end: u32,
+    /// Where the handler begins.
+    pub target: u32,
+    /// Operands that stay.
+    pub depth: u32,
+    /// What it catches.
+    pub kind: HandlerKind,
+}
+
+/// A row of the span table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpanRow {
+    /// First pc that has this span.
+    pub pc: u32,
+    /// The source.
+    pub span: Span,
+}
+
+/// A local.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Local {
+    /// Its name; `None` for a hidden temporary.
+    pub name: Option<SymbolIdx>,
+    /// Where it lives after the prologue.
+    pub place: Place,
+}
+
+/// Where a local lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the frame.
+    Slot(Slot),
+    /// In the Env of its function.
+    Env(u32),
+}
+
+/// The parameters of a function. They occupy the first frame slots in the order
+/// of the fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Params {
+    /// Required ones before the optional ones.
+    pub required: u32,
+    /// Optional ones.
+    pub optional: u32,
+    /// `*rest`, named or not.
+    pub rest: bool,
+    /// Required ones behind.
+    pub post: u32,
+    /// Keywords in order of appearance.
+    pub keywords: Vec<KeywordParam>,
+    /// `**rest`, named or not.
+    pub keyword_rest: bool,
+    /// `**nil`.
+    pub no_keywords: bool,
+    /// `&block`, named or not.
+    pub block: bool,
+    /// A block's list ends with a comma (`|a, |`): one Array argument is spread.
+    pub excess_comma: bool,
+    /// Some required parameter is taken apart, `(a, b)`.
+    pub destructures: bool,
+    /// `_1`, `_2` or `it` are used instead of a list.
+    pub implicit: bool,
+    /// The name of each parameter in slot order; `None` for `(a, b)`. Unnamed
+    /// ones are called `*`, `**`, `&`.
+    pub names: Vec<Option<SymbolIdx>>,
+}
+
+/// A keyword parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeywordParam {
+    /// Its name.
+    pub name: SymbolIdx,
+    /// Has no default.
+    pub required: bool,
+}
+
+impl Params {
+    /// The number of frame slots that arguments fill.
+    pub fn slot_count(&self) -> u32 {
+        let positional = self.required + self.optional + u32::from(self.rest) + self.post;
+        let keywords = self.keywords.len() as u32 + u32::from(self.keyword_rest);
+        positional + keywords + u32::from(self.block)
+    }
+
+    /// The slot of `*rest`.
+    pub fn rest_slot(&self) -> Option<Slot> {
+        self.rest.then_some(Slot(self.required + self.optional))
+    }
+
+    /// The slot of the first required parameter behind.
+    pub fn post_slot(&self) -> Slot {
+        Slot(self.required + self.optional + u32::from(self.rest))
+    }
+
+    /// The slot of the first keyword.
+    pub fn keyword_slot(&self) -> Slot {
+        Slot(self.post_slot().0 + self.post)
+    }
+
+    /// The slot of `**rest`.
+    pub fn keyword_rest_slot(&self) -> Option<Slot> {
+        let slot = self.keyword_slot().0 + self.keywords.len() as u32;
+        self.keyword_rest.then_some(Slot(slot))
+    }
+
+    /// The slot of `&block`.
+    pub fn block_slot(&self) -> Option<Slot> {
+        self.block.then(|| Slot(self.slot_count() - 1))
+    }
+
+    /// Only required ones before, none taken apart.
+    pub fn is_simple(&self) -> bool {
+        self.slot_count() == self.required && !self.destructures && !self.no_keywords
+    }
+
+    /// Takes keywords of any kind.
+    pub fn takes_keywords(&self) -> bool {
+        !self.keywords.is_empty() || self.keyword_rest
+    }
+}
+
+impl Code {
+    /// The span of an instruction.
+    pub fn span_at(&self, pc: u32) -> Span {
+        let row = self.spans.partition_point(|row| row.pc <= pc);
+        row.checked_sub(1)
+            .map_or(self.span, |row| self.spans[row].span)
+    }
+
+    /// The literal at an index.
+    pub fn literal(&self, index: LiteralIdx) -> &Literal {
+        &self.literals[index.index()]
+    }
+
+    /// The loop at an index.
+    pub fn loop_at(&self, index: LoopIdx) -> Loop {
+        self.loops[index.index()]
+    }
+
+    /// The first handler of the table that covers a pc and accepts `kind` of event.
+    pub fn handler_at(&self, pc: u32, is_exception: bool) -> Option<Handler> {
+        self.handlers.iter().copied().find(|row| {
+            let covers = row.start <= pc && pc < row.end;
+            covers && (is_exception || row.kind == HandlerKind::Ensure)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Params, Slot, SourceText};
+
+    #[test]
+    fn lines_and_columns() {
+        let source = SourceText::new("x", b"ab\ncd\r\n\nx", 10);
+        assert_eq!(source.line_column(0), (10, 1));
+        assert_eq!(source.line_column(2), (10, 3));
+        assert_eq!(source.line_column(3), (11, 1));
+        assert_eq!(source.line_column(8), (13, 1));
+        assert_eq!(source.line_text(11), b"cd");
+        assert_eq!(source.line_text(12), b"");
+        assert_eq!(source.line_text(13), b"x");
+        assert_eq!(source.line_text(14), b"");
+        assert_eq!(source.line_text(9), b"");
+    }
+
+    #[test]
+    fn parameter_slots() {
+        let params = Params {
+            required: 1,
+            optional: 2,
+            rest: true,
+            post: 1,
+            keyword_rest: true,
+            block: true,
+            ..Params::default()
+        };
+        assert_eq!(params.slot_count(), 7);
+        assert_eq!(params.rest_slot(), Some(Slot(3)));
+        assert_eq!(params.post_slot(), Slot(4));
+        assert_eq!(params.keyword_rest_slot(), Some(Slot(5)));
+        assert_eq!(params.block_slot(), Some(Slot(6)));
+        assert!(!params.is_simple());
+    }
+}
