@@ -3,3 +3,4 @@
 pub mod base;
 pub mod bytecode;
 pub mod heap;
+pub mod object;

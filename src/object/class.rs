@@ -1,0 +1,333 @@
+//! Classes and modules: records outside the heap, one heap object each.
+//!
+//! A record holds what look-up needs (method table, ancestors, constants by
+//! name); everything that is a Ruby value (constants, class variables, the
+//! closures of `define_method`) stands in the class object's `TABLE` tuple, so
+//! the collector needs to know nothing about records.
+
+use std::cell::{Cell, RefCell, UnsafeCell};
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::heap::{Kind, ShapeId, Word};
+
+use super::method::MethodId;
+use super::symbol::Sym;
+
+/// Number of a class or module within its world.
+#[repr(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct ClassId(pub u32);
+
+/// What a record stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ClassKind {
+    /// An ordinary class.
+    Class,
+    /// A module.
+    Module,
+    /// The class of one object.
+    Singleton,
+}
+
+/// A constant or class variable: where its value stands and who may see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Constant {
+    /// Slot of the class object's `TABLE`.
+    pub slot: u32,
+    /// `private_constant`.
+    pub private: bool,
+    /// `deprecate_constant`.
+    pub deprecated: bool,
+}
+
+/// Insertion-ordered names with their slots.
+#[derive(Default, Debug)]
+pub struct NameTable {
+    order: Vec<Sym>,
+    map: FxHashMap<Sym, Constant>,
+}
+
+impl NameTable {
+    /// The entry for `name`.
+    pub fn get(&self, name: Sym) -> Option<Constant> {
+        self.map.get(&name).copied()
+    }
+
+    /// Adds or replaces the entry.
+    pub fn insert(&mut self, name: Sym, constant: Constant) {
+        if self.map.insert(name, constant).is_none() {
+            self.order.push(name);
+        }
+    }
+
+    /// Takes the entry out.
+    pub fn remove(&mut self, name: Sym) -> Option<Constant> {
+        let old = self.map.remove(&name)?;
+        self.order.retain(|&n| n != name);
+        Some(old)
+    }
+
+    /// Names in the order they were first added.
+    pub fn names(&self) -> &[Sym] {
+        &self.order
+    }
+}
+
+/// The part of a class or module that is not a Ruby value.
+pub struct ClassRecord {
+    /// The class object (mature, so this never moves).
+    pub object: Cell<Word>,
+    /// Class, module or singleton class.
+    pub kind: ClassKind,
+    /// Superclass as declared; modules and BasicObject have none.
+    pub superclass: Cell<Option<ClassId>>,
+    /// The class's singleton class, once somebody needed it.
+    pub singleton: Cell<Option<ClassId>>,
+    /// Modules prepended, last one first in look-up.
+    pub prepended: RefCell<Vec<ClassId>>,
+    /// Modules included, last one first in look-up.
+    pub included: RefCell<Vec<ClassId>>,
+    /// Own methods. An entry may be a mark that the method is undefined.
+    pub methods: RefCell<FxHashMap<Sym, MethodId>>,
+    /// Own methods in the order of their definition.
+    pub method_order: RefCell<Vec<Sym>>,
+    /// Own constants.
+    pub constants: RefCell<NameTable>,
+    /// Own class variables.
+    pub class_variables: RefCell<NameTable>,
+    /// Slots used in `TABLE`.
+    pub table_used: Cell<u32>,
+    /// Root shape for new instances.
+    pub root_shape: Cell<ShapeId>,
+    /// Heap type of instances.
+    pub instance_kind: Cell<Kind>,
+    /// Whether `allocate` is refused (Integer, Symbol, ...).
+    pub no_allocate: Cell<bool>,
+    /// Linearised ancestors, rebuilt when [`ClassTable::flush_ancestors`] ran.
+    pub ancestors: RefCell<Option<Rc<[ClassId]>>>,
+}
+
+/// All records of a world.
+#[derive(Default)]
+pub struct ClassTable {
+    #[allow(clippy::vec_box)] // records keep their address when it grows
+    records: UnsafeCell<Vec<Box<ClassRecord>>>,
+}
+
+impl ClassTable {
+    /// A new record without object, name or instances.
+    pub fn add(
+        &self,
+        kind: ClassKind,
+        superclass: Option<ClassId>,
+        instance_kind: Kind,
+    ) -> ClassId {
+        let id = ClassId(u32::try_from(self.len()).expect("fewer than 2^32 classes"));
+        let record = Box::new(ClassRecord {
+            object: Cell::new(Word::NIL),
+            kind,
+            superclass: Cell::new(superclass),
+            singleton: Cell::new(None),
+            prepended: RefCell::default(),
+            included: RefCell::default(),
+            methods: RefCell::default(),
+            method_order: RefCell::default(),
+            constants: RefCell::default(),
+            class_variables: RefCell::default(),
+            table_used: Cell::new(0),
+            root_shape: Cell::new(ShapeId(0)),
+            instance_kind: Cell::new(instance_kind),
+            no_allocate: Cell::new(false),
+            ancestors: RefCell::new(None),
+        });
+        // SAFETY: as in `get`.
+        unsafe { (*self.records.get()).push(record) };
+        id
+    }
+
+    /// The record of `class`.
+    #[inline]
+    pub fn get(&self, class: ClassId) -> &ClassRecord {
+        // SAFETY: not Sync; records are boxed and never dropped or replaced
+        // before the table, and nobody keeps a reference to the vector.
+        unsafe { &(&*self.records.get())[class.0 as usize] }
+    }
+
+    /// The class object of `class`.
+    pub fn object(&self, class: ClassId) -> Word {
+        self.get(class).object.get()
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        // SAFETY: as in `get`; a short shared borrow.
+        unsafe { (*self.records.get()).len() }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Forgets all linearisations: some module was included or prepended.
+    pub fn flush_ancestors(&self) {
+        for index in 0..self.len() {
+            *self.get(ClassId(index as u32)).ancestors.borrow_mut() = None;
+        }
+    }
+
+    /// Where methods of `class` are looked up, nearest first.
+    ///
+    /// Prepended modules, the class, included modules, then the superclass's
+    /// line; a module that the superclass's line already has is not included
+    /// again (as in CRuby).
+    pub fn ancestors(&self, class: ClassId) -> Rc<[ClassId]> {
+        let record = self.get(class);
+        if let Some(line) = &*record.ancestors.borrow() {
+            return line.clone();
+        }
+        let above = record.superclass.get().map(|s| self.ancestors(s));
+        let mut line: Vec<ClassId> = Vec::new();
+        let push_module =
+            |line: &mut Vec<ClassId>, module: ClassId, skip: Option<&Rc<[ClassId]>>| {
+                for &m in self.ancestors(module).iter() {
+                    let inherited = skip.is_some_and(|s| s.contains(&m));
+                    if !line.contains(&m) && !inherited {
+                        line.push(m);
+                    }
+                }
+            };
+        for &module in record.prepended.borrow().iter().rev() {
+            push_module(&mut line, module, None);
+        }
+        line.push(class);
+        for &module in record.included.borrow().iter().rev() {
+            push_module(&mut line, module, above.as_ref());
+        }
+        if let Some(above) = above {
+            line.extend(above.iter().copied());
+        }
+        let line: Rc<[ClassId]> = line.into();
+        *record.ancestors.borrow_mut() = Some(line.clone());
+        line
+    }
+}
+
+macro_rules! known_classes {
+    ($( $id:ident = $name:literal, $kind:ident, $superclass:ident, $instance:ident; )*) => {
+        /// Classes and modules that the VM mentions, with fixed numbers.
+        pub mod known {
+            use super::ClassId;
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+            enum Number { $($id,)* }
+            $(
+                #[doc = concat!("`", $name, "`")]
+                pub const $id: ClassId = ClassId(Number::$id as u32);
+            )*
+            /// Stands for "no superclass" in the table.
+            pub(super) const NONE: ClassId = ClassId(u32::MAX);
+        }
+
+        /// One row of the table of known classes.
+        pub struct KnownClass {
+            /// The number in [`known`].
+            pub id: ClassId,
+            /// Ruby name; `Outer::Inner` for nested ones.
+            pub name: &'static str,
+            /// Class or module.
+            pub kind: ClassKind,
+            /// Superclass, if any.
+            pub superclass: Option<ClassId>,
+            /// Heap type of instances.
+            pub instance_kind: Kind,
+        }
+
+        /// The table, in numbering order.
+        pub const KNOWN_CLASSES: &[KnownClass] = &[$( KnownClass {
+            id: known::$id,
+            name: $name,
+            kind: ClassKind::$kind,
+            superclass: if known::$superclass.0 == known::NONE.0 { None } else { Some(known::$superclass) },
+            instance_kind: Kind::$instance,
+        } ),*];
+    };
+}
+
+known_classes! {
+    BASIC_OBJECT = "BasicObject", Class, NONE, Object;
+    OBJECT = "Object", Class, BASIC_OBJECT, Object;
+    MODULE = "Module", Class, OBJECT, Class;
+    CLASS = "Class", Class, MODULE, Class;
+    KERNEL = "Kernel", Module, NONE, Object;
+    COMPARABLE = "Comparable", Module, NONE, Object;
+    ENUMERABLE = "Enumerable", Module, NONE, Object;
+    NUMERIC = "Numeric", Class, OBJECT, Object;
+    INTEGER = "Integer", Class, NUMERIC, Bignum;
+    FLOAT = "Float", Class, NUMERIC, Float;
+    STRING = "String", Class, OBJECT, String;
+    SYMBOL = "Symbol", Class, OBJECT, Object;
+    NIL_CLASS = "NilClass", Class, OBJECT, Object;
+    TRUE_CLASS = "TrueClass", Class, OBJECT, Object;
+    FALSE_CLASS = "FalseClass", Class, OBJECT, Object;
+    ARRAY = "Array", Class, OBJECT, Array;
+    HASH = "Hash", Class, OBJECT, Hash;
+    RANGE = "Range", Class, OBJECT, Range;
+    PROC = "Proc", Class, OBJECT, Proc;
+    METHOD = "Method", Class, OBJECT, Method;
+    UNBOUND_METHOD = "UnboundMethod", Class, OBJECT, Method;
+    STRUCT = "Struct", Class, OBJECT, Object;
+    FIBER = "Fiber", Class, OBJECT, Fiber;
+    MATH = "Math", Module, NONE, Object;
+    PROCESS = "Process", Module, NONE, Object;
+    GC = "GC", Module, NONE, Object;
+    OBJECT_SPACE = "ObjectSpace", Module, NONE, Object;
+    IO = "IO", Class, OBJECT, Object;
+    ENUMERATOR = "Enumerator", Class, OBJECT, Object;
+    RANDOM = "Random", Class, OBJECT, Object;
+    TIME = "Time", Class, OBJECT, Object;
+    SIGNAL = "Signal", Module, NONE, Object;
+    ENCODING = "Encoding", Class, OBJECT, Object;
+    TUPLE = "Tuple", Class, OBJECT, Tuple;
+    BYTE_ARRAY = "ByteArray", Class, OBJECT, ByteArray;
+    WEAK_TUPLE = "WeakTuple", Class, OBJECT, WeakTuple;
+    WEAK_REF = "WeakRef", Class, OBJECT, Object;
+    WEAK_MAP = "ObjectSpace::WeakMap", Class, OBJECT, Object;
+    WEAK_KEY_MAP = "ObjectSpace::WeakKeyMap", Class, OBJECT, Object;
+    EXCEPTION = "Exception", Class, OBJECT, Object;
+    SCRIPT_ERROR = "ScriptError", Class, EXCEPTION, Object;
+    LOAD_ERROR = "LoadError", Class, SCRIPT_ERROR, Object;
+    NOT_IMPLEMENTED_ERROR = "NotImplementedError", Class, SCRIPT_ERROR, Object;
+    SYNTAX_ERROR = "SyntaxError", Class, SCRIPT_ERROR, Object;
+    NO_MEMORY_ERROR = "NoMemoryError", Class, EXCEPTION, Object;
+    SECURITY_ERROR = "SecurityError", Class, EXCEPTION, Object;
+    SIGNAL_EXCEPTION = "SignalException", Class, EXCEPTION, Object;
+    INTERRUPT = "Interrupt", Class, SIGNAL_EXCEPTION, Object;
+    SYSTEM_EXIT = "SystemExit", Class, EXCEPTION, Object;
+    SYSTEM_STACK_ERROR = "SystemStackError", Class, EXCEPTION, Object;
+    STANDARD_ERROR = "StandardError", Class, EXCEPTION, Object;
+    ARGUMENT_ERROR = "ArgumentError", Class, STANDARD_ERROR, Object;
+    UNCAUGHT_THROW_ERROR = "UncaughtThrowError", Class, ARGUMENT_ERROR, Object;
+    ENCODING_ERROR = "EncodingError", Class, STANDARD_ERROR, Object;
+    FIBER_ERROR = "FiberError", Class, STANDARD_ERROR, Object;
+    IO_ERROR = "IOError", Class, STANDARD_ERROR, Object;
+    EOF_ERROR = "EOFError", Class, IO_ERROR, Object;
+    INDEX_ERROR = "IndexError", Class, STANDARD_ERROR, Object;
+    INVALID_INDEX_ERROR = "InvalidIndexError", Class, INDEX_ERROR, Object;
+    KEY_ERROR = "KeyError", Class, INDEX_ERROR, Object;
+    STOP_ITERATION = "StopIteration", Class, INDEX_ERROR, Object;
+    LOCAL_JUMP_ERROR = "LocalJumpError", Class, STANDARD_ERROR, Object;
+    NAME_ERROR = "NameError", Class, STANDARD_ERROR, Object;
+    NO_METHOD_ERROR = "NoMethodError", Class, NAME_ERROR, Object;
+    RANGE_ERROR = "RangeError", Class, STANDARD_ERROR, Object;
+    FLOAT_DOMAIN_ERROR = "FloatDomainError", Class, RANGE_ERROR, Object;
+    REGEXP_ERROR = "RegexpError", Class, STANDARD_ERROR, Object;
+    RUNTIME_ERROR = "RuntimeError", Class, STANDARD_ERROR, Object;
+    FROZEN_ERROR = "FrozenError", Class, RUNTIME_ERROR, Object;
+    REF_ERROR = "WeakRef::RefError", Class, STANDARD_ERROR, Object;
+    SYSTEM_CALL_ERROR = "SystemCallError", Class, STANDARD_ERROR, Object;
+    THREAD_ERROR = "ThreadError", Class, STANDARD_ERROR, Object;
+    TYPE_ERROR = "TypeError", Class, STANDARD_ERROR, Object;
+    ZERO_DIVISION_ERROR = "ZeroDivisionError", Class, STANDARD_ERROR, Object;
+}

@@ -1,0 +1,164 @@
+//! Method entries: what a name means in a class.
+//!
+//! An entry names its body by a number whose table belongs to a higher layer
+//! (compiled code, natives); this file only keeps entries at stable addresses.
+
+use std::cell::{Cell, UnsafeCell};
+
+use super::class::ClassId;
+use super::symbol::Sym;
+
+/// Number of a method entry within its world.
+#[repr(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct MethodId(pub u32);
+
+/// Who may call a method.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Visibility {
+    /// Anybody.
+    Public,
+    /// Only calls whose self is a kind of the owner.
+    Protected,
+    /// Only calls without a receiver, or with a literal `self`.
+    Private,
+}
+
+/// Number of a lexical scope within its world.
+#[repr(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ScopeId(pub u32);
+
+impl ScopeId {
+    /// The top level of every program.
+    pub const TOP: ScopeId = ScopeId(0);
+}
+
+/// Lexical scope: the module whose body surrounds some code, and what
+/// surrounds that.
+pub struct LexicalScope {
+    /// The surrounding scope; the top level has none.
+    pub parent: Option<ScopeId>,
+    /// Where constants are looked up and methods defined.
+    pub module: ClassId,
+    /// Visibility of the next `def` in this body.
+    pub visibility: Cell<Visibility>,
+    /// Whether `module_function` without arguments was said.
+    pub module_function: Cell<bool>,
+}
+
+/// What runs when the method is called.
+#[derive(Clone, Copy, Debug)]
+pub enum MethodBody {
+    /// Compiled Ruby; the number is the vm's.
+    Code(u32),
+    /// A primitive; when it declines, the vm runs `fallback` (compiled Ruby).
+    Native {
+        /// Row of the primitive table.
+        native: u32,
+        /// Kernel source to run when the primitive declines (the vm's number).
+        fallback: Option<u32>,
+    },
+    /// Kernel Ruby that is compiled at its first call (the vm's number).
+    Kernel(u32),
+    /// Returns the instance variable.
+    AttrReader(Sym),
+    /// Sets the instance variable.
+    AttrWriter(Sym),
+    /// `define_method`: a closure in the owner's `TABLE`.
+    Closure(u32),
+    /// `undef`: look-up stops here and finds nothing.
+    Undefined,
+}
+
+/// One method of one class.
+pub struct MethodEntry {
+    /// Its number.
+    pub id: MethodId,
+    /// Name it was found under.
+    pub name: Sym,
+    /// Name it was defined with (`alias` keeps it).
+    pub original_name: Sym,
+    /// The class or module whose table holds it.
+    pub owner: ClassId,
+    /// Where `super` goes on from: the owner of the original of an alias.
+    pub defined_in: ClassId,
+    /// Who may call it.
+    pub visibility: Visibility,
+    /// What runs. Changes once, when kernel Ruby is compiled.
+    pub body: Cell<MethodBody>,
+    /// Lexical scope of the body.
+    pub scope: ScopeId,
+}
+
+/// All lexical scopes of a world.
+#[derive(Default)]
+pub struct ScopeTable {
+    #[allow(clippy::vec_box)] // scopes keep their address when it grows
+    scopes: UnsafeCell<Vec<Box<LexicalScope>>>,
+}
+
+impl ScopeTable {
+    /// Adds a scope.
+    pub fn add(&self, parent: Option<ScopeId>, module: ClassId) -> ScopeId {
+        // SAFETY: not Sync; scopes are boxed and never dropped or replaced
+        // before the table, and nobody keeps a reference to the vector.
+        let scopes = unsafe { &mut *self.scopes.get() };
+        let id = ScopeId(scopes.len() as u32);
+        let visibility = Cell::new(if id == ScopeId::TOP {
+            Visibility::Private
+        } else {
+            Visibility::Public
+        });
+        scopes.push(Box::new(LexicalScope {
+            parent,
+            module,
+            visibility,
+            module_function: Cell::new(false),
+        }));
+        id
+    }
+
+    /// The scope with this number.
+    pub fn get(&self, id: ScopeId) -> &LexicalScope {
+        // SAFETY: as in `add`.
+        unsafe { &(&*self.scopes.get())[id.0 as usize] }
+    }
+}
+
+/// All entries of a world, never freed before it.
+#[derive(Default)]
+pub struct MethodTable {
+    #[allow(clippy::vec_box)] // entries keep their address when it grows
+    entries: UnsafeCell<Vec<Box<MethodEntry>>>,
+}
+
+impl MethodTable {
+    /// Adds an entry; `make` receives its number.
+    pub fn add(&self, make: impl FnOnce(MethodId) -> MethodEntry) -> MethodId {
+        let id = MethodId(self.len() as u32);
+        let entry = Box::new(make(id));
+        // SAFETY: not Sync; entries are boxed, so references handed out by
+        // `get` stay good when the vector grows, and none is a reference to
+        // the vector itself.
+        unsafe { (*self.entries.get()).push(entry) };
+        id
+    }
+
+    /// The entry with this number.
+    pub fn get(&self, id: MethodId) -> &MethodEntry {
+        // SAFETY: as in `add`: the box is never dropped or replaced.
+        unsafe { &(&*self.entries.get())[id.0 as usize] }
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        // SAFETY: as in `add`; a short shared borrow.
+        unsafe { (*self.entries.get()).len() }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}

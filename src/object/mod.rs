@@ -1,0 +1,32 @@
+//! Ruby's data: classes, shapes, symbols, strings, arrays, hashes, numbers.
+//!
+//! **Owns** how each kind of Ruby object uses its heap layout, behind safe
+//! types. **Imported by** everything above; imports only `heap` and `base`.
+//! **Invariants**: O1 a shared borrow of [`World`] excludes safe points, so a
+//! [`Value`] is never stale; O2 bytes a string showed once are never overwritten
+//! while a shared borrow lasts; O3 the shape of an object tells where its
+//! instance variables are; O4 a view is only made of a live value of its heap
+//! type. **Unsafe** stands in `symbol`, `shape`, `class`, `method` (tables at
+//! stable addresses) and in `value`, `view`, `world`, `modules`, `ivars`
+//! (fields of objects); everything else is built on `view`.
+//! **Start** at `world.rs`, then `value.rs`, then `view.rs`.
+
+pub mod class;
+mod ivars;
+pub mod method;
+mod modules;
+pub mod shape;
+pub mod symbol;
+pub mod value;
+pub mod view;
+pub mod world;
+
+pub use class::{ClassId, ClassKind, known};
+pub use method::{MethodBody, MethodEntry, MethodId, ScopeId, Visibility};
+pub use symbol::{Sym, sym};
+pub use value::{Value, shape_of};
+pub use view::{
+    Array, Bignum, Buffer, ByteArray, Env, Fiber, Hash, MethodObject, Proc, Range, Str, Throw,
+    TooBig, Tuple, WeakTuple,
+};
+pub use world::{World, WorldRoots};

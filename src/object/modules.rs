@@ -1,0 +1,415 @@
+//! Classes and modules at work: their objects, singleton classes, ancestors,
+//! constants, class variables and method look-up.
+//!
+//! Never runs Ruby and never flushes the vm's caches: whoever defines a method
+//! does that. Class objects are mature, so their words stay good for ever.
+
+use crate::heap::{Kind, Word, barrier, layout};
+
+use super::class::{ClassId, ClassKind, Constant, known};
+use super::method::{MethodBody, MethodEntry, MethodId};
+use super::shape::fixed;
+use super::symbol::Sym;
+use super::value::Value;
+use super::world::World;
+
+impl World {
+    /// Makes the heap object of a record that has none.
+    pub(super) fn make_class_object(&self, id: ClassId) -> Word {
+        let record = self.classes.get(id);
+        let meta = if record.kind == ClassKind::Module {
+            known::MODULE
+        } else {
+            known::CLASS
+        };
+        let shape = self.classes.get(meta).root_shape.get();
+        let object = self
+            .heap
+            .alloc_mature(Kind::Class, shape, layout::class::FIXED);
+        let superclass = record
+            .superclass
+            .get()
+            .map_or(Word::NIL, |s| self.classes.object(s));
+        // SAFETY: the object is fresh and has exactly these fields; the
+        // superclass object is mature, so no barrier is needed.
+        unsafe {
+            for field in [
+                layout::class::NAME,
+                layout::class::ATTACHED,
+                layout::class::TABLE,
+                layout::class::IVARS,
+            ] {
+                barrier::store_init(object, field, Word::NIL);
+            }
+            barrier::store_init(object, layout::class::SUPERCLASS, superclass);
+            barrier::store_raw(object, layout::class::ID, u64::from(id.0));
+        }
+        record.object.set(object);
+        object
+    }
+
+    // ---- classes ----------------------------------------------------------
+
+    /// The class object.
+    pub fn class_object(&self, class: ClassId) -> Value<'_> {
+        // SAFETY: class objects are mature and kept alive by their records'
+        // users; the record table holds live words only.
+        unsafe { self.value(self.classes.object(class)) }
+    }
+
+    /// The record number of a class object.
+    pub fn as_class(&self, value: Value<'_>) -> Option<ClassId> {
+        if value.kind() != Some(Kind::Class) {
+            return None;
+        }
+        // SAFETY: live, of kind Class.
+        Some(ClassId(
+            unsafe { barrier::load_raw(value.word(), layout::class::ID) } as u32,
+        ))
+    }
+
+    /// The class whose methods the value answers to, singleton or not.
+    #[inline(always)]
+    pub fn dispatch_class(&self, value: Value<'_>) -> ClassId {
+        self.shapes.class(value.shape())
+    }
+
+    /// The class as Ruby's `class` tells it.
+    pub fn class_of(&self, value: Value<'_>) -> ClassId {
+        let mut class = self.dispatch_class(value);
+        loop {
+            let record = self.classes.get(class);
+            if record.kind != ClassKind::Singleton {
+                return class;
+            }
+            class = record
+                .superclass
+                .get()
+                .expect("a singleton class has a superclass");
+        }
+    }
+
+    /// Whether the value is a kind of `class` (a class or module).
+    pub fn is_a(&self, value: Value<'_>, class: ClassId) -> bool {
+        self.inherits(self.dispatch_class(value), class)
+    }
+
+    /// Whether `class` is `ancestor` or below it.
+    pub fn inherits(&self, class: ClassId, ancestor: ClassId) -> bool {
+        class == ancestor || self.classes.ancestors(class).contains(&ancestor)
+    }
+
+    /// A new class without a name.
+    pub fn new_class(&self, superclass: ClassId) -> ClassId {
+        let above = self.classes.get(superclass);
+        let kind = above.instance_kind.get();
+        let id = self.classes.add(ClassKind::Class, Some(superclass), kind);
+        let record = self.classes.get(id);
+        let capacity = if kind == Kind::Object {
+            self.shapes.capacity(above.root_shape.get()).max(1)
+        } else {
+            0
+        };
+        record.root_shape.set(self.shapes.root(id, capacity));
+        record.no_allocate.set(above.no_allocate.get());
+        self.make_class_object(id);
+        // A class answers to its superclass's singleton methods, so it always
+        // has a singleton class of its own.
+        self.singleton_class_of_class(id);
+        id
+    }
+
+    /// A new module without a name.
+    pub fn new_module(&self) -> ClassId {
+        let id = self.classes.add(ClassKind::Module, None, Kind::Object);
+        self.make_class_object(id);
+        id
+    }
+
+    /// Includes a module; false when the ancestors have it already. The vm is
+    /// the only caller past start-up: it must flush its caches.
+    pub fn include(&self, class: ClassId, module: ClassId) -> bool {
+        if self.classes.ancestors(class).contains(&module) {
+            return false;
+        }
+        self.classes.get(class).included.borrow_mut().push(module);
+        self.classes.flush_ancestors();
+        true
+    }
+
+    /// Prepends a module; false when it is prepended already. As for
+    /// [`World::include`], the vm must flush its caches.
+    pub fn prepend(&self, class: ClassId, module: ClassId) -> bool {
+        let record = self.classes.get(class);
+        if record.prepended.borrow().contains(&module) {
+            return false;
+        }
+        record.prepended.borrow_mut().push(module);
+        self.classes.flush_ancestors();
+        true
+    }
+
+    /// Whether including or prepending `module` into `class` would be cyclic.
+    pub fn is_cyclic_include(&self, class: ClassId, module: ClassId) -> bool {
+        class == module || self.classes.ancestors(module).contains(&class)
+    }
+
+    /// The singleton class of a class or module.
+    pub fn singleton_class_of_class(&self, class: ClassId) -> ClassId {
+        let record = self.classes.get(class);
+        if let Some(singleton) = record.singleton.get() {
+            return singleton;
+        }
+        let above = match record.kind {
+            ClassKind::Module => known::MODULE,
+            _ => match record.superclass.get() {
+                None => known::CLASS,
+                Some(superclass) => self.singleton_class_of_class(superclass),
+            },
+        };
+        let object = record.object.get();
+        // SAFETY: a live class object.
+        let singleton = self.add_singleton(unsafe { self.value(object) }, above);
+        record.singleton.set(Some(singleton));
+        singleton
+    }
+
+    /// The singleton class of any object that can have one.
+    pub fn singleton_class(&self, value: Value<'_>) -> Option<ClassId> {
+        match value.word() {
+            Word::NIL => return Some(known::NIL_CLASS),
+            Word::TRUE => return Some(known::TRUE_CLASS),
+            Word::FALSE => return Some(known::FALSE_CLASS),
+            _ => {}
+        }
+        match value.kind()? {
+            Kind::Float | Kind::Bignum => return None,
+            Kind::Class => {
+                let class = self.as_class(value).expect("kind Class");
+                return Some(self.singleton_class_of_class(class));
+            }
+            _ => {}
+        }
+        let class = self.dispatch_class(value);
+        if self.classes.get(class).kind == ClassKind::Singleton {
+            return Some(class);
+        }
+        Some(self.add_singleton(value, class))
+    }
+
+    /// Makes a singleton class and gives the object a shape rooted in it.
+    fn add_singleton(&self, value: Value<'_>, superclass: ClassId) -> ClassId {
+        let above = self.classes.get(superclass);
+        let id = self.classes.add(
+            ClassKind::Singleton,
+            Some(superclass),
+            above.instance_kind.get(),
+        );
+        let old = value.shape();
+        let root = self.shapes.root(id, self.shapes.capacity(old));
+        self.classes.get(id).root_shape.set(root);
+        let object = self.make_class_object(id);
+        // SAFETY: both objects are live; ATTACHED is a value field of classes.
+        unsafe {
+            self.heap
+                .store(object, layout::class::ATTACHED, value.word());
+            barrier::set_shape(value.word(), self.shapes.replay(old, root));
+        }
+        id
+    }
+
+    /// What a singleton class belongs to.
+    pub fn attached(&self, class: ClassId) -> Value<'_> {
+        // SAFETY: ATTACHED is a value field of the live class object.
+        unsafe {
+            self.value(barrier::load(
+                self.classes.object(class),
+                layout::class::ATTACHED,
+            ))
+        }
+    }
+
+    // ---- constants --------------------------------------------------------
+
+    /// Constant `name` of exactly this module.
+    pub fn const_get_own(&self, module: ClassId, name: Sym) -> Option<Value<'_>> {
+        let constant = self.classes.get(module).constants.borrow().get(name)?;
+        Some(self.table_get(module, constant.slot))
+    }
+
+    /// Sets constant `name` of this module.
+    pub fn const_set(&self, module: ClassId, name: Sym, value: Value<'_>) {
+        let record = self.classes.get(module);
+        let known = record.constants.borrow().get(name);
+        match known {
+            Some(constant) => self.table_set(module, constant.slot, value),
+            None => {
+                let slot = self.table_push(module, value);
+                let constant = Constant {
+                    slot,
+                    private: false,
+                    deprecated: false,
+                };
+                record.constants.borrow_mut().insert(name, constant);
+            }
+        }
+        self.constant_epoch.set(self.constant_epoch.get() + 1);
+    }
+
+    /// Removes constant `name` of exactly this module and returns its value.
+    pub fn const_remove(&self, module: ClassId, name: Sym) -> Option<Value<'_>> {
+        let constant = self
+            .classes
+            .get(module)
+            .constants
+            .borrow_mut()
+            .remove(name)?;
+        self.constant_epoch.set(self.constant_epoch.get() + 1);
+        Some(self.table_get(module, constant.slot))
+    }
+
+    /// Class variable of exactly this module.
+    pub fn class_variable_own(&self, module: ClassId, name: Sym) -> Option<Value<'_>> {
+        let constant = self
+            .classes
+            .get(module)
+            .class_variables
+            .borrow()
+            .get(name)?;
+        Some(self.table_get(module, constant.slot))
+    }
+
+    /// Sets a class variable of exactly this module.
+    pub fn class_variable_set(&self, module: ClassId, name: Sym, value: Value<'_>) {
+        let record = self.classes.get(module);
+        let known = record.class_variables.borrow().get(name);
+        match known {
+            Some(constant) => self.table_set(module, constant.slot, value),
+            None => {
+                let slot = self.table_push(module, value);
+                let constant = Constant {
+                    slot,
+                    private: false,
+                    deprecated: false,
+                };
+                record.class_variables.borrow_mut().insert(name, constant);
+            }
+        }
+    }
+
+    /// Value in a slot of the class object's table.
+    pub fn table_get(&self, class: ClassId, slot: u32) -> Value<'_> {
+        // SAFETY: TABLE of a live class is a Tuple with more than `slot`
+        // slots: `table_push` made the slot before anybody could name it.
+        unsafe {
+            let table = barrier::load(self.classes.object(class), layout::class::TABLE);
+            self.value(barrier::load(table, layout::tuple::TAIL + slot as usize))
+        }
+    }
+
+    fn table_set(&self, class: ClassId, slot: u32, value: Value<'_>) {
+        // SAFETY: as in `table_get`.
+        unsafe {
+            let table = barrier::load(self.classes.object(class), layout::class::TABLE);
+            self.heap
+                .store(table, layout::tuple::TAIL + slot as usize, value.word());
+        }
+    }
+
+    /// Puts a value into a new slot of the class object's table.
+    pub fn table_push(&self, class: ClassId, value: Value<'_>) -> u32 {
+        let record = self.classes.get(class);
+        let slot = record.table_used.get();
+        let object = record.object.get();
+        // SAFETY: the class object is live; TABLE is nil or a Tuple.
+        unsafe {
+            let table = barrier::load(object, layout::class::TABLE);
+            let room = if table.is_nil() {
+                0
+            } else {
+                barrier::body_words(table)
+            };
+            if slot as usize >= room {
+                let bigger =
+                    self.heap
+                        .alloc_mature(Kind::Tuple, fixed::INTERNAL, (room * 2).max(4));
+                for i in 0..barrier::body_words(bigger) {
+                    let old = if i < room {
+                        barrier::load(table, layout::tuple::TAIL + i)
+                    } else {
+                        Word::NIL
+                    };
+                    self.heap.store(bigger, layout::tuple::TAIL + i, old);
+                }
+                self.heap.store(object, layout::class::TABLE, bigger);
+            }
+        }
+        record.table_used.set(slot + 1);
+        self.table_set(class, slot, value);
+        slot
+    }
+
+    /// Says what a class is called.
+    pub fn set_class_name(&self, class: ClassId, name: &[u8]) {
+        let text = Word::from_symbol(self.symbols.intern(name).0);
+        // SAFETY: NAME is a value field of the live class object; a symbol
+        unsafe {
+            self.heap
+                .store(self.classes.object(class), layout::class::NAME, text)
+        };
+    }
+
+    /// The full name of a class or module that has one.
+    pub fn class_name(&self, class: ClassId) -> Option<Sym> {
+        // SAFETY: as in `set_class_name`.
+        let word = unsafe { barrier::load(self.classes.object(class), layout::class::NAME) };
+        word.as_symbol().map(Sym)
+    }
+
+    // ---- methods ----------------------------------------------------------
+
+    /// Puts a method into the table of `owner`. The vm is the only caller:
+    /// it must flush the caches that know the name (`vm::define`).
+    pub fn insert_method(
+        &self,
+        owner: ClassId,
+        name: Sym,
+        make: impl FnOnce(MethodId) -> MethodEntry,
+    ) -> MethodId {
+        let id = self.methods.add(make);
+        let record = self.classes.get(owner);
+        if record.methods.borrow_mut().insert(name, id).is_none() {
+            record.method_order.borrow_mut().push(name);
+        }
+        id
+    }
+
+    /// The method that `name` means for objects of `class`; an `undef` mark
+    /// ends the search.
+    pub fn find_method(&self, class: ClassId, name: Sym) -> Option<MethodId> {
+        for &owner in self.classes.ancestors(class).iter() {
+            if let Some(&id) = self.classes.get(owner).methods.borrow().get(&name) {
+                return match self.methods.get(id).body.get() {
+                    MethodBody::Undefined => None,
+                    _ => Some(id),
+                };
+            }
+        }
+        None
+    }
+
+    /// The next method `name` after the one in `owner`, for objects of `class`.
+    pub fn find_super_method(&self, class: ClassId, owner: ClassId, name: Sym) -> Option<MethodId> {
+        let line = self.classes.ancestors(class);
+        let at = line.iter().position(|&c| c == owner)?;
+        for &above in &line[at + 1..] {
+            if let Some(&id) = self.classes.get(above).methods.borrow().get(&name) {
+                return match self.methods.get(id).body.get() {
+                    MethodBody::Undefined => None,
+                    _ => Some(id),
+                };
+            }
+        }
+        None
+    }
+}
