@@ -1,8 +1,8 @@
 //! When to collect, and what is known about collections: policy, statistics,
 //! and the record of each one. It moves and frees nothing itself.
 
-use super::{Heap, Roots};
-use std::time::Duration;
+use super::{Heap, Roots, mark, scavenge};
+use std::time::{Duration, Instant};
 
 /// The two kinds of collection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -144,17 +144,49 @@ impl Heap {
     /// H3 and H8 hold; the caller knows no word of this heap that `roots` does
     /// not show (H1).
     pub unsafe fn collect(&mut self, roots: &mut dyn Roots, kind: Collection) -> CollectionRecord {
-        let _ = roots;
+        let started = Instant::now();
         let reason = self.requested.replace(None).unwrap_or(Reason::Explicit);
         let before_bytes = self.used_bytes();
+        let mut totals = self.stats();
+        totals.young_bytes = 0;
+        if kind == Collection::Full {
+            // SAFETY: H3 and H8, the caller's promise.
+            unsafe { mark::run(self, roots) };
+        }
+        // SAFETY: as above; H6 holds at every safe point, and marking has taken
+        // dead objects out of the remembered set.
+        let moved = unsafe { scavenge::run(self, roots) };
+        if kind == Collection::Full {
+            let grown = self.old_bytes() / 100 * self.config.full_growth_percent;
+            self.full_at.set(grown.max(self.config.full_min_bytes));
+        }
+        let after_bytes = self.used_bytes();
+        let pause = started.elapsed();
+        totals.young_bytes = self.nursery.borrow().used_bytes();
+        totals.promoted_objects += moved.promoted_objects;
+        totals.promoted_bytes += moved.promoted_bytes as u64;
+        totals.survived_objects += moved.survived_objects;
+        totals.survived_bytes += moved.survived_bytes as u64;
+        let nanoseconds = pause.as_nanos() as u64;
+        if kind == Collection::Full {
+            totals.full_collections += 1;
+            totals.full_nanoseconds += nanoseconds;
+        } else {
+            totals.young_collections += 1;
+            totals.young_nanoseconds += nanoseconds;
+        }
+        self.totals.set(totals);
+        if kind == Collection::Young && self.old_bytes() >= self.full_at.get() {
+            self.request(Reason::Growth);
+        }
         CollectionRecord {
             kind,
             reason,
             before_bytes,
-            after_bytes: before_bytes,
-            pause: Duration::ZERO,
-            survived_bytes: 0,
-            promoted_bytes: 0,
+            after_bytes,
+            pause,
+            survived_bytes: moved.survived_bytes,
+            promoted_bytes: moved.promoted_bytes,
         }
     }
 

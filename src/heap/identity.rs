@@ -57,6 +57,7 @@ impl Identities {
     }
 
     /// Entries in both tables.
+    #[cfg(test)]
     pub fn entries(&self) -> usize {
         self.young.borrow().len() + self.mature.borrow().len()
     }

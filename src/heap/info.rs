@@ -48,6 +48,30 @@ pub struct ObjectInfo {
 }
 
 impl Heap {
+    /// Calls `f` for every object, dead ones that no collection has met
+    /// included.
+    ///
+    /// # Safety
+    /// H3: no body is unfinished. `f` keeps no word.
+    pub unsafe fn each_object(&mut self, mut f: impl FnMut(Word)) {
+        self.sync_top();
+        for chunk in &self.nursery.get_mut().chunks {
+            let mut at = chunk.first();
+            while at < chunk.top {
+                let object = at as *mut u64;
+                // SAFETY: H4: objects lie without gaps up to the top.
+                at += (Header(unsafe { *object }).small_size() + 1) * 8;
+                f(Word::from_address(object));
+            }
+        }
+        for class in &self.mature.get_mut().classes {
+            class.each(|object| f(Word::from_address(object)));
+        }
+        self.large
+            .get_mut()
+            .each(|object| f(Word::from_address(object)));
+    }
+
     /// Describes an object.
     ///
     /// # Safety

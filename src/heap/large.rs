@@ -81,11 +81,6 @@ impl LargeSpace {
         Some(header)
     }
 
-    /// Number of large objects.
-    pub fn count(&self) -> usize {
-        self.objects.len()
-    }
-
     /// Calls `f` for every object.
     pub fn each(&self, mut f: impl FnMut(*mut u64)) {
         self.objects.iter().for_each(|o| f(o.header));

@@ -32,6 +32,8 @@ pub struct Layout {
     pub raws: usize,
     /// What follows.
     pub tail: Tail,
+    /// Names of the fixed fields, values first.
+    pub names: &'static [&'static str],
     /// Whether the first raw field names something outside the heap.
     pub external: bool,
 }
@@ -56,6 +58,7 @@ macro_rules! heap_types {
             values: heap_types!(@count $($value)*),
             raws: heap_types!(@count $($raw)*),
             tail: Tail::$tail,
+            names: &[$( stringify!($value), )* $( stringify!($raw), )*],
             external: $external,
         } ),*];
 

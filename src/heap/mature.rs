@@ -106,24 +106,22 @@ impl Mature {
         }
         self.blocks.trim(2);
     }
+}
 
+impl SizeClass {
     /// Calls `f` for every object.
     pub fn each(&self, mut f: impl FnMut(*mut u64)) {
-        for class in &self.classes {
-            for block in &class.blocks {
-                for i in 0..block.carved {
-                    let cell = block.base.wrapping_add(i * class.cell_words);
-                    // SAFETY: H5: a carved cell begins with a header or a link.
-                    if !is_free(unsafe { *cell }) {
-                        f(cell);
-                    }
+        for block in &self.blocks {
+            for i in 0..block.carved {
+                let cell = block.base.wrapping_add(i * self.cell_words);
+                // SAFETY: H5: a carved cell begins with a header or a link.
+                if !is_free(unsafe { *cell }) {
+                    f(cell);
                 }
             }
         }
     }
-}
 
-impl SizeClass {
     /// Takes the next cell that was never used.
     #[cold]
     fn carve(&mut self, pool: &mut Blocks) -> Option<*mut u64> {

@@ -39,10 +39,15 @@ mod identity;
 mod info;
 mod large;
 pub mod layout;
+mod mark;
 mod mature;
 mod nursery;
 pub mod roots;
+mod scavenge;
+#[cfg(test)]
+mod tests;
 pub mod value;
+mod verify;
 
 pub use gc::{Collection, CollectionRecord, HeapConfig, HeapStats, Reason};
 pub use header::{Flag, Header, ShapeId};

@@ -1,0 +1,336 @@
+//! Walks the whole heap and checks what it promises: every reference leads to
+//! the header of a known object, marks of a running collection are not to be
+//! seen, references from mature to young objects are remembered, sizes and
+//! windows stay in bounds.
+//!
+//! It changes nothing, allocates outside the heap, and is meant for stress
+//! modes and tests.
+
+use super::barrier::full_size;
+use super::header::{FORWARDED, Flag, Header, LARGE_AGE};
+use super::layout::{KIND_COUNT, Kind, Layout, Tail, array, bytes, string};
+use super::roots::Roots;
+use super::value::Word;
+use super::{Heap, MAX_YOUNG_WORDS, POISON, barrier, large};
+use std::collections::HashMap;
+
+/// Where each object is, and whether it is remembered.
+struct Verifier {
+    objects: HashMap<usize, bool, foldhash::fast::FixedState>,
+    fault: Option<String>,
+}
+
+impl Heap {
+    /// Checks the heap; the error names the object, the field and its address.
+    ///
+    /// # Safety
+    /// As for [`Heap::collect`], as far as the fault sought allows: a reference
+    /// to unmapped memory is reported, not followed.
+    pub unsafe fn verify(&mut self, roots: &mut dyn Roots) -> Result<(), String> {
+        self.sync_top();
+        let mut verifier = Verifier {
+            objects: HashMap::default(),
+            fault: None,
+        };
+        verifier.list_young(self);
+        verifier.list_old(self);
+        verifier.check_remembered(self);
+        if let Some(fault) = verifier.fault {
+            return Err(fault);
+        }
+        verifier.check_external(self);
+        let addresses: Vec<usize> = verifier.objects.keys().copied().collect();
+        for address in addresses {
+            verifier.check_object(self, address as *mut u64, roots);
+        }
+        roots.visit(&mut |slot| verifier.check_word(*slot, &|| "a root".to_string()));
+        verifier.fault.map_or(Ok(()), Err)
+    }
+}
+
+impl Verifier {
+    /// Keeps the first fault.
+    fn fail(&mut self, message: impl FnOnce() -> String) {
+        self.fault.get_or_insert_with(message);
+    }
+
+    fn list_young(&mut self, heap: &Heap) {
+        for chunk in &heap.nursery.borrow().chunks {
+            let mut at = chunk.first();
+            while at < chunk.top {
+                // SAFETY: H4: objects lie without gaps up to the top.
+                let header = Header(unsafe { *(at as *const u64) });
+                let Some(what) = self.check_header(at, header) else {
+                    return;
+                };
+                let size = header.small_size();
+                let end = at + (size + 1) * 8;
+                if header.has(Flag::MATURE) || header.has(Flag::REMEMBERED) || header.age() > 6 {
+                    self.fail(|| format!("{what} in the young space has header {:#x}", header.0));
+                }
+                if size > MAX_YOUNG_WORDS + 1 || end > chunk.top {
+                    return self.fail(|| format!("{what} of {size} words reaches over the top"));
+                }
+                self.objects.insert(at, false);
+                at = end;
+            }
+        }
+    }
+
+    fn list_old(&mut self, heap: &Heap) {
+        for class in &heap.mature.borrow().classes {
+            class.each(|cell| {
+                // SAFETY: H5: a live cell begins with a header.
+                let header = Header(unsafe { *cell });
+                let Some(what) = self.check_header(cell as usize, header) else {
+                    return;
+                };
+                if !header.has(Flag::MATURE) || header.age() != 0 {
+                    self.fail(|| format!("{what} in the mature space has header {:#x}", header.0));
+                }
+                let words = header.small_size() + 1;
+                if words > class.cell_words {
+                    self.fail(|| format!("{what} of {words} words in too small a cell"));
+                }
+                self.objects.insert(cell as usize, false);
+            });
+        }
+        heap.large.borrow().each(|address| {
+            // SAFETY: H7: the table holds live large objects.
+            let header = Header(unsafe { *address });
+            let Some(what) = self.check_header(address as usize, header) else {
+                return;
+            };
+            if !header.has(Flag::MATURE) || header.age() != LARGE_AGE {
+                self.fail(|| format!("{what} in the large space has header {:#x}", header.0));
+            }
+            self.objects.insert(address as usize, false);
+        });
+    }
+
+    /// Checks what holds for headers everywhere; returns a description.
+    fn check_header(&mut self, address: usize, header: Header) -> Option<String> {
+        let kind = header.0 & FORWARDED;
+        if kind as usize >= KIND_COUNT || header.has(Flag::MARKED) {
+            self.fail(|| format!("object at {address:#x} has the header {:#x}", header.0));
+            return None;
+        }
+        let what = format!("{}@{address:#x}", header.kind().layout().name);
+        let layout = header.kind().layout();
+        let fixed = layout.values + layout.raws + header.has(Flag::IDENTITY_WORD) as usize;
+        let size = header.small_size();
+        if size < fixed || layout.tail == Tail::None && size != fixed {
+            self.fail(|| format!("{what} has {size} words, its fields are {fixed}"));
+            return None;
+        }
+        Some(what)
+    }
+
+    fn check_remembered(&mut self, heap: &Heap) {
+        for object in heap.remembered.borrow().iter() {
+            match self.objects.get_mut(&(object.address() as usize)) {
+                Some(known) if !*known => *known = true,
+                Some(_) => self.fail(|| format!("{object:?} is remembered twice")),
+                None => self.fail(|| format!("the remembered set has {object:?}, no object")),
+            }
+        }
+        let mut fault = None;
+        for (&address, &listed) in &self.objects {
+            let object = address as *mut u64;
+            // SAFETY: H1: just listed.
+            let header = Header(unsafe { *object });
+            let says = if large::is_large(header) {
+                // SAFETY: H5: the header says the object is a large one.
+                unsafe { large::is_remembered(object) }
+            } else {
+                header.has(Flag::REMEMBERED)
+            };
+            if says != listed {
+                let name = header.kind().layout().name;
+                fault = Some(format!(
+                    "{name}@{address:#x}: in remembered set {listed}, says {says}"
+                ));
+            }
+        }
+        if let Some(fault) = fault {
+            self.fail(|| fault);
+        }
+    }
+
+    fn check_external(&mut self, heap: &Heap) {
+        let lists = [(&heap.young_external, false), (&heap.mature_external, true)];
+        let mut listed = 0;
+        for (list, mature) in lists {
+            for object in list.borrow().iter() {
+                listed += 1;
+                let known = self.objects.contains_key(&(object.address() as usize));
+                // SAFETY: H1: a known object.
+                if !known || unsafe { barrier::header(*object) }.has(Flag::MATURE) != mature {
+                    self.fail(|| format!("the list of external objects has {object:?}"));
+                }
+            }
+        }
+        let external = |&address: &usize| {
+            // SAFETY: H1: just listed.
+            Header(unsafe { *(address as *const u64) })
+                .kind()
+                .layout()
+                .external
+        };
+        let found = self.objects.keys().copied().filter(external).count();
+        if listed != found {
+            self.fail(|| format!("{listed} external objects listed, {found} found"));
+        }
+    }
+
+    /// A word must be an immediate or a known object.
+    fn check_word(&mut self, word: Word, place: &dyn Fn() -> String) {
+        if word == Word::SENTINEL {
+            self.fail(|| format!("{} holds the sentinel", place()));
+        }
+        if word.bits() == u64::from_ne_bytes([POISON; 8]) {
+            self.fail(|| format!("{} holds freed memory's pattern", place()));
+        }
+        if word.is_object() && !self.objects.contains_key(&(word.address() as usize)) {
+            self.fail(|| format!("{} holds {:#x}, which is no object", place(), word.bits()));
+        }
+    }
+
+    fn check_object(&mut self, heap: &Heap, object: *mut u64, roots: &mut dyn Roots) {
+        // SAFETY: H1: a listed object.
+        let header = Header(unsafe { *object });
+        let layout = header.kind().layout();
+        // SAFETY: H1, as above.
+        let size = unsafe { full_size(object, header) };
+        let body = size - header.has(Flag::IDENTITY_WORD) as usize;
+        for i in 1..=layout.values {
+            self.check_field(object, header, i);
+        }
+        if matches!(layout.tail, Tail::Values | Tail::Weak) {
+            for i in layout.values + layout.raws + 1..=body {
+                self.check_field(object, header, i);
+            }
+        }
+        if header.has(Flag::IDENTITY) && !header.has(Flag::IDENTITY_WORD) {
+            let known = heap
+                .identities
+                .get(object as usize, header.has(Flag::MATURE));
+            if known.is_none() {
+                self.fail(|| format!("{} has lost its identity", describe(object, layout)));
+            }
+        }
+        if layout.external {
+            // SAFETY: H3: the id of an external object is in place.
+            let id = unsafe { *object.add(layout.values + 1) };
+            roots.visit_external(header.kind(), id, &mut |slot| {
+                let place = || format!("the record {id} of {}", describe(object, layout));
+                self.check_word(*slot, &place);
+            });
+        }
+        match header.kind() {
+            Kind::String => self.check_string(object, layout),
+            Kind::Array => self.check_array(object, layout),
+            _ => {}
+        }
+    }
+
+    /// Checks one tagged field, the barrier's work included.
+    fn check_field(&mut self, object: *mut u64, header: Header, index: usize) {
+        // SAFETY: H2: callers pass indices within the body.
+        let word = Word::from_bits(unsafe { *object.add(index) });
+        let layout = header.kind().layout();
+        let place = || {
+            format!(
+                "{} field {}",
+                describe(object, layout),
+                field_name(layout, index)
+            )
+        };
+        self.check_word(word, &place);
+        if !word.is_object() || !header.has(Flag::MATURE) || self.fault.is_some() {
+            return;
+        }
+        // SAFETY: H1: check_word found the object listed.
+        if unsafe { barrier::header(word) }.has(Flag::MATURE) {
+            return;
+        }
+        let mut noted = self.objects[&(object as usize)];
+        if large::is_large(header) && layout.tail == Tail::Values {
+            // SAFETY: H5: a large object with values has cards.
+            noted &= unsafe { *large::card(object, (index - 1) / large::CARD_WORDS) } != 0;
+        }
+        if !noted {
+            self.fail(|| format!("{} holds a young object, not remembered: {word:?}", place()));
+        }
+    }
+
+    fn check_string(&mut self, object: *mut u64, layout: &Layout) {
+        let word = Word::from_address(object);
+        // SAFETY: H2: fixed fields of a listed object.
+        let (buffer, window) = unsafe {
+            (
+                barrier::load(word, string::BUFFER),
+                barrier::load_raw(word, string::WINDOW),
+            )
+        };
+        let end = (window & 0xffff_ffff) + (window >> 32);
+        let mut held = 0;
+        if buffer.is_object() && self.fault.is_none() {
+            // SAFETY: H1: check_field found it listed.
+            if unsafe { barrier::header(buffer) }.kind() != Kind::Bytes {
+                return self.fail(|| format!("{} has no Bytes", describe(object, layout)));
+            }
+            // SAFETY: H1 and H2, as above.
+            let (meter, words) = unsafe {
+                (
+                    barrier::load_raw(buffer, bytes::METER),
+                    barrier::body_words(buffer),
+                )
+            };
+            held = meter & 0xffff_ffff;
+            if held > meter >> 32 || (meter >> 32) as usize > (words - bytes::FIXED) * 8 {
+                self.fail(|| format!("{} has a buffer beyond its end", describe(object, layout)));
+            }
+        }
+        if end > held && window >> 32 != 0 {
+            self.fail(|| format!("{} ends at {end} of {held} bytes", describe(object, layout)));
+        }
+    }
+
+    fn check_array(&mut self, object: *mut u64, layout: &Layout) {
+        let word = Word::from_address(object);
+        // SAFETY: H2: fixed fields of a listed object.
+        let (slots, window) = unsafe {
+            (
+                barrier::load(word, array::SLOTS),
+                barrier::load_raw(word, array::WINDOW),
+            )
+        };
+        let end = (window & 0xffff_ffff) + (window >> 32);
+        let mut held = 0;
+        if slots.is_object() && self.fault.is_none() {
+            // SAFETY: H1: check_field found it listed.
+            if unsafe { barrier::header(slots) }.kind() != Kind::Tuple {
+                return self.fail(|| format!("{} has no Tuple", describe(object, layout)));
+            }
+            // SAFETY: H1, as above.
+            held = unsafe { barrier::body_words(slots) } as u64;
+        }
+        if end > held && window >> 32 != 0 {
+            self.fail(|| format!("{} ends at {end} of {held} slots", describe(object, layout)));
+        }
+    }
+}
+
+fn describe(object: *mut u64, layout: &Layout) -> String {
+    format!("{}@{:#x}", layout.name, object as usize)
+}
+
+/// The name of a fixed field, or the position of a tail word.
+fn field_name(layout: &Layout, index: usize) -> String {
+    let fixed = layout.values + layout.raws;
+    match layout.names.get(index - 1) {
+        Some(name) => (*name).to_string(),
+        None => format!("[{}]", index - 1 - fixed),
+    }
+}
