@@ -76,7 +76,7 @@ impl LargeSpace {
             *header.sub(2) = (self.objects.len() as u64) << 1;
             *header.sub(3) = cards as u64;
         }
-        self.live_bytes += bytes;
+        self.live_bytes += memory.bytes();
         self.objects.push(Large { header, memory });
         Some(header)
     }
