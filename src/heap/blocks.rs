@@ -6,7 +6,7 @@
 
 use crate::base::sys::Mapping;
 
-/// Smallest number of bytes asked from the system at a time.
+/// Number of bytes asked from the system at a time.
 const SEGMENT_BYTES: usize = 1 << 20;
 
 /// A pool of equal blocks, each aligned to its size.
@@ -68,7 +68,8 @@ impl Blocks {
     }
 
     fn map_segment(&mut self) -> Option<()> {
-        let bytes = SEGMENT_BYTES.max(self.block_bytes);
+        let bytes = SEGMENT_BYTES;
+        debug_assert!(bytes >= self.block_bytes);
         let segment = Mapping::new(bytes, self.block_bytes)?;
         for i in (0..bytes / self.block_bytes).rev() {
             self.cold

@@ -1,7 +1,8 @@
 //! When to collect, and what is known about collections: policy, statistics,
 //! and the record of each one. It moves and frees nothing itself.
 
-use super::{Heap, Roots, mark, scavenge};
+use super::scavenge::{self, Moved};
+use super::{Heap, Roots, mark};
 use std::time::{Duration, Instant};
 
 /// The two kinds of collection.
@@ -44,13 +45,17 @@ impl Reason {
 /// How a heap behaves; every field has a working default.
 #[derive(Clone, Debug)]
 pub struct HeapConfig {
-    /// Bytes allocated young between two young collections.
+    /// Bytes allocated young between two young collections, at least...
     pub young_bytes: usize,
+    /// ... and at most: the nursery doubles while a good part of it survives
+    /// or looking at the roots costs as much, and halves again later.
+    pub young_max_bytes: usize,
     /// Collections an object survives young; the next one promotes it. At most
     /// 6; 0 promotes at the first.
     pub tenure_age: u8,
     /// Bytes copied within the young space in one collection before the rest
-    /// of the survivors is promoted whatever its age.
+    /// of the survivors is promoted whatever its age. Half the nursery is
+    /// always enough.
     pub survivor_bytes: usize,
     /// A full collection is due when mature and large bytes exceed this...
     pub full_min_bytes: usize,
@@ -67,9 +72,10 @@ pub struct HeapConfig {
 impl Default for HeapConfig {
     fn default() -> HeapConfig {
         HeapConfig {
-            young_bytes: 1 << 20,
+            young_bytes: 512 << 10,
+            young_max_bytes: 8 << 20,
             tenure_age: 6,
-            survivor_bytes: 512 << 10,
+            survivor_bytes: usize::MAX,
             full_min_bytes: 16 << 20,
             full_growth_percent: 200,
             poison: false,
@@ -113,6 +119,9 @@ pub struct HeapStats {
     pub large_bytes: usize,
     /// Bytes of young objects, dead ones included, now.
     pub nursery_bytes: usize,
+    /// Bytes allocated young from one young collection to the next, as things
+    /// stand.
+    pub nursery_limit: usize,
     /// Bytes held from the system now.
     pub held_bytes: usize,
     /// The most bytes held at any collection so far, or now.
@@ -145,7 +154,8 @@ impl Heap {
     /// not show (H1).
     pub unsafe fn collect(&mut self, roots: &mut dyn Roots, kind: Collection) -> CollectionRecord {
         let started = Instant::now();
-        let reason = self.requested.replace(None).unwrap_or(Reason::Explicit);
+        let (_, reason) = self.due();
+        let full_nursery = self.requested.replace(None) == Some(Reason::Nursery);
         let before_bytes = self.used_bytes();
         let mut totals = self.stats();
         totals.young_bytes = 0;
@@ -159,6 +169,9 @@ impl Heap {
         if kind == Collection::Full {
             let grown = self.old_bytes() / 100 * self.config.full_growth_percent;
             self.full_at.set(grown.max(self.config.full_min_bytes));
+        }
+        if full_nursery {
+            self.resize_nursery(moved);
         }
         let after_bytes = self.used_bytes();
         let pause = started.elapsed();
@@ -188,6 +201,21 @@ impl Heap {
             survived_bytes: moved.survived_bytes,
             promoted_bytes: moved.promoted_bytes,
         }
+    }
+
+    /// Suits the nursery to what its last collection cost: bytes moved, and
+    /// root slots at their own size.
+    fn resize_nursery(&mut self, moved: Moved) {
+        let cost = moved.survived_bytes + moved.promoted_bytes + moved.root_slots * 8;
+        let now = self.nursery_bytes.get();
+        let next = if cost > now / 8 {
+            (now * 2).min(self.config.young_max_bytes)
+        } else if cost < now / 64 {
+            now / 2
+        } else {
+            now
+        };
+        self.nursery_bytes.set(next.max(self.config.young_bytes));
     }
 
     /// Whether a collection is wanted at the next safe point.
@@ -252,6 +280,7 @@ impl Heap {
             stats.allocated_objects = Some(stats.allocated_objects.unwrap_or(0) + fresh);
         }
         stats.nursery_bytes = nursery.used_bytes();
+        stats.nursery_limit = self.nursery_bytes.get();
         stats.mature_bytes = self.mature.borrow().live_bytes;
         stats.large_bytes = self.large.borrow().live_bytes;
         stats.held_bytes = self.held_bytes();

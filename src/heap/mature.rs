@@ -22,8 +22,9 @@ pub const MAX_CELL_WORDS: usize = 1026;
 pub struct Block {
     /// First cell.
     pub base: *mut u64,
-    /// Cells in use or on the free list; the rest was never touched.
-    pub carved: usize,
+    /// Cells in use or on the free list; the rest was never touched. For the
+    /// block being carved, the size class knows better.
+    carved: usize,
 }
 
 /// Cells of one size.
@@ -34,6 +35,9 @@ pub struct SizeClass {
     pub blocks: Vec<Block>,
     /// Head of the list of free cells, linked through their first words.
     free: *mut u64,
+    /// Next cell never used of the last block, and the end of the last such.
+    next: *mut u64,
+    end: *mut u64,
 }
 
 /// The mature space.
@@ -65,6 +69,8 @@ impl Mature {
                 cell_words,
                 blocks: Vec::new(),
                 free: std::ptr::null_mut(),
+                next: std::ptr::null_mut(),
+                end: std::ptr::null_mut(),
             })
             .collect();
         Mature {
@@ -81,12 +87,17 @@ impl Mature {
     #[inline]
     pub fn take(&mut self, words: usize) -> Option<*mut u64> {
         let class = &mut self.classes[self.class_of[words] as usize];
-        let cell = class.free;
-        let cell = if cell.is_null() {
-            class.carve(&mut self.blocks)?
-        } else {
+        let cell = if !class.free.is_null() {
+            let cell = class.free;
             // SAFETY: H5: cells on the free list begin with a FREE link.
             class.free = unsafe { free_link(*cell) };
+            cell
+        } else {
+            if class.next == class.end {
+                class.open_block(&mut self.blocks)?;
+            }
+            let cell = class.next;
+            class.next = cell.wrapping_add(class.cell_words);
             cell
         };
         self.live_bytes += class.cell_words * 8;
@@ -111,8 +122,14 @@ impl Mature {
 impl SizeClass {
     /// Calls `f` for every object.
     pub fn each(&self, mut f: impl FnMut(*mut u64)) {
-        for block in &self.blocks {
-            for i in 0..block.carved {
+        for (n, block) in self.blocks.iter().enumerate() {
+            let last = n + 1 == self.blocks.len();
+            let carved = if last {
+                self.carved_last()
+            } else {
+                block.carved
+            };
+            for i in 0..carved {
                 let cell = block.base.wrapping_add(i * self.cell_words);
                 // SAFETY: H5: a carved cell begins with a header or a link.
                 if !is_free(unsafe { *cell }) {
@@ -122,20 +139,29 @@ impl SizeClass {
         }
     }
 
-    /// Takes the next cell that was never used.
+    /// Notes how far the last block is carved, and takes another to carve.
     #[cold]
-    fn carve(&mut self, pool: &mut Blocks) -> Option<*mut u64> {
-        let capacity = BLOCK_WORDS / self.cell_words;
-        if self.blocks.last().is_none_or(|b| b.carved == capacity) {
-            self.blocks.push(Block {
-                base: pool.take()?,
-                carved: 0,
-            });
+    fn open_block(&mut self, pool: &mut Blocks) -> Option<()> {
+        self.sync();
+        let base = pool.take()?;
+        self.blocks.push(Block { base, carved: 0 });
+        self.next = base;
+        self.end = base.wrapping_add(BLOCK_WORDS / self.cell_words * self.cell_words);
+        Some(())
+    }
+
+    /// Notes how far the last block is carved.
+    fn sync(&mut self) {
+        let carved = self.carved_last();
+        if let Some(last) = self.blocks.last_mut() {
+            last.carved = carved;
         }
-        let block = self.blocks.last_mut().expect("a block was just pushed");
-        let cell = block.base.wrapping_add(block.carved * self.cell_words);
-        block.carved += 1;
-        Some(cell)
+    }
+
+    /// Cells carved of the last block.
+    fn carved_last(&self) -> usize {
+        let base = self.blocks.last().map_or(self.next, |b| b.base);
+        (self.next as usize - base as usize) / 8 / self.cell_words
     }
 
     /// Sweeps the blocks; returns the number of live cells.
@@ -145,6 +171,8 @@ impl SizeClass {
         poison: bool,
         dead: &mut impl FnMut(*mut u64, Header),
     ) -> usize {
+        self.sync();
+        let carving = self.blocks.last().map(|b| b.base);
         let cell_words = self.cell_words;
         let mut free = std::ptr::null_mut();
         let mut total = 0;
@@ -183,6 +211,12 @@ impl SizeClass {
             live != 0
         });
         self.free = free;
+        if self.blocks.last().map(|b| b.base) != carving {
+            // The block being carved is gone; the last one left is full.
+            let full = |b: &Block| b.base.wrapping_add(b.carved * cell_words);
+            self.next = self.blocks.last().map_or(std::ptr::null_mut(), full);
+            self.end = self.next;
+        }
         total
     }
 }

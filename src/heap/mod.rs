@@ -41,6 +41,8 @@ mod large;
 pub mod layout;
 mod mark;
 mod mature;
+#[cfg(test)]
+mod model_tests;
 mod nursery;
 pub mod roots;
 mod scavenge;
@@ -89,6 +91,8 @@ pub struct Heap {
     mature_external: RefCell<Vec<Word>>,
     /// Kind and id of external objects that died.
     dead: RefCell<Vec<(Kind, u64)>>,
+    /// Young bytes between two young collections, at present.
+    nursery_bytes: Cell<usize>,
     /// Bytes in mature and large space at which a full collection is due.
     full_at: Cell<usize>,
     totals: Cell<HeapStats>,
@@ -102,6 +106,11 @@ pub struct Heap {
 unsafe impl Send for Heap {}
 
 impl Heap {
+    /// Where native code finds the next free young byte in a heap.
+    pub const TOP_OFFSET: usize = std::mem::offset_of!(Heap, top);
+    /// Where it finds the end of the chunk in use.
+    pub const LIMIT_OFFSET: usize = std::mem::offset_of!(Heap, limit);
+
     /// An empty heap.
     pub fn new(config: HeapConfig) -> Heap {
         assert!(config.tenure_age <= 6, "three bits hold the age");
@@ -113,6 +122,7 @@ impl Heap {
             top: Cell::new(0),
             limit: Cell::new(0),
             requested: Cell::new(None),
+            nursery_bytes: Cell::new(config.young_bytes),
             full_at: Cell::new(config.full_min_bytes),
             config,
             nursery: RefCell::new(Nursery::new()),
@@ -265,7 +275,7 @@ impl Heap {
         self.limit.set(chunk.end());
         let fresh = nursery.fresh_bytes();
         drop(nursery);
-        if fresh + nursery::CHUNK_BYTES > self.config.young_bytes {
+        if fresh + nursery::CHUNK_BYTES > self.nursery_bytes.get() {
             self.request(Reason::Nursery);
         }
         if self.over_limit(0) {

@@ -27,6 +27,8 @@ pub(super) struct Moved {
     pub survived_bytes: usize,
     pub promoted_objects: u64,
     pub promoted_bytes: usize,
+    /// Root slots looked at.
+    pub root_slots: usize,
 }
 
 struct Scavenger<'h> {
@@ -67,7 +69,7 @@ pub(super) unsafe fn run(heap: &mut Heap, roots: &mut dyn Roots) -> Moved {
         top: 0,
         limit: 0,
         tenure_age: heap.config.tenure_age,
-        survivor_bytes: heap.config.survivor_bytes,
+        survivor_bytes: heap.config.survivor_bytes.min(heap.nursery_bytes.get() / 2),
         moved: Moved::default(),
         promoted: Vec::new(),
         weak: Vec::new(),
@@ -100,7 +102,7 @@ pub(super) unsafe fn run(heap: &mut Heap, roots: &mut dyn Roots) -> Moved {
 /// Gives the condemned chunks back and opens the survivors' for allocation.
 fn release(heap: &mut Heap, condemned: Vec<Chunk>, poison: bool) {
     let top = heap.top.get();
-    let keep = heap.config.young_bytes / CHUNK_BYTES + 2;
+    let keep = heap.nursery_bytes.get() / CHUNK_BYTES + 2;
     let nursery = heap.nursery.get_mut();
     nursery.close(top);
     for chunk in &mut nursery.chunks {
@@ -145,6 +147,7 @@ impl Scavenger<'_> {
     /// Updates a slot that may have been updated before. Returns whether it
     /// holds a young object now.
     fn root(&mut self, slot: &mut Word) -> bool {
+        self.moved.root_slots += 1;
         if !slot.is_object() {
             return false;
         }
@@ -182,29 +185,40 @@ impl Scavenger<'_> {
     }
 
     fn evacuate(&mut self, from: *mut u64, header: Header) -> Word {
-        let size = header.small_size();
-        let named = header.has(Flag::IDENTITY) && !header.has(Flag::IDENTITY_WORD);
-        let words = size + 1 + named as usize;
-        let mut copy = header.without(Flag::MARKED);
-        if named {
-            copy = copy.with(Flag::IDENTITY_WORD).with_size(size + 1);
+        let named = Flag::IDENTITY.0 | Flag::IDENTITY_WORD.0;
+        if header.0 & named == Flag::IDENTITY.0 {
+            return self.evacuate_named(from, header);
         }
-        let promote =
-            header.age() >= self.tenure_age || self.moved.survived_bytes >= self.survivor_bytes;
-        let to = if promote {
-            copy = copy.with_age(0).with(Flag::MATURE);
-            self.room_mature(words, copy.kind())
-        } else {
-            copy = copy.with_age(header.age() + 1);
-            self.room_young(words)
-        };
-        // SAFETY: H2 for the source; the destination has `words` words and is
+        let size = header.small_size();
+        let (to, copy) = self.room(size + 1, header.without(Flag::MARKED));
+        // SAFETY: H2 for the source; the destination has as many words and is
         // elsewhere.
         unsafe { copy_words(from.add(1), to.add(1), size) };
-        if named {
-            let id = self.identities.get(from as usize, false);
-            // SAFETY: the destination has a word more than the source.
-            unsafe { *to.add(size + 1) = id.expect("flagged objects are in the table") };
+        // SAFETY: both are the first words of objects we own (H7, H9).
+        unsafe {
+            *to = copy.0;
+            *from = Header::forwarding(to).0;
+        }
+        Word::from_address(to)
+    }
+
+    /// Moves an object whose identity stands in the side table; the copy has
+    /// it in a word of its own.
+    #[cold]
+    #[inline(never)]
+    fn evacuate_named(&mut self, from: *mut u64, header: Header) -> Word {
+        let size = header.small_size();
+        let copy = header
+            .without(Flag::MARKED)
+            .with(Flag::IDENTITY_WORD)
+            .with_size(size + 1);
+        let (to, copy) = self.room(size + 2, copy);
+        let id = self.identities.get(from as usize, false);
+        // SAFETY: H2 for the source; the destination has one word more and is
+        // elsewhere.
+        unsafe {
+            copy_words(from.add(1), to.add(1), size);
+            *to.add(size + 1) = id.expect("flagged objects are in the table");
         }
         // SAFETY: both are the first words of objects we own (H7, H9).
         unsafe {
@@ -212,6 +226,18 @@ impl Scavenger<'_> {
             *from = Header::forwarding(to).0;
         }
         Word::from_address(to)
+    }
+
+    /// A place for an object of `words` words, and the header it has there.
+    #[inline(always)]
+    fn room(&mut self, words: usize, header: Header) -> (*mut u64, Header) {
+        let full = self.moved.survived_bytes >= self.survivor_bytes;
+        if header.age() >= self.tenure_age || full {
+            let to = self.room_mature(words, header.kind());
+            (to, header.with_age(0).with(Flag::MATURE))
+        } else {
+            (self.room_young(words), header.with_age(header.age() + 1))
+        }
     }
 
     #[inline(always)]

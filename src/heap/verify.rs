@@ -7,16 +7,48 @@
 //! modes and tests.
 
 use super::barrier::full_size;
-use super::header::{FORWARDED, Flag, Header, LARGE_AGE};
+use super::header::{FORWARDED, Flag, Header};
 use super::layout::{KIND_COUNT, Kind, Layout, Tail, array, bytes, string};
 use super::roots::Roots;
 use super::value::Word;
 use super::{Heap, MAX_YOUNG_WORDS, POISON, barrier, large};
 use std::collections::HashMap;
 
-/// Where each object is, and whether it is remembered.
+/// Bytes of address space that one bit table covers.
+const PAGE_BYTES: usize = 64 << 10;
+
+/// A set of addresses of words: a bit per word of the pages that have any.
+#[derive(Default)]
+struct Places {
+    pages: HashMap<usize, Box<[u64; PAGE_BYTES / 512]>, foldhash::fast::FixedState>,
+}
+
+impl Places {
+    /// Adds an address; false if it was there.
+    fn insert(&mut self, address: usize) -> bool {
+        let page = self.pages.entry(address / PAGE_BYTES);
+        let bits = page.or_insert_with(|| Box::new([0; PAGE_BYTES / 512]));
+        let word = address % PAGE_BYTES / 8;
+        let bit = 1 << (word % 64);
+        let fresh = bits[word / 64] & bit == 0;
+        bits[word / 64] |= bit;
+        fresh
+    }
+
+    fn contains(&self, address: usize) -> bool {
+        let word = address % PAGE_BYTES / 8;
+        let page = self.pages.get(&(address / PAGE_BYTES));
+        page.is_some_and(|bits| bits[word / 64] >> (word % 64) & 1 != 0)
+    }
+}
+
+/// What is known so far.
+#[derive(Default)]
 struct Verifier {
-    objects: HashMap<usize, bool, foldhash::fast::FixedState>,
+    /// Every object, in the order found.
+    objects: Vec<usize>,
+    places: Places,
+    remembered: Places,
     fault: Option<String>,
 }
 
@@ -28,10 +60,7 @@ impl Heap {
     /// to unmapped memory is reported, not followed.
     pub unsafe fn verify(&mut self, roots: &mut dyn Roots) -> Result<(), String> {
         self.sync_top();
-        let mut verifier = Verifier {
-            objects: HashMap::default(),
-            fault: None,
-        };
+        let mut verifier = Verifier::default();
         verifier.list_young(self);
         verifier.list_old(self);
         verifier.check_remembered(self);
@@ -39,8 +68,7 @@ impl Heap {
             return Err(fault);
         }
         verifier.check_external(self);
-        let addresses: Vec<usize> = verifier.objects.keys().copied().collect();
-        for address in addresses {
+        for address in std::mem::take(&mut verifier.objects) {
             verifier.check_object(self, address as *mut u64, roots);
         }
         roots.visit(&mut |slot| verifier.check_word(*slot, &|| "a root".to_string()));
@@ -60,18 +88,18 @@ impl Verifier {
             while at < chunk.top {
                 // SAFETY: H4: objects lie without gaps up to the top.
                 let header = Header(unsafe { *(at as *const u64) });
-                let Some(what) = self.check_header(at, header) else {
+                if !self.check_header(at, header) {
                     return;
-                };
+                }
                 let size = header.small_size();
                 let end = at + (size + 1) * 8;
                 if header.has(Flag::MATURE) || header.has(Flag::REMEMBERED) || header.age() > 6 {
-                    self.fail(|| format!("{what} in the young space has header {:#x}", header.0));
+                    self.fail(|| format!("{}: not a young header", describe(at, header)));
                 }
                 if size > MAX_YOUNG_WORDS + 1 || end > chunk.top {
-                    return self.fail(|| format!("{what} of {size} words reaches over the top"));
+                    return self.fail(|| format!("{} reaches over the top", describe(at, header)));
                 }
-                self.objects.insert(at, false);
+                self.list(at);
                 at = end;
             }
         }
@@ -82,61 +110,62 @@ impl Verifier {
             class.each(|cell| {
                 // SAFETY: H5: a live cell begins with a header.
                 let header = Header(unsafe { *cell });
-                let Some(what) = self.check_header(cell as usize, header) else {
-                    return;
-                };
-                if !header.has(Flag::MATURE) || header.age() != 0 {
-                    self.fail(|| format!("{what} in the mature space has header {:#x}", header.0));
+                let at = cell as usize;
+                let sound = self.check_header(at, header);
+                if !header.has(Flag::MATURE) || sound && header.age() != 0 {
+                    self.fail(|| format!("{}: not a mature header", describe(at, header)));
                 }
-                let words = header.small_size() + 1;
-                if words > class.cell_words {
-                    self.fail(|| format!("{what} of {words} words in too small a cell"));
+                if header.small_size() + 1 > class.cell_words {
+                    self.fail(|| format!("{}: its cell is too small", describe(at, header)));
                 }
-                self.objects.insert(cell as usize, false);
+                self.list(at);
             });
         }
-        heap.large.borrow().each(|address| {
+        heap.large.borrow().each(|object| {
             // SAFETY: H7: the table holds live large objects.
-            let header = Header(unsafe { *address });
-            let Some(what) = self.check_header(address as usize, header) else {
-                return;
-            };
-            if !header.has(Flag::MATURE) || header.age() != LARGE_AGE {
-                self.fail(|| format!("{what} in the large space has header {:#x}", header.0));
+            let header = Header(unsafe { *object });
+            let at = object as usize;
+            if self.check_header(at, header) && !large::is_large(header) {
+                self.fail(|| format!("{}: not a large header", describe(at, header)));
             }
-            self.objects.insert(address as usize, false);
+            self.list(at);
         });
     }
 
-    /// Checks what holds for headers everywhere; returns a description.
-    fn check_header(&mut self, address: usize, header: Header) -> Option<String> {
+    fn list(&mut self, address: usize) {
+        self.objects.push(address);
+        self.places.insert(address);
+    }
+
+    /// Checks what holds for headers everywhere.
+    fn check_header(&mut self, address: usize, header: Header) -> bool {
         let kind = header.0 & FORWARDED;
         if kind as usize >= KIND_COUNT || header.has(Flag::MARKED) {
             self.fail(|| format!("object at {address:#x} has the header {:#x}", header.0));
-            return None;
+            return false;
         }
-        let what = format!("{}@{address:#x}", header.kind().layout().name);
         let layout = header.kind().layout();
         let fixed = layout.values + layout.raws + header.has(Flag::IDENTITY_WORD) as usize;
         let size = header.small_size();
         if size < fixed || layout.tail == Tail::None && size != fixed {
-            self.fail(|| format!("{what} has {size} words, its fields are {fixed}"));
-            return None;
+            self.fail(|| format!("{}: {size} words, not {fixed}", describe(address, header)));
+            return false;
         }
-        Some(what)
+        true
     }
 
     fn check_remembered(&mut self, heap: &Heap) {
         for object in heap.remembered.borrow().iter() {
-            match self.objects.get_mut(&(object.address() as usize)) {
-                Some(known) if !*known => *known = true,
-                Some(_) => self.fail(|| format!("{object:?} is remembered twice")),
-                None => self.fail(|| format!("the remembered set has {object:?}, no object")),
+            let address = object.address() as usize;
+            if !self.places.contains(address) {
+                self.fail(|| format!("the remembered set has {object:?}, no object"));
+            } else if !self.remembered.insert(address) {
+                self.fail(|| format!("{object:?} is remembered twice"));
             }
         }
-        let mut fault = None;
-        for (&address, &listed) in &self.objects {
-            let object = address as *mut u64;
+        for i in 0..self.objects.len() {
+            let at = self.objects[i];
+            let object = at as *mut u64;
             // SAFETY: H1: just listed.
             let header = Header(unsafe { *object });
             let says = if large::is_large(header) {
@@ -145,15 +174,11 @@ impl Verifier {
             } else {
                 header.has(Flag::REMEMBERED)
             };
+            let listed = self.remembered.contains(at);
             if says != listed {
-                let name = header.kind().layout().name;
-                fault = Some(format!(
-                    "{name}@{address:#x}: in remembered set {listed}, says {says}"
-                ));
+                let what = describe(at, header);
+                self.fail(|| format!("{what}: in remembered set {listed}, says {says}"));
             }
-        }
-        if let Some(fault) = fault {
-            self.fail(|| fault);
         }
     }
 
@@ -163,21 +188,21 @@ impl Verifier {
         for (list, mature) in lists {
             for object in list.borrow().iter() {
                 listed += 1;
-                let known = self.objects.contains_key(&(object.address() as usize));
+                let known = self.places.contains(object.address() as usize);
                 // SAFETY: H1: a known object.
                 if !known || unsafe { barrier::header(*object) }.has(Flag::MATURE) != mature {
                     self.fail(|| format!("the list of external objects has {object:?}"));
                 }
             }
         }
-        let external = |&address: &usize| {
+        let external = |&&address: &&usize| {
             // SAFETY: H1: just listed.
             Header(unsafe { *(address as *const u64) })
                 .kind()
                 .layout()
                 .external
         };
-        let found = self.objects.keys().copied().filter(external).count();
+        let found = self.objects.iter().filter(external).count();
         if listed != found {
             self.fail(|| format!("{listed} external objects listed, {found} found"));
         }
@@ -191,7 +216,7 @@ impl Verifier {
         if word.bits() == u64::from_ne_bytes([POISON; 8]) {
             self.fail(|| format!("{} holds freed memory's pattern", place()));
         }
-        if word.is_object() && !self.objects.contains_key(&(word.address() as usize)) {
+        if word.is_object() && !self.places.contains(word.address() as usize) {
             self.fail(|| format!("{} holds {:#x}, which is no object", place(), word.bits()));
         }
     }
@@ -216,20 +241,25 @@ impl Verifier {
                 .identities
                 .get(object as usize, header.has(Flag::MATURE));
             if known.is_none() {
-                self.fail(|| format!("{} has lost its identity", describe(object, layout)));
+                self.fail(|| {
+                    format!(
+                        "{} has lost its identity",
+                        describe(object as usize, header)
+                    )
+                });
             }
         }
         if layout.external {
             // SAFETY: H3: the id of an external object is in place.
             let id = unsafe { *object.add(layout.values + 1) };
             roots.visit_external(header.kind(), id, &mut |slot| {
-                let place = || format!("the record {id} of {}", describe(object, layout));
+                let place = || format!("the record {id} of {}", describe(object as usize, header));
                 self.check_word(*slot, &place);
             });
         }
         match header.kind() {
-            Kind::String => self.check_string(object, layout),
-            Kind::Array => self.check_array(object, layout),
+            Kind::String => self.check_string(object, header),
+            Kind::Array => self.check_array(object, header),
             _ => {}
         }
     }
@@ -242,7 +272,7 @@ impl Verifier {
         let place = || {
             format!(
                 "{} field {}",
-                describe(object, layout),
+                describe(object as usize, header),
                 field_name(layout, index)
             )
         };
@@ -254,7 +284,7 @@ impl Verifier {
         if unsafe { barrier::header(word) }.has(Flag::MATURE) {
             return;
         }
-        let mut noted = self.objects[&(object as usize)];
+        let mut noted = self.remembered.contains(object as usize);
         if large::is_large(header) && layout.tail == Tail::Values {
             // SAFETY: H5: a large object with values has cards.
             noted &= unsafe { *large::card(object, (index - 1) / large::CARD_WORDS) } != 0;
@@ -264,7 +294,7 @@ impl Verifier {
         }
     }
 
-    fn check_string(&mut self, object: *mut u64, layout: &Layout) {
+    fn check_string(&mut self, object: *mut u64, header: Header) {
         let word = Word::from_address(object);
         // SAFETY: H2: fixed fields of a listed object.
         let (buffer, window) = unsafe {
@@ -278,7 +308,7 @@ impl Verifier {
         if buffer.is_object() && self.fault.is_none() {
             // SAFETY: H1: check_field found it listed.
             if unsafe { barrier::header(buffer) }.kind() != Kind::Bytes {
-                return self.fail(|| format!("{} has no Bytes", describe(object, layout)));
+                return self.fail(|| format!("{} has no Bytes", describe(object as usize, header)));
             }
             // SAFETY: H1 and H2, as above.
             let (meter, words) = unsafe {
@@ -289,15 +319,25 @@ impl Verifier {
             };
             held = meter & 0xffff_ffff;
             if held > meter >> 32 || (meter >> 32) as usize > (words - bytes::FIXED) * 8 {
-                self.fail(|| format!("{} has a buffer beyond its end", describe(object, layout)));
+                self.fail(|| {
+                    format!(
+                        "{} has a buffer beyond its end",
+                        describe(object as usize, header)
+                    )
+                });
             }
         }
         if end > held && window >> 32 != 0 {
-            self.fail(|| format!("{} ends at {end} of {held} bytes", describe(object, layout)));
+            self.fail(|| {
+                format!(
+                    "{} ends at {end} of {held} bytes",
+                    describe(object as usize, header)
+                )
+            });
         }
     }
 
-    fn check_array(&mut self, object: *mut u64, layout: &Layout) {
+    fn check_array(&mut self, object: *mut u64, header: Header) {
         let word = Word::from_address(object);
         // SAFETY: H2: fixed fields of a listed object.
         let (slots, window) = unsafe {
@@ -311,19 +351,24 @@ impl Verifier {
         if slots.is_object() && self.fault.is_none() {
             // SAFETY: H1: check_field found it listed.
             if unsafe { barrier::header(slots) }.kind() != Kind::Tuple {
-                return self.fail(|| format!("{} has no Tuple", describe(object, layout)));
+                return self.fail(|| format!("{} has no Tuple", describe(object as usize, header)));
             }
             // SAFETY: H1, as above.
             held = unsafe { barrier::body_words(slots) } as u64;
         }
         if end > held && window >> 32 != 0 {
-            self.fail(|| format!("{} ends at {end} of {held} slots", describe(object, layout)));
+            self.fail(|| {
+                format!(
+                    "{} ends at {end} of {held} slots",
+                    describe(object as usize, header)
+                )
+            });
         }
     }
 }
 
-fn describe(object: *mut u64, layout: &Layout) -> String {
-    format!("{}@{:#x}", layout.name, object as usize)
+fn describe(address: usize, header: Header) -> String {
+    format!("{}@{address:#x}", header.kind().layout().name)
 }
 
 /// The name of a fixed field, or the position of a tail word.
