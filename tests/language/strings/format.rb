@@ -1,0 +1,31 @@
+puts format("%d %5d|%-5d|%05d|%+d|% d", 1, 2, 3, 4, 5, 6)
+puts format("%x %X %#x %o %#o %b %#b %08b", 255, 255, 255, 8, 8, 5, 5, 5)
+puts format("%f %.2f %8.3f|%-8.1f|%08.2f %+.1f %.0f", 1.5, 2.345, 3.14159, 2.5, 3.14159, 1.25, 2.5)
+puts format("%e %.2E %g %G %g %g", 12345.678, 0.00012, 1234567.0, 0.00001234, 100.0, 1e15)
+puts format("%s %10s|%-10s|%.2s|%5.1s|", "abc", "abc", "abc", "abc", "abc")
+puts format("%p %p %p", nil, "a", :b)
+puts format("%c%c%c", "a", 98, "cde")
+puts format("%% %5s%%", 50)
+puts format("%<a>d %<b>.1f %{c}", a: 1, b: 2.0, c: "three")
+puts format("%2$s %1$s", "a", "b")
+puts format("%*d|%-*d|", 5, 1, 5, 2)
+puts format("%d %d %d", 3.99, "12", 2**70)
+puts format("%s %s", [1, 2], { a: 1 })
+puts format("%x %b %o", -255, -5, -8)
+puts format("%+x % x %+b", -255, -255, -5)
+puts format("%.3d %.10d %+.3d", 5, -5, 5)
+puts format("%10.4s|%-6p|", "abcdefgh", :a)
+puts format("%f %d", 1, 1.9)
+puts format("%f %f %f", Float::INFINITY, -Float::INFINITY, Float::NAN)
+puts format("%5.1f|%-9.3e|%010.4f", -0.05, 12345.6789, -3.14159)
+puts format("%.15g %.17g %g", 0.1, 0.1, 1e-5)
+puts "%d apples" % 3, "%s and %s" % %w[a b], "%05.1f" % 3.14159, "%-5s|" % :ab, "%{x}" % { x: 1 }
+puts format("%s", nil), format("%s", true), format("%08.3e", 1234.5)
+puts format("%#.3g %a", 1.0, 1.0)
+[["%d", "abc"], ["%d", nil], ["%d"], ["%z", 1], ["%<a>d", { b: 1 }], ["%f", "x"], ["%c", -1]].each do |args|
+  puts format(*args)
+rescue ArgumentError, TypeError, KeyError, RangeError => e
+  puts "#{e.class}: #{e.message}"
+end
+printf("%d-%s\n", 1, "x")
+$stdout.printf("%03d\n", 7)
