@@ -6,7 +6,7 @@
 
 use crate::heap::{Flag, Kind, ShapeId, Word, barrier, layout};
 
-use super::class::{ClassId, ClassKind, known};
+use super::class::{ClassId, ClassKind};
 use super::shape::Place;
 use super::symbol::Sym;
 use super::value::Value;
@@ -20,7 +20,7 @@ impl World {
 
     /// A new ordinary object of `class` with all slots nil.
     pub fn new_object(&self, class: ClassId) -> Value<'_> {
-        let shape = self.classes.get(class).root_shape.get();
+        let shape = self.root_shape(class);
         let slots = self.shapes.capacity(shape) as usize;
         let word = self.heap.alloc(Kind::Object, shape, slots);
         // SAFETY: fresh object with `slots` value slots.
@@ -30,13 +30,6 @@ impl World {
             }
             self.value(word)
         }
-    }
-
-    /// A tuple of `n` nils.
-    pub fn new_tuple(&self, n: usize) -> Value<'_> {
-        let shape = self.classes.get(known::TUPLE).root_shape.get();
-        // SAFETY: filled by the allocator.
-        unsafe { self.value(self.heap.alloc_filled(Kind::Tuple, shape, n)) }
     }
 
     /// Instance variable `name`, nil when it was never set.
@@ -144,7 +137,7 @@ impl World {
             {
                 return;
             }
-            let tuple = self.new_tuple((needed * 2).max(4)).word();
+            let tuple = self.new_tuple((needed * 2).max(4)).value().word();
             if let Some(old) = old {
                 for i in 0..barrier::body_words(old) {
                     barrier::store_init(
@@ -201,6 +194,18 @@ impl World {
         let mut names = self.shapes.names(object.shape());
         names.retain(|&name| self.ivar_find(object, name).is_some());
         names
+    }
+
+    /// A number for the value that no other living value has: `object_id` of
+    /// heap objects, the bits of immediates.
+    pub fn identity(&self, value: Value<'_>) -> u64 {
+        let word = value.word();
+        if word.is_object() {
+            // SAFETY: H1: O1 makes the object live.
+            unsafe { self.heap.identity(word) }
+        } else {
+            word.bits()
+        }
     }
 
     /// Freezes the object; immediates already are.

@@ -8,21 +8,33 @@
 //! instance variables are; O4 a view is only made of a live value of its heap
 //! type. **Unsafe** stands in `symbol`, `shape`, `class`, `method` (tables at
 //! stable addresses) and in `value`, `view`, `world`, `modules`, `ivars`
-//! (fields of objects); everything else is built on `view`.
+//! (fields of objects), and in `storage` (their tails); everything else is built on `view`.
 //! **Start** at `world.rs`, then `value.rs`, then `view.rs`.
 
+pub mod array;
+pub mod bignum;
 pub mod class;
+pub mod encoding;
+pub mod hash;
+pub mod inspect;
+pub mod integer;
 mod ivars;
 pub mod method;
 mod modules;
 pub mod shape;
+mod storage;
+pub mod string;
 pub mod symbol;
 pub mod value;
 pub mod view;
 pub mod world;
 
 pub use class::{ClassId, ClassKind, known};
+pub use encoding::{CodeRange, Encoding};
+pub use hash::{Found, NeedsRuby, Probe, SetError};
+pub use integer::{Integer, NumberError};
 pub use method::{MethodBody, MethodEntry, MethodId, ScopeId, Visibility};
+pub use string::{JoinError, compatible};
 pub use symbol::{Sym, sym};
 pub use value::{Value, shape_of};
 pub use view::{

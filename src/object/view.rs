@@ -135,6 +135,24 @@ pub(super) unsafe trait View<'w>: Copy {
         }
     }
 
+    /// Reads word `i` of a raw tail.
+    #[inline(always)]
+    fn raw_word(self, i: usize) -> u64 {
+        let layout = Self::KIND.layout();
+        assert!(layout.tail == Tail::Raw && i < self.tail_words());
+        // SAFETY: O4 makes the object live (H1), the check is H2.
+        unsafe { barrier::load_raw(self.word(), 1 + layout.values + layout.raws + i) }
+    }
+
+    /// Writes word `i` of a raw tail.
+    #[inline(always)]
+    fn set_raw_word(self, i: usize, bits: u64) {
+        let layout = Self::KIND.layout();
+        assert!(layout.tail == Tail::Raw && i < self.tail_words());
+        // SAFETY: as in `raw_word`.
+        unsafe { barrier::store_raw(self.word(), 1 + layout.values + layout.raws + i, bits) }
+    }
+
     /// First byte of a raw tail, and the number of bytes there.
     #[inline(always)]
     fn raw_tail(self) -> (*mut u8, usize) {

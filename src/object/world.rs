@@ -6,9 +6,10 @@
 
 use std::cell::{Cell, RefCell};
 
+use foldhash::fast::FixedState;
 use rustc_hash::FxHashMap;
 
-use crate::heap::{Heap, HeapConfig, Kind, Roots, Word, barrier, layout};
+use crate::heap::{Heap, HeapConfig, Kind, Roots, ShapeId, Word, barrier, layout};
 
 use super::class::{ClassId, ClassKind, ClassTable, KNOWN_CLASSES, known};
 use super::method::{MethodTable, ScopeTable};
@@ -18,6 +19,9 @@ use super::value::Value;
 
 /// How many body slots instances of a class get before any was seen.
 const DEFAULT_CAPACITY: u32 = 4;
+
+/// Seed of hashes until a host sets another.
+const DEFAULT_SEED: u64 = 0x5eed_0f5e_ed5e_ed01;
 
 /// All objects of one vm.
 pub struct World {
@@ -36,6 +40,8 @@ pub struct World {
     /// Instance variables of objects whose heap type has no room for them:
     /// identity to a `Tuple`, a root (see [`World::visit_roots`]).
     pub(super) side_variables: RefCell<FxHashMap<u64, Word>>,
+    /// Seed of all hashes of contents.
+    pub(super) hash_seed: FixedState,
     /// Bumped whenever a constant anywhere changes; constant sites compare it.
     pub constant_epoch: Cell<u32>,
 }
@@ -51,11 +57,17 @@ impl World {
             methods: MethodTable::default(),
             scopes: ScopeTable::default(),
             side_variables: RefCell::default(),
+            hash_seed: FixedState::with_seed(DEFAULT_SEED),
             constant_epoch: Cell::new(1),
         };
         world.scopes.add(None, known::OBJECT);
         world.make_known_classes();
         world
+    }
+
+    /// Seeds the hashes of contents; to be called before anything is hashed.
+    pub fn set_hash_seed(&mut self, seed: u64) {
+        self.hash_seed = FixedState::with_seed(seed);
     }
 
     fn make_known_classes(&self) {
@@ -141,6 +153,12 @@ impl World {
     pub unsafe fn value(&self, word: Word) -> Value<'_> {
         // SAFETY: the caller's promise.
         unsafe { Value::from_word(word) }
+    }
+
+    /// Shape of new instances of a class.
+    #[inline(always)]
+    pub fn root_shape(&self, class: ClassId) -> ShapeId {
+        self.classes.get(class).root_shape.get()
     }
 
     /// The symbol with this name.
@@ -250,7 +268,7 @@ mod tests {
     fn classes_and_floats_have_variables_on_the_side() {
         let w = world();
         let name = w.intern("@x");
-        for object in [w.class_object(known::STRING), w.new_tuple(1)] {
+        for object in [w.class_object(known::STRING), w.new_tuple(1).value()] {
             w.ivar_set(object, name, Value::TRUE);
             assert_eq!(w.ivar_get(object, name), Value::TRUE);
         }
