@@ -429,9 +429,7 @@ fn prefix(text: &[u8], base: u32) -> (u32, &[u8]) {
         _ if base == 0 => return (8, text),
         _ => return (base, text),
     };
-    let digit_follows = rest
-        .first()
-        .is_some_and(|&b| (b as char).is_digit(said));
+    let digit_follows = rest.first().is_some_and(|&b| (b as char).is_digit(said));
     if (base == 0 || base == said) && digit_follows {
         (said, rest)
     } else {

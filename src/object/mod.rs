@@ -41,4 +41,4 @@ pub use view::{
     Array, Bignum, Buffer, ByteArray, Env, Fiber, Hash, MethodObject, Proc, Range, Str, Throw,
     TooBig, Tuple, WeakTuple,
 };
-pub use world::{World, WorldRoots};
+pub use world::World;

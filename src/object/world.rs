@@ -9,7 +9,9 @@ use std::cell::{Cell, RefCell};
 use foldhash::fast::FixedState;
 use rustc_hash::FxHashMap;
 
-use crate::heap::{Heap, HeapConfig, Kind, Roots, ShapeId, Word, barrier, layout};
+use crate::heap::{
+    Collection, CollectionRecord, Heap, HeapConfig, Kind, Roots, ShapeId, Word, barrier, layout,
+};
 
 use super::class::{ClassId, ClassKind, ClassTable, KNOWN_CLASSES, known};
 use super::method::{MethodTable, ScopeTable};
@@ -190,26 +192,71 @@ impl World {
 
     // ---- roots ------------------------------------------------------------
 
-    /// Shows the collector every word the world itself holds.
-    pub fn visit_roots(&self, visit: &mut dyn FnMut(&mut Word)) {
+    /// Runs a collection. Nobody else can hold a [`Value`], since the world is
+    /// borrowed exclusively.
+    ///
+    /// # Safety
+    /// H8: `others` shows every word that stands outside heap and world, and
+    /// the caller uses no other word afterwards.
+    pub unsafe fn collect(&mut self, others: &mut dyn Roots, kind: Collection) -> CollectionRecord {
+        let World {
+            heap,
+            classes,
+            side_variables,
+            ..
+        } = self;
+        let mut roots = WorldRoots {
+            classes,
+            side_variables: side_variables.get_mut(),
+            others,
+        };
+        // SAFETY: H8 by the caller's promise and because these are all words
+        // that a world holds; H3 because makers of objects here fill them.
+        unsafe { heap.collect(&mut roots, kind) }
+    }
+
+    /// Walks the whole heap; tells the first fault.
+    ///
+    /// # Safety
+    /// As for [`World::collect`].
+    pub unsafe fn verify(&mut self, others: &mut dyn Roots) -> Result<(), String> {
+        let World {
+            heap,
+            classes,
+            side_variables,
+            ..
+        } = self;
+        let mut roots = WorldRoots {
+            classes,
+            side_variables: side_variables.get_mut(),
+            others,
+        };
+        // SAFETY: as in `collect`.
+        unsafe { heap.verify(&mut roots) }
+    }
+}
+
+/// What a world and others hold outside the heap.
+struct WorldRoots<'a> {
+    classes: &'a ClassTable,
+    side_variables: &'a mut FxHashMap<u64, Word>,
+    others: &'a mut dyn Roots,
+}
+
+impl Roots for WorldRoots<'_> {
+    fn visit(&mut self, visit: &mut dyn FnMut(&mut Word)) {
         for index in 0..self.classes.len() {
             let record = self.classes.get(ClassId(index as u32));
             let mut object = record.object.get();
             visit(&mut object);
             record.object.set(object);
         }
-        for tuple in self.side_variables.borrow_mut().values_mut() {
-            visit(tuple);
-        }
+        self.side_variables.values_mut().for_each(&mut *visit);
+        self.others.visit(visit);
     }
-}
 
-/// The roots of a world on its own, for tests and before a vm exists.
-pub struct WorldRoots<'w>(pub &'w World);
-
-impl Roots for WorldRoots<'_> {
-    fn visit(&mut self, visit: &mut dyn FnMut(&mut Word)) {
-        self.0.visit_roots(visit);
+    fn visit_external(&mut self, kind: Kind, id: u64, visit: &mut dyn FnMut(&mut Word)) {
+        self.others.visit_external(kind, id, visit);
     }
 }
 
