@@ -44,7 +44,7 @@ impl Blocks {
 
     /// Gives a block back; it will be the next one taken.
     pub fn give(&mut self, block: *mut u64) {
-        debug_assert!(self.taken > 0 && block as usize % self.block_bytes == 0);
+        debug_assert!(self.taken > 0 && (block as usize).is_multiple_of(self.block_bytes));
         self.taken -= 1;
         self.warm.push(block);
     }

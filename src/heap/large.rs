@@ -1,13 +1,12 @@
 //! Large objects: each in its own piece of memory, never moved.
 //!
 //! ```text
-//!  | ... card 1 | card 0 | cards | place | size | header | body ... |
+//!  | ... card 1 | card 0 | cards | noted | size | header | body ... |
 //!                          -3      -2      -1     0        1          words
 //! ```
 //!
-//! `place` is the object's position in the table, shifted left by one, and a
-//! bit that says it stands in the remembered set. A large object never has the
-//! REMEMBERED flag: every store of a young object takes the barrier's slow path
+//! `noted` says whether it stands in the remembered set. A large object never
+//! has the REMEMBERED flag: every store of a young object takes the barrier's slow path
 //! and dirties the card, [`CARD_WORDS`] body words, that it changed. So a young
 //! collection looks at changed parts of a long array only.
 
@@ -73,7 +72,7 @@ impl LargeSpace {
         // SAFETY: H7: the memory is ours and has `before` words in front.
         unsafe {
             *header.sub(1) = body as u64;
-            *header.sub(2) = (self.objects.len() as u64) << 1;
+            *header.sub(2) = 0;
             *header.sub(3) = cards as u64;
         }
         self.live_bytes += memory.bytes();
@@ -103,13 +102,6 @@ impl LargeSpace {
             dead(address, header);
             self.live_bytes -= self.objects[i].memory.bytes();
             self.objects.swap_remove(i);
-            if let Some(moved) = self.objects.get(i) {
-                // SAFETY: H7, as above; word -2 holds place and set bit.
-                unsafe {
-                    let place = moved.header.sub(2);
-                    *place = (i as u64) << 1 | *place & 1;
-                }
-            }
         }
     }
 }
@@ -163,19 +155,14 @@ pub unsafe fn card(header: *mut u64, card: usize) -> *mut u8 {
     unsafe { header.sub(3).cast::<u8>().sub(card + 1) }
 }
 
-/// Sets or clears the bit that says the object stands in the remembered set;
-/// returns what it was.
+/// Notes whether the object stands in the remembered set; returns what was
+/// noted before.
 ///
 /// # Safety
 /// `header` is the address of a live large object.
 pub unsafe fn set_remembered(header: *mut u64, on: bool) -> bool {
-    // SAFETY: H7: word -2 holds place and set bit.
-    unsafe {
-        let place = header.sub(2);
-        let was = *place & 1 != 0;
-        *place = *place & !1 | u64::from(on);
-        was
-    }
+    // SAFETY: H7: three words stand before the header of a large object.
+    unsafe { header.sub(2).replace(u64::from(on)) != 0 }
 }
 
 /// Whether the object stands in the remembered set.
@@ -183,6 +170,6 @@ pub unsafe fn set_remembered(header: *mut u64, on: bool) -> bool {
 /// # Safety
 /// `header` is the address of a live large object.
 pub unsafe fn is_remembered(header: *mut u64) -> bool {
-    // SAFETY: H7: word -2 holds place and set bit.
-    unsafe { *header.sub(2) & 1 != 0 }
+    // SAFETY: H7: three words stand before the header of a large object.
+    unsafe { *header.sub(2) != 0 }
 }

@@ -18,7 +18,7 @@
 //!   gaps. No young header has MATURE; every header outside chunks has it.
 //! * **H5** A carved cell of a mature block begins with a header or a FREE
 //!   link and is as long as its class says. A large object (MATURE, age 7) has
-//!   size, place and cards in front.
+//!   size, a note and cards in front.
 //! * **H6** A mature object that refers to a young one stands in the remembered
 //!   set, and so does one allocated since the last collection if it can refer
 //!   to anything: hence initialising stores need no barrier.

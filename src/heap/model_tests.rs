@@ -1,7 +1,7 @@
 //! Random programs on the heap, compared with a model that knows what should
 //! be reachable, what objects should hold, and who they are.
 
-use super::barrier::{body_words, header, load, load_raw, store_raw};
+use super::barrier::{body_words, header, load, load_raw, store_init, store_raw};
 use super::layout::fiber;
 use super::{Collection, Heap, HeapConfig, Kind, Roots, ShapeId, Tail, Word};
 use std::collections::{HashMap, HashSet};
@@ -174,7 +174,7 @@ impl Pair {
             Kind::Class,
             Kind::Tuple,
         ];
-        let mature = kind as usize / kinds.len() % 3 == 0;
+        let mature = (kind as usize / kinds.len()).is_multiple_of(3);
         let kind = kinds[kind as usize % kinds.len()];
         let layout = kind.layout();
         let tail = if layout.tail == Tail::None { 0 } else { size };
@@ -198,11 +198,17 @@ impl Pair {
         if layout.external {
             self.alive.insert(raw);
         }
+        let mut fields = vec![Ref::Nil; fields];
+        if !fields.is_empty() {
+            // SAFETY: H1, H2: fresh, and a tagged field of it.
+            unsafe { store_init(object, 1, self.world.slots[0]) };
+            fields[0] = self.roots[0];
+        }
         self.world.slots[root] = object;
         self.roots[root] = Ref::Node(self.nodes.len());
         self.nodes.push(Node {
             kind,
-            fields: vec![Ref::Nil; fields],
+            fields,
             raw,
             identity: None,
         });
