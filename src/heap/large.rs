@@ -87,7 +87,7 @@ impl LargeSpace {
 
     /// Frees every object without a mark and clears the marks of the others.
     /// `dead` is told each object before it is freed.
-    pub fn sweep(&mut self, mut dead: impl FnMut(*mut u64, Header)) {
+    pub fn sweep(&mut self, poison: bool, mut dead: impl FnMut(*mut u64, Header)) {
         let mut i = 0;
         while i < self.objects.len() {
             let address = self.objects[i].header;
@@ -101,7 +101,11 @@ impl LargeSpace {
             }
             dead(address, header);
             self.live_bytes -= self.objects[i].memory.bytes();
-            self.objects.swap_remove(i);
+            let large = self.objects.swap_remove(i);
+            if poison && let Memory::Heap(base, layout) = &large.memory {
+                // SAFETY: H7: the memory is ours until dropped, its object dead.
+                unsafe { base.write_bytes(super::POISON, layout.size()) };
+            }
         }
     }
 }

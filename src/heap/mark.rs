@@ -28,6 +28,7 @@ struct Marker {
 pub(super) unsafe fn run(heap: &mut Heap, roots: &mut dyn Roots) {
     let mut marker = Marker::default();
     roots.visit(&mut |slot| marker.mark(*slot));
+    roots.visit_mature(&mut |slot| marker.mark(*slot));
     while let Some(object) = marker.todo.pop() {
         marker.scan(object, roots);
     }
@@ -39,7 +40,7 @@ pub(super) unsafe fn run(heap: &mut Heap, roots: &mut dyn Roots) {
     let identities = &heap.identities;
     let forget = |address, header| identities.forget_mature(address, header);
     heap.mature.get_mut().sweep(heap.config.poison, forget);
-    heap.large.get_mut().sweep(forget);
+    heap.large.get_mut().sweep(heap.config.poison, forget);
 }
 
 fn is_marked(object: Word) -> bool {

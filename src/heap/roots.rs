@@ -12,6 +12,12 @@ pub trait Roots {
     /// Shows every root slot; the visitor may replace the word in it.
     fn visit(&mut self, visit: &mut dyn FnMut(&mut Word));
 
+    /// Shows root slots that never hold a young object: a table of classes, for
+    /// one. A young collection does not ask for them.
+    fn visit_mature(&mut self, visit: &mut dyn FnMut(&mut Word)) {
+        let _ = visit;
+    }
+
     /// Shows the slots of the outside record that the live external object of
     /// this kind and id stands for. In a young collection only records of
     /// young objects and of remembered ones are asked for: writing into the

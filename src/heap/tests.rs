@@ -414,3 +414,39 @@ fn memory_that_was_freed_is_poisoned() {
     // SAFETY: the chunk stays mapped in the pool (H7).
     assert_eq!(unsafe { load_raw(object, 1) }, 0xd5d5_d5d5_d5d5_d5d5);
 }
+
+#[test]
+fn a_heap_can_move_to_another_thread() {
+    fn sendable<T: Send>(value: T) -> T {
+        value
+    }
+    let heap = sendable(heap(6));
+    let object = tuple(&heap, &[Word::TRUE]);
+    let moved = std::thread::spawn(move || {
+        let mut roots = vec![tuple(&heap, &[Word::NIL])];
+        let mut heap = heap;
+        collect(&mut heap, &mut roots, Collection::Full);
+        heap.stats().full_collections
+    });
+    assert!(object.is_object());
+    assert_eq!(moved.join().expect("no panic"), 1);
+}
+
+#[test]
+fn a_young_object_among_the_mature_roots_is_found() {
+    struct Careless(Word);
+    impl Roots for Careless {
+        fn visit(&mut self, _: &mut dyn FnMut(&mut Word)) {}
+        fn visit_mature(&mut self, visit: &mut dyn FnMut(&mut Word)) {
+            visit(&mut self.0);
+        }
+    }
+    let mut heap = heap(6);
+    let mut roots = Careless(tuple(&heap, &[]));
+    // SAFETY: nothing is followed that verify does not know.
+    let fault = unsafe { heap.verify(&mut roots) }.expect_err("a young root");
+    assert!(fault.contains("which is young"), "{fault}");
+    roots.0 = heap.alloc_mature(Kind::Tuple, SHAPE, 0);
+    collect(&mut heap, &mut roots, Collection::Full);
+    assert_eq!(zone(&heap, roots.0), Zone::Mature);
+}

@@ -72,6 +72,7 @@ impl Heap {
             verifier.check_object(self, address as *mut u64, roots);
         }
         roots.visit(&mut |slot| verifier.check_word(*slot, &|| "a root".to_string()));
+        roots.visit_mature(&mut |slot| verifier.check_mature_root(*slot));
         verifier.fault.map_or(Ok(()), Err)
     }
 }
@@ -218,6 +219,15 @@ impl Verifier {
         }
         if word.is_object() && !self.places.contains(word.address() as usize) {
             self.fail(|| format!("{} holds {:#x}, which is no object", place(), word.bits()));
+        }
+    }
+
+    fn check_mature_root(&mut self, word: Word) {
+        self.check_word(word, &|| "a mature root".to_string());
+        // SAFETY: H1: check_word found the object listed.
+        let young = |w: Word| w.is_object() && !unsafe { barrier::header(w) }.has(Flag::MATURE);
+        if self.fault.is_none() && young(word) {
+            self.fail(|| format!("a mature root holds {word:?}, which is young"));
         }
     }
 
