@@ -484,7 +484,7 @@ impl World {
     #[cold]
     fn hash_make_room(&self, table: Hash<'_>) -> Result<(), TooBig> {
         let capacity = table.capacity();
-        let crowded = table.is_iterating() || table.len() > capacity / 2;
+        let crowded = table.is_iterating() || table.len() >= capacity.div_ceil(2);
         self.hash_rebuild(
             table,
             if crowded {

@@ -20,6 +20,8 @@ pub mod inspect;
 pub mod integer;
 mod ivars;
 pub mod method;
+#[cfg(test)]
+mod model_tests;
 mod modules;
 pub mod shape;
 mod storage;

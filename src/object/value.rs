@@ -13,6 +13,57 @@ use super::symbol::Sym;
 use super::world::World;
 
 /// A live value, good as long as the shared borrow `'w` of its world.
+///
+/// Allocation needs the shared borrow only, so values stay good:
+///
+/// ```
+/// # use svm::{heap::HeapConfig, object::World};
+/// let world = World::new(HeapConfig::default());
+/// let held = world.string("held");
+/// let other = world.string("other");
+/// assert!(held.as_string().is_some_and(|s| s.is("held")) && held != other);
+/// ```
+///
+/// What may collect takes the world exclusively. Holding a value across it
+/// does not compile:
+///
+/// ```compile_fail,E0502
+/// # use svm::{heap::{Collection, HeapConfig, Word}, object::World};
+/// let mut world = World::new(HeapConfig::default());
+/// let held = world.string("held");
+/// unsafe { world.collect(&mut Vec::<Word>::new(), Collection::Full) };
+/// held.is_frozen();
+/// ```
+///
+/// Neither does holding what was borrowed from a value, such as bytes:
+///
+/// ```compile_fail,E0502
+/// # use svm::{heap::{Collection, HeapConfig, Word}, object::World};
+/// let mut world = World::new(HeapConfig::default());
+/// let bytes = world.string("held").as_string().expect("a string").bytes();
+/// unsafe { world.collect(&mut Vec::<Word>::new(), Collection::Full) };
+/// assert_eq!(bytes, b"held");
+/// ```
+///
+/// A value does not outlive its world:
+///
+/// ```compile_fail,E0597
+/// # use svm::{heap::HeapConfig, object::World};
+/// let held = {
+///     let world = World::new(HeapConfig::default());
+///     world.string("held")
+/// };
+/// held.is_frozen();
+/// ```
+///
+/// And it stays on the thread of its world:
+///
+/// ```compile_fail,E0277
+/// # use svm::{heap::HeapConfig, object::World};
+/// let world = World::new(HeapConfig::default());
+/// let held = world.string("held");
+/// std::thread::scope(|s| { s.spawn(|| held.is_frozen()); });
+/// ```
 #[derive(Clone, Copy)]
 pub struct Value<'w> {
     word: Word,
