@@ -38,4 +38,4 @@ begin
 rescue ArgumentError => e
   puts e.message
 end
-p Hash.new(capacity: 10), Hash[[[1, 2]]], Hash[1, 2, 3, 4], Hash[{ a: 1 }], Hash([]), Hash(nil), Hash([[1, 2]]) rescue p $!.class
+p Hash.new(capacity: 10), Hash[[[1, 2]]], Hash[1, 2, 3, 4], Hash[{ a: 1 }], Hash([]), Hash(nil)

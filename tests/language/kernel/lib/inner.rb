@@ -1,0 +1,4 @@
+$loaded_order << :inner
+module Inner
+  VALUE = 10
+end

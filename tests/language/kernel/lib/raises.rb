@@ -1,0 +1,2 @@
+$loaded_order << :raises
+raise "while loading"
