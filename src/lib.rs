@@ -2,5 +2,6 @@
 
 pub mod base;
 pub mod bytecode;
+pub mod compile;
 pub mod heap;
 pub mod object;

@@ -89,6 +89,11 @@ impl CodeBuilder {
         std::mem::replace(&mut self.span, span)
     }
 
+    /// The span of what follows.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
     /// The number of instructions so far.
     pub fn pc(&self) -> u32 {
         self.insns.len() as u32

@@ -20,3 +20,5 @@ pub mod decode;
 pub mod emit;
 pub mod operand;
 pub mod ops;
+pub mod print;
+pub mod verify;

@@ -1,0 +1,319 @@
+//! Which variables are captured by blocks.
+//!
+//! Owns one walk over the tree before code is generated: for each function, the
+//! names that a block inside uses and whether it contains blocks at all. Never
+//! decides where a variable lives; `function.rs` does, from this.
+
+use ruby_prism::{
+    BlockNode, CallNode, ClassNode, DefNode, ForNode, ForwardingArgumentsNode,
+    ForwardingSuperNode, ItLocalVariableReadNode, LambdaNode, LocalVariableAndWriteNode,
+    LocalVariableOperatorWriteNode, LocalVariableOrWriteNode, LocalVariableReadNode,
+    LocalVariableTargetNode, LocalVariableWriteNode, Location, ModuleNode, Node, SingletonClassNode,
+    SplatNode, Visit,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::diagnostics::Diagnostic;
+use super::function::ScopeKey;
+use super::{TOO_DEEP, span_of, stack_address};
+
+/// What the walk found, by function.
+#[derive(Debug, Default)]
+pub(super) struct Captures<'pr> {
+    scopes: FxHashMap<ScopeKey, ScopeFacts<'pr>>,
+}
+
+/// What the walk found about a function.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ScopeFacts<'pr> {
+    /// Variables that blocks inside use.
+    pub captured: FxHashSet<&'pr [u8]>,
+    /// Every variable must be found at run time (`binding`, `eval`).
+    pub captures_all: bool,
+    /// A block inside passes the parameters on (`super` without arguments).
+    pub captures_params: bool,
+    /// Contains block or lambda literals.
+    pub has_blocks: bool,
+}
+
+impl<'pr> Captures<'pr> {
+    /// Walks over a tree; fails if it is too deep for the native stack.
+    pub fn find(program: &Node<'pr>, stack_limit: usize) -> Result<Captures<'pr>, Vec<Diagnostic>> {
+        let mut walk = Walk {
+            found: Captures::default(),
+            open: Vec::new(),
+            stack_limit,
+            too_deep: None,
+        };
+        walk.inside(ScopeKey::program(), Scope::Fresh, |walk| walk.visit(program));
+        match walk.too_deep {
+            Some(diagnostic) => Err(vec![diagnostic]),
+            None => Ok(walk.found),
+        }
+    }
+
+    /// The facts about a function.
+    pub fn facts(&mut self, key: ScopeKey) -> ScopeFacts<'pr> {
+        self.scopes.get(&key).cloned().unwrap_or_default()
+    }
+}
+
+/// How a function relates to the one around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// Sees nothing of it.
+    Fresh,
+    /// Sees its variables and has its own.
+    Block,
+    /// Sees its variables and has none: the body of `for`.
+    Transparent,
+}
+
+struct Open<'pr> {
+    key: ScopeKey,
+    scope: Scope,
+    facts: ScopeFacts<'pr>,
+}
+
+struct Walk<'pr> {
+    found: Captures<'pr>,
+    open: Vec<Open<'pr>>,
+    stack_limit: usize,
+    too_deep: Option<Diagnostic>,
+}
+
+impl<'pr> Walk<'pr> {
+    fn inside(&mut self, key: ScopeKey, scope: Scope, walk: impl FnOnce(&mut Self)) {
+        if scope != Scope::Fresh
+            && let Some(around) = self.open.last_mut()
+        {
+            around.facts.has_blocks = true;
+        }
+        self.open.push(Open {
+            key,
+            scope,
+            facts: ScopeFacts::default(),
+        });
+        walk(self);
+        let done = self.open.pop().expect("a scope that was opened is open");
+        self.found.scopes.insert(done.key, done.facts);
+    }
+
+    /// A use of the variable `name`, `depth` scopes up.
+    fn variable(&mut self, name: &'pr [u8], depth: u32) {
+        let mut left = depth;
+        let mut crossed = false;
+        for open in self.open.iter_mut().rev() {
+            if open.scope != Scope::Transparent {
+                if left == 0 {
+                    if crossed {
+                        open.facts.captured.insert(name);
+                    }
+                    return;
+                }
+                left -= 1;
+            }
+            crossed = true;
+        }
+    }
+
+    /// The method, class body or program around, and whether blocks lie between.
+    fn home(&mut self) -> (&mut ScopeFacts<'pr>, bool) {
+        let at = self.open.iter().rposition(|open| open.scope == Scope::Fresh);
+        let at = at.expect("the program is a fresh scope");
+        let crossed = at + 1 < self.open.len();
+        (&mut self.open[at].facts, crossed)
+    }
+
+    /// A use of an unnamed parameter.
+    fn unnamed(&mut self, name: &'static [u8]) {
+        let (facts, crossed) = self.home();
+        if crossed {
+            facts.captured.insert(name);
+        }
+    }
+
+    /// Whether the native stack is nearly used up; remembers the place.
+    fn is_too_deep(&mut self, location: &Location<'pr>) -> bool {
+        if stack_address() > self.stack_limit {
+            return false;
+        }
+        let diagnostic = Diagnostic::new(span_of(location), TOO_DEEP.to_owned());
+        self.too_deep.get_or_insert(diagnostic);
+        true
+    }
+
+    fn everything(&mut self) {
+        for open in self.open.iter_mut().rev() {
+            open.facts.captures_all = true;
+            if open.scope == Scope::Fresh {
+                break;
+            }
+        }
+    }
+}
+
+/// Nodes that the parser nests without recursion, hence without a limit.
+macro_rules! guard_nodes {
+    ($($visit:ident($node:ident);)*) => {$(
+        fn $visit(&mut self, node: &ruby_prism::$node<'pr>) {
+            if !self.is_too_deep(&node.location()) {
+                ruby_prism::$visit(self, node);
+            }
+        }
+    )*};
+}
+
+impl<'pr> Visit<'pr> for Walk<'pr> {
+    guard_nodes! {
+        visit_and_node(AndNode);
+        visit_or_node(OrNode);
+        visit_constant_path_node(ConstantPathNode);
+        visit_if_node(IfNode);
+        visit_unless_node(UnlessNode);
+        visit_while_node(WhileNode);
+        visit_until_node(UntilNode);
+        visit_rescue_modifier_node(RescueModifierNode);
+        visit_alternation_pattern_node(AlternationPatternNode);
+    }
+
+    fn visit_def_node(&mut self, node: &DefNode<'pr>) {
+        if let Some(receiver) = node.receiver() {
+            self.visit(&receiver);
+        }
+        self.inside(ScopeKey::of(&node.location()), Scope::Fresh, |walk| {
+            if let Some(parameters) = node.parameters() {
+                walk.visit_parameters_node(&parameters);
+            }
+            if let Some(body) = node.body() {
+                walk.visit(&body);
+            }
+        });
+    }
+
+    fn visit_class_node(&mut self, node: &ClassNode<'pr>) {
+        self.visit(&node.constant_path());
+        if let Some(superclass) = node.superclass() {
+            self.visit(&superclass);
+        }
+        self.inside(ScopeKey::of(&node.location()), Scope::Fresh, |walk| {
+            if let Some(body) = node.body() {
+                walk.visit(&body);
+            }
+        });
+    }
+
+    fn visit_module_node(&mut self, node: &ModuleNode<'pr>) {
+        self.visit(&node.constant_path());
+        self.inside(ScopeKey::of(&node.location()), Scope::Fresh, |walk| {
+            if let Some(body) = node.body() {
+                walk.visit(&body);
+            }
+        });
+    }
+
+    fn visit_singleton_class_node(&mut self, node: &SingletonClassNode<'pr>) {
+        self.visit(&node.expression());
+        self.inside(ScopeKey::of(&node.location()), Scope::Fresh, |walk| {
+            if let Some(body) = node.body() {
+                walk.visit(&body);
+            }
+        });
+    }
+
+    fn visit_block_node(&mut self, node: &BlockNode<'pr>) {
+        self.inside(ScopeKey::of(&node.location()), Scope::Block, |walk| {
+            ruby_prism::visit_block_node(walk, node);
+        });
+    }
+
+    fn visit_lambda_node(&mut self, node: &LambdaNode<'pr>) {
+        self.inside(ScopeKey::of(&node.location()), Scope::Block, |walk| {
+            ruby_prism::visit_lambda_node(walk, node);
+        });
+    }
+
+    fn visit_for_node(&mut self, node: &ForNode<'pr>) {
+        self.visit(&node.collection());
+        self.inside(ScopeKey::of(&node.location()), Scope::Transparent, |walk| {
+            walk.visit(&node.index());
+            if let Some(statements) = node.statements() {
+                walk.visit_statements_node(&statements);
+            }
+        });
+    }
+
+    fn visit_call_node(&mut self, node: &CallNode<'pr>) {
+        if self.is_too_deep(&node.location()) {
+            return;
+        }
+        match node.name().as_slice() {
+            b"binding" | b"eval" => self.everything(),
+            b"instance_eval" | b"class_eval" | b"module_eval" if node.arguments().is_some() => {
+                self.everything();
+            }
+            _ => {}
+        }
+        ruby_prism::visit_call_node(self, node);
+    }
+
+    fn visit_forwarding_super_node(&mut self, node: &ForwardingSuperNode<'pr>) {
+        let (facts, crossed) = self.home();
+        facts.captures_params |= crossed;
+        ruby_prism::visit_forwarding_super_node(self, node);
+    }
+
+    fn visit_forwarding_arguments_node(&mut self, _node: &ForwardingArgumentsNode<'pr>) {
+        self.unnamed(b"*");
+        self.unnamed(b"**");
+    }
+
+    fn visit_splat_node(&mut self, node: &SplatNode<'pr>) {
+        if node.expression().is_none() {
+            self.unnamed(b"*");
+        }
+        ruby_prism::visit_splat_node(self, node);
+    }
+
+    fn visit_assoc_splat_node(&mut self, node: &ruby_prism::AssocSplatNode<'pr>) {
+        if node.value().is_none() {
+            self.unnamed(b"**");
+        }
+        ruby_prism::visit_assoc_splat_node(self, node);
+    }
+
+    fn visit_it_local_variable_read_node(&mut self, _node: &ItLocalVariableReadNode<'pr>) {
+        self.variable(b"it", 0);
+    }
+
+    fn visit_local_variable_read_node(&mut self, node: &LocalVariableReadNode<'pr>) {
+        self.variable(node.name().as_slice(), node.depth());
+    }
+
+    fn visit_local_variable_target_node(&mut self, node: &LocalVariableTargetNode<'pr>) {
+        self.variable(node.name().as_slice(), node.depth());
+    }
+
+    fn visit_local_variable_write_node(&mut self, node: &LocalVariableWriteNode<'pr>) {
+        self.variable(node.name().as_slice(), node.depth());
+        self.visit(&node.value());
+    }
+
+    fn visit_local_variable_and_write_node(&mut self, node: &LocalVariableAndWriteNode<'pr>) {
+        self.variable(node.name().as_slice(), node.depth());
+        self.visit(&node.value());
+    }
+
+    fn visit_local_variable_or_write_node(&mut self, node: &LocalVariableOrWriteNode<'pr>) {
+        self.variable(node.name().as_slice(), node.depth());
+        self.visit(&node.value());
+    }
+
+    fn visit_local_variable_operator_write_node(
+        &mut self,
+        node: &LocalVariableOperatorWriteNode<'pr>,
+    ) {
+        self.variable(node.name().as_slice(), node.depth());
+        self.visit(&node.value());
+    }
+}

@@ -1,0 +1,185 @@
+//! Definitions: methods, classes, modules, aliases.
+//!
+//! Owns the bodies of definitions as functions of their own and, in kernel
+//! files, the leading `primitive :name`.
+
+use ruby_prism::{
+    AliasGlobalVariableNode, AliasMethodNode, ClassNode, DefNode, ModuleNode, Node,
+    SingletonClassNode, StatementsNode, UndefNode,
+};
+
+use super::function::{FunctionSpec, ParamList, ScopeKey};
+use super::{Compiler, span_of};
+use crate::bytecode::code::CodeKind;
+use crate::bytecode::operand::CodeIdx;
+use crate::bytecode::ops::Op;
+
+impl<'pr> Compiler<'pr> {
+    pub(super) fn def_node(&mut self, node: &DefNode<'pr>, used: bool) {
+        let location = node.location();
+        let name = self.symbol(node.name().as_slice());
+        let receiver = node.receiver();
+        if let Some(receiver) = &receiver {
+            self.expr(receiver, true);
+        }
+        let spec = FunctionSpec {
+            kind: CodeKind::Method,
+            name,
+            span: span_of(&location),
+            key: ScopeKey::of(&location),
+            transparent: false,
+        };
+        let locals: Vec<_> = node.locals().iter().map(|id| id.as_slice()).collect();
+        let params = node.parameters().map(ParamList::Written);
+        let body = node.body();
+        let primitive = body.as_ref().and_then(|body| self.primitive_name(body));
+        let code = self.function_with(spec, params, &locals, primitive, |c| {
+            match (primitive, body) {
+                (Some(_), Some(body)) => c.after_primitive(&body),
+                (_, body) => c.optional_expr(body, true),
+            }
+            c.op(Op::Ret);
+        });
+        let op = match receiver {
+            Some(_) => Op::DefSingleton,
+            None => Op::DefMethod,
+        };
+        self.b().op2(op, name.0, code.0);
+        self.discard(used);
+    }
+
+    /// The name in `primitive :name`, if a kernel method begins with it.
+    fn primitive_name(&self, body: &Node<'pr>) -> Option<&'pr [u8]> {
+        if !self.options.core {
+            return None;
+        }
+        let statements = body.as_statements_node()?;
+        let call = statements.body().first()?.as_call_node()?;
+        if call.receiver().is_some() || call.name().as_slice() != b"primitive" {
+            return None;
+        }
+        let argument = call.arguments()?.arguments().first()?.as_symbol_node()?;
+        Some(argument.content_loc().as_slice())
+    }
+
+    /// The statements behind `primitive :name`.
+    fn after_primitive(&mut self, body: &Node<'pr>) {
+        let Some(statements) = body.as_statements_node() else {
+            return self.expr(body, true);
+        };
+        self.statements_from(&statements, 1);
+    }
+
+    fn statements_from(&mut self, statements: &StatementsNode<'pr>, first: usize) {
+        let list = statements.body();
+        let last = list.len() - 1;
+        if first > last {
+            self.op(Op::PushNil);
+        }
+        for (position, statement) in list.iter().enumerate().skip(first) {
+            self.expr(&statement, position == last);
+        }
+    }
+
+    /// Compiles the body of a class or module.
+    fn body(&mut self, kind: CodeKind, name: &[u8], node: &Node<'pr>, parts: Body<'pr>) -> CodeIdx {
+        let location = node.location();
+        let spec = FunctionSpec {
+            kind,
+            name: self.symbol(name),
+            span: span_of(&location),
+            key: ScopeKey::of(&location),
+            transparent: false,
+        };
+        self.function_with(spec, None, &parts.locals, None, |c| {
+            c.optional_expr(parts.body, true);
+            c.op(Op::Ret);
+        })
+    }
+
+    /// Pushes the module in which `class A::B` defines B.
+    fn definition_scope(&mut self, path: &Node<'pr>) {
+        match path.as_constant_path_node() {
+            Some(path) => self.constant_scope(&path),
+            None => self.op(Op::PushCref),
+        }
+    }
+
+    pub(super) fn class_node(&mut self, node: &ClassNode<'pr>, used: bool) {
+        self.definition_scope(&node.constant_path());
+        match node.superclass() {
+            Some(superclass) => self.expr(&superclass, true),
+            None => self.op(Op::PushUndef),
+        }
+        let name = node.name().as_slice();
+        let parts = Body {
+            locals: node.locals().iter().map(|id| id.as_slice()).collect(),
+            body: node.body(),
+        };
+        let code = self.body(CodeKind::ClassBody, name, &node.as_node(), parts);
+        let symbol = self.symbol(name);
+        self.b().op2(Op::DefClass, symbol.0, code.0);
+        self.discard(used);
+    }
+
+    pub(super) fn module_node(&mut self, node: &ModuleNode<'pr>, used: bool) {
+        self.definition_scope(&node.constant_path());
+        let name = node.name().as_slice();
+        let parts = Body {
+            locals: node.locals().iter().map(|id| id.as_slice()).collect(),
+            body: node.body(),
+        };
+        let code = self.body(CodeKind::ModuleBody, name, &node.as_node(), parts);
+        let symbol = self.symbol(name);
+        self.b().op2(Op::DefModule, symbol.0, code.0);
+        self.discard(used);
+    }
+
+    pub(super) fn singleton_class(&mut self, node: &SingletonClassNode<'pr>, used: bool) {
+        self.expr(&node.expression(), true);
+        let parts = Body {
+            locals: node.locals().iter().map(|id| id.as_slice()).collect(),
+            body: node.body(),
+        };
+        let code = self.body(CodeKind::SingletonBody, b"singleton class", &node.as_node(), parts);
+        self.op1(Op::OpenSingleton, code.0);
+        self.discard(used);
+    }
+
+    pub(super) fn alias_method(&mut self, node: &AliasMethodNode<'pr>, used: bool) {
+        self.expr(&node.new_name(), true);
+        self.expr(&node.old_name(), true);
+        self.op(Op::AliasMethod);
+        self.discard(used);
+    }
+
+    pub(super) fn alias_global(&mut self, node: &AliasGlobalVariableNode<'pr>, used: bool) {
+        let (new, old) = (node.new_name(), node.old_name());
+        let names = (new.as_global_variable_read_node(), old.as_global_variable_read_node());
+        let (Some(new), Some(old)) = names else {
+            return self.unsupported(&node.location(), "an alias of `$1` and such is", used);
+        };
+        let new = self.symbol(new.name().as_slice());
+        let old = self.symbol(old.name().as_slice());
+        self.b().op2(Op::AliasGlobal, new.0, old.0);
+        if used {
+            self.op(Op::PushNil);
+        }
+    }
+
+    pub(super) fn undef(&mut self, node: &UndefNode<'pr>, used: bool) {
+        for name in node.names().iter() {
+            self.expr(&name, true);
+            self.op(Op::UndefMethod);
+        }
+        if used {
+            self.op(Op::PushNil);
+        }
+    }
+}
+
+/// The inside of a class or module.
+struct Body<'pr> {
+    locals: Vec<&'pr [u8]>,
+    body: Option<Node<'pr>>,
+}

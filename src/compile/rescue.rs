@@ -1,0 +1,233 @@
+//! `begin`, `rescue`, `else`, `ensure`.
+//!
+//! Owns exception rows and what `$!` is where. The statements of an `ensure`
+//! are compiled once for each way out: the end of the body, each jump out of it
+//! (`control.rs`), and the handler for everything else.
+//!
+//! ```text
+//!     get_errinfo; set_local saved
+//! again:
+//!     body                          } row: rescue -> clauses
+//!     jump end
+//! clauses:  ( exception )           } $! = exception
+//!     match, bind, statements
+//!     $! = saved
+//! end:
+//! ```
+
+use std::rc::Rc;
+
+use ruby_prism::{BeginNode, NodeList, RescueModifierNode, RescueNode, StatementsNode};
+
+use super::Compiler;
+use super::function::Control;
+use crate::bytecode::code::HandlerKind;
+use crate::bytecode::emit::Label;
+use crate::bytecode::operand::Slot;
+use crate::bytecode::ops::Op;
+
+/// How deep `ensure` statements may be copied into each other.
+const ENSURE_DEPTH: u32 = 10;
+
+impl<'pr> Compiler<'pr> {
+    pub(super) fn begin(&mut self, node: &BeginNode<'pr>, used: bool) {
+        let Some(ensure) = node.ensure_clause() else {
+            return self.begin_rescue(node, used);
+        };
+        let body = ensure.statements().map(Rc::new);
+        let end = self.label();
+        let handler = self.label();
+        let depth = self.depth();
+        let saved = self.save_errinfo();
+        let region = self.open_region();
+        self.f().controls.push(Control::Ensure {
+            region,
+            body: body.clone(),
+        });
+        self.begin_rescue(node, used);
+        self.close_region(region);
+        self.f().controls.pop();
+        self.copy_ensure(body.as_deref());
+        self.branch(Op::Jump, end);
+        if self.protect(region, handler, depth, HandlerKind::Ensure) {
+            self.bind(handler);
+            self.op(Op::Dup);
+            self.op(Op::SetErrinfo);
+            self.f().controls.push(Control::Restore { saved, retry: None });
+            self.copy_ensure(body.as_deref());
+            self.f().controls.pop();
+            self.op(Op::Rethrow);
+        }
+        self.release_temp(saved);
+        self.b().set_depth(depth + u32::from(used));
+        self.bind(end);
+    }
+
+    /// Compiles the statements of an `ensure` for effect.
+    pub(super) fn copy_ensure(&mut self, body: Option<&StatementsNode<'pr>>) {
+        let Some(body) = body else {
+            return;
+        };
+        if self.ensure_depth >= ENSURE_DEPTH {
+            return self.unsupported(&body.location(), "`ensure` nested this deeply is", false);
+        }
+        self.ensure_depth += 1;
+        self.statements(body, false);
+        self.ensure_depth -= 1;
+    }
+
+    fn save_errinfo(&mut self) -> Slot {
+        let saved = self.take_temp();
+        self.op(Op::GetErrinfo);
+        self.op1(Op::SetLocal, saved.0);
+        saved
+    }
+
+    fn begin_rescue(&mut self, node: &BeginNode<'pr>, used: bool) {
+        let Some(clause) = node.rescue_clause() else {
+            if let Some(otherwise) = node.else_clause() {
+                self.optional_statements(node.statements(), false);
+                return self.optional_statements(otherwise.statements(), used);
+            }
+            return self.optional_statements(node.statements(), used);
+        };
+        let saved = self.save_errinfo();
+        let depth = self.depth();
+        let (again, handler, end) = (self.label(), self.label(), self.label());
+        self.bind(again);
+        let region = self.open_region();
+        self.f().controls.push(Control::Region(region));
+        let otherwise = node.else_clause();
+        self.optional_statements(node.statements(), used && otherwise.is_none());
+        self.close_region(region);
+        self.f().controls.pop();
+        if let Some(otherwise) = otherwise {
+            self.optional_statements(otherwise.statements(), used);
+        }
+        self.branch(Op::Jump, end);
+        if self.protect(region, handler, depth, HandlerKind::Rescue) {
+            self.bind(handler);
+            self.op(Op::Dup);
+            self.op(Op::SetErrinfo);
+            let restore = (saved, Some((again, depth)));
+            self.rescue_clauses(clause, restore, used, end);
+        }
+        self.release_temp(saved);
+        self.b().set_depth(depth + u32::from(used));
+        self.bind(end);
+    }
+
+    fn rescue_clauses(
+        &mut self,
+        first: RescueNode<'pr>,
+        (saved, retry): (Slot, Option<(Label, u32)>),
+        used: bool,
+        end: Label,
+    ) {
+        let depth = self.depth();
+        let mut clause = Some(first);
+        while let Some(node) = clause {
+            let next = self.label();
+            self.at(&node.keyword_loc(), |c| c.rescue_test(&node.exceptions(), next));
+            match node.reference() {
+                Some(target) => self.at(&target.location(), |c| c.store(&target)),
+                None => self.op(Op::Pop),
+            }
+            self.f().controls.push(Control::Restore { saved, retry });
+            self.optional_statements(node.statements(), used);
+            self.f().controls.pop();
+            self.restore_errinfo(saved);
+            self.branch(Op::Jump, end);
+            self.b().set_depth(depth);
+            self.bind(next);
+            clause = node.subsequent();
+        }
+        self.op(Op::Rethrow);
+    }
+
+    /// Goes on if the exception on top is one of the list, else jumps to `next`.
+    fn rescue_test(&mut self, exceptions: &NodeList<'pr>, next: Label) {
+        if exceptions.is_empty() {
+            return self.match_standard_error(next);
+        }
+        let body = self.label();
+        let mut left = exceptions.len();
+        for exception in exceptions.iter() {
+            left -= 1;
+            self.op(Op::Dup);
+            let splat = exception.as_splat_node();
+            let op = match &splat {
+                Some(splat) => {
+                    self.splat_value(splat);
+                    self.op(Op::ToArray);
+                    Op::RescueMatchSplat
+                }
+                None => {
+                    self.expr(&exception, true);
+                    Op::RescueMatch
+                }
+            };
+            self.at(&exception.location(), |c| c.op(op));
+            match left {
+                0 => self.branch(Op::BranchFalse, next),
+                _ => self.branch(Op::BranchTrue, body),
+            }
+        }
+        self.bind(body);
+    }
+
+    fn match_standard_error(&mut self, next: Label) {
+        self.op(Op::Dup);
+        self.op_const(Op::GetConstTop, b"StandardError");
+        self.op(Op::RescueMatch);
+        self.branch(Op::BranchFalse, next);
+    }
+
+    pub(super) fn rescue_modifier(&mut self, node: &RescueModifierNode<'pr>, used: bool) {
+        let (body, otherwise) = (node.expression(), node.rescue_expression());
+        self.rescue_any(
+            used,
+            |c| c.expr(&body, used),
+            |c, next| c.match_standard_error(next),
+            |c| c.expr(&otherwise, used),
+        );
+    }
+
+    /// `body`; if it raises something that `test` accepts, `otherwise` instead.
+    /// `test` finds the exception on top and jumps if it is not accepted.
+    pub(super) fn rescue_any(
+        &mut self,
+        used: bool,
+        body: impl FnOnce(&mut Self),
+        test: impl FnOnce(&mut Self, Label),
+        otherwise: impl FnOnce(&mut Self),
+    ) {
+        let saved = self.save_errinfo();
+        let depth = self.depth();
+        let (handler, next, end) = (self.label(), self.label(), self.label());
+        let region = self.open_region();
+        self.f().controls.push(Control::Region(region));
+        body(self);
+        self.close_region(region);
+        self.f().controls.pop();
+        self.branch(Op::Jump, end);
+        if self.protect(region, handler, depth, HandlerKind::Rescue) {
+            self.bind(handler);
+            self.op(Op::Dup);
+            self.op(Op::SetErrinfo);
+            test(self, next);
+            self.op(Op::Pop);
+            self.f().controls.push(Control::Restore { saved, retry: None });
+            otherwise(self);
+            self.f().controls.pop();
+            self.restore_errinfo(saved);
+            self.branch(Op::Jump, end);
+            self.b().set_depth(depth + 1);
+            self.bind(next);
+            self.op(Op::Rethrow);
+        }
+        self.release_temp(saved);
+        self.b().set_depth(depth + u32::from(used));
+        self.bind(end);
+    }
+}

@@ -1,0 +1,141 @@
+//! Tests of the front end as a whole.
+
+use super::{CompileOptions, compile};
+use crate::bytecode::code::Unit;
+use crate::bytecode::ops::Op;
+use crate::bytecode::{print, verify};
+
+/// Compiles and verifies.
+fn unit(source: &str) -> Unit {
+    let unit = compile(source.as_bytes(), "t.rb", &CompileOptions::default());
+    let unit = unit.unwrap_or_else(|errors| panic!("{source}: {errors:?}"));
+    if let Err(error) = verify::verify(&unit) {
+        panic!("{source}\n{error}\n{}", print::unit(&unit));
+    }
+    unit
+}
+
+/// The instructions of the main function, one per line.
+fn main_ops(source: &str) -> Vec<Op> {
+    let unit = unit(source);
+    unit.code(unit.main).insns().iter().map(|insn| insn.op).collect()
+}
+
+/// The messages of a source that does not compile.
+fn errors(source: &[u8]) -> Vec<String> {
+    let result = compile(source, "t.rb", &CompileOptions::default());
+    let errors = result.expect_err("the source has errors");
+    errors.into_iter().map(|error| error.message).collect()
+}
+
+const ACCEPTED: &str = include_str!("../../tests/golden/accepted.rb");
+
+#[test]
+fn the_whole_language_verifies() {
+    for (number, chunk) in ACCEPTED.split("\n#---\n").enumerate() {
+        let unit = unit(chunk);
+        assert!(!print::unit(&unit).is_empty(), "chunk {number}");
+    }
+    unit(ACCEPTED);
+}
+
+#[test]
+fn effects_leave_no_garbage() {
+    let ops = main_ops("1; nil; a = 1; a; 'x'; a = 2; nil");
+    let expected = [
+        Op::Enter,
+        Op::PushInt,
+        Op::SetLocal,
+        Op::PushInt,
+        Op::SetLocal,
+        Op::PushNil,
+        Op::Ret,
+    ];
+    assert_eq!(ops, expected);
+}
+
+#[test]
+fn a_loop_compares_and_branches_at_its_end() {
+    let ops = main_ops("i = 0; while i < 10; i += 1; end");
+    let tail = &ops[ops.len() - 6..];
+    assert_eq!(tail, [Op::GetLocal, Op::PushInt, Op::Lt, Op::BranchTrue, Op::PushNil, Op::Ret]);
+    assert_eq!(ops.iter().filter(|&&op| op == Op::LoopHead).count(), 1);
+}
+
+#[test]
+fn unsupported_constructs_are_named_with_their_place() {
+    let source = b"x = 1\ny = /a/\nz = 3r\ncase 1\nin 2 then 3\nend\n";
+    let result = compile(source, "t.rb", &CompileOptions::default());
+    let errors = result.expect_err("not supported");
+    let shown: Vec<_> = errors.iter().map(|e| (e.span.start, e.message.as_str())).collect();
+    assert_eq!(
+        shown,
+        [
+            (10, "a regular expression is not supported yet"),
+            (18, "a rational literal is not supported yet"),
+            (21, "pattern matching is not supported yet"),
+        ]
+    );
+}
+
+#[test]
+fn syntax_errors_are_all_reported() {
+    let errors = errors(b"def (\n1 +\nfoo(]\n");
+    assert!(errors.len() >= 2, "{errors:?}");
+}
+
+#[test]
+fn bytes_that_are_no_utf8_are_an_error() {
+    assert!(errors(b"x = \"\xff\"\n").iter().any(|e| e.contains("invalid multibyte")));
+    assert!(errors(b"\xff\xfe = 1\n").iter().any(|e| e.contains("invalid multibyte")));
+    let ok = compile(b"# \xff\nx = 1\n", "t.rb", &CompileOptions::default());
+    ok.expect("comments may hold anything");
+    let binary = b"# coding: binary\nx = \"\xff\"\n";
+    compile(binary, "t.rb", &CompileOptions::default()).expect("declared");
+}
+
+#[test]
+fn deep_nesting_never_overflows() {
+    for depth in [100, 9_000, 10_000, 50_000] {
+        let source = format!("{}1{}", "(".repeat(depth), ")".repeat(depth));
+        let _ = compile(source.as_bytes(), "t.rb", &CompileOptions::default());
+    }
+    for (open, close) in [("[", "]"), ("if true\n", "\nend"), ("->{", "}"), ("a{", "}"), ("!", "")] {
+        let source = format!("{}1{}", open.repeat(12_000), close.repeat(12_000));
+        let _ = compile(source.as_bytes(), "t.rb", &CompileOptions::default());
+    }
+    let chain = format!("a{}", ".b".repeat(1_000_000));
+    let _ = compile(chain.as_bytes(), "t.rb", &CompileOptions::default());
+    let sum = format!("1{}", " + 1".repeat(200_000));
+    let _ = compile(sum.as_bytes(), "t.rb", &CompileOptions::default());
+}
+
+#[test]
+fn primitives_only_in_the_kernel() {
+    let source = b"def a\n  primitive :a_b\n  1\nend\ndef b\n primitive :c\nend";
+    let core = CompileOptions {
+        core: true,
+        ..CompileOptions::default()
+    };
+    let unit = compile(source, "t.rb", &core).expect("compiles");
+    verify::verify(&unit).expect("verifies");
+    let insns = unit.codes[1].insns();
+    assert_eq!(insns[1].op, Op::Primitive);
+    assert_eq!(unit.symbols[insns[1].a as usize], b"a_b");
+    let plain = compile(source, "t.rb", &CompileOptions::default()).expect("compiles");
+    assert_eq!(plain.codes[1].insns()[1].op, Op::PushSelf);
+}
+
+#[test]
+fn lines_follow_the_method_name() {
+    let unit = unit("a = 1\na\n  .foo\n  .bar(\n    1)\n");
+    let code = unit.code(unit.main);
+    let lines: Vec<u32> = code
+        .insns()
+        .iter()
+        .enumerate()
+        .filter(|(_, insn)| insn.op == Op::Send)
+        .map(|(pc, _)| unit.source.line(code.span_at(pc as u32).start))
+        .collect();
+    assert_eq!(lines, [3, 4]);
+}
