@@ -55,7 +55,13 @@ impl Printer<'_> {
     fn header(&self, index: CodeIdx, text: &mut String) {
         let code = self.code;
         let source = &self.unit.source;
-        put!(text, "function {} {:?} `{}`", index.0, code.kind, self.name(code.name));
+        put!(
+            text,
+            "function {} {:?} `{}`",
+            index.0,
+            code.kind,
+            self.name(code.name)
+        );
         put!(text, " {}:{}", source.name, source.line(code.span.start));
         if let Some(parent) = code.parent {
             put!(text, ", in {}", parent.0);
@@ -82,7 +88,9 @@ impl Printer<'_> {
         }
         if !code.locals.is_empty() {
             let locals = code.locals.iter().map(|local| {
-                let name = local.name.map_or_else(|| "(hidden)".to_owned(), |name| self.name(name));
+                let name = local
+                    .name
+                    .map_or_else(|| "(hidden)".to_owned(), |name| self.name(name));
                 match local.place {
                     Place::Slot(slot) => format!("{name}@{}", slot.0),
                     Place::Env(slot) => format!("{name}@env{slot}"),
@@ -199,8 +207,13 @@ impl Printer<'_> {
                 _ => return String::new(),
             }
         }
-        let found = code.locals.iter().find(|local| local.place == Place::Env(slot));
-        found.and_then(|local| local.name).map_or_else(String::new, |name| self.name(name))
+        let found = code
+            .locals
+            .iter()
+            .find(|local| local.place == Place::Env(slot));
+        found
+            .and_then(|local| local.name)
+            .map_or_else(String::new, |name| self.name(name))
     }
 
     fn literal(&self, literal: &Literal) -> String {
@@ -252,7 +265,13 @@ impl Printer<'_> {
                 HandlerKind::Rescue => "rescue",
                 HandlerKind::Ensure => "ensure",
             };
-            put!(text, "  {kind} {}..{} -> {}", row.start, row.end, row.target);
+            put!(
+                text,
+                "  {kind} {}..{} -> {}",
+                row.start,
+                row.end,
+                row.target
+            );
             put!(text, " at depth {}\n", row.depth);
         }
     }
@@ -261,7 +280,11 @@ impl Printer<'_> {
 /// The manual: every instruction with operands, stack picture, flags and meaning.
 pub fn manual() -> String {
     let mut text = String::new();
-    put!(text, "The {} instructions of svm, from the table in bytecode/ops.rs.\n\n", OPS.len());
+    put!(
+        text,
+        "The {} instructions of svm, from the table in bytecode/ops.rs.\n\n",
+        OPS.len()
+    );
     text.push_str("A row shows the name, the static operands, the stack before and after (the\n");
     text.push_str("top last) and in braces what it may do. Kinds of operands:\n\n");
     for (_, name, doc) in OperandKind::ALL {
@@ -273,7 +296,12 @@ pub fn manual() -> String {
         for (name, kind) in row.operands {
             put!(text, " {name}:{kind:?}");
         }
-        put!(text, "  ( {} )  {{{}}}\n", row.picture.trim(), row.flags.names().join(" "));
+        put!(
+            text,
+            "  ( {} )  {{{}}}\n",
+            row.picture.trim(),
+            row.flags.names().join(" ")
+        );
         put!(text, "    {}\n", row.doc.trim());
     }
     text
@@ -289,7 +317,11 @@ mod tests {
     fn the_manual_has_every_row() {
         let manual = manual();
         for row in &OPS {
-            assert!(manual.contains(&format!("\n{}", row.mnemonic)), "{}", row.mnemonic);
+            assert!(
+                manual.contains(&format!("\n{}", row.mnemonic)),
+                "{}",
+                row.mnemonic
+            );
             assert!(manual.contains(row.doc.trim()), "{}", row.mnemonic);
         }
         for (_, name, _) in OperandKind::ALL {
@@ -300,7 +332,9 @@ mod tests {
     #[test]
     fn every_kind_is_used() {
         for (kind, name, _) in OperandKind::ALL {
-            let used = OPS.iter().any(|row| row.operands.iter().any(|(_, other)| other == kind));
+            let used = OPS
+                .iter()
+                .any(|row| row.operands.iter().any(|(_, other)| other == kind));
             assert!(used, "no instruction has an operand of kind {name}");
         }
     }

@@ -104,18 +104,35 @@ impl Checker<'_> {
     fn tables(&self) -> Result<(), VerifyError> {
         let code = self.code;
         let count = self.insns.len() as u32;
-        self.check(count == code.insn_count && count > 0, "a wrong number of instructions")?;
-        self.check(self.insns[0].op == Op::Enter, "the first instruction is not `enter`")?;
+        self.check(
+            count == code.insn_count && count > 0,
+            "a wrong number of instructions",
+        )?;
+        self.check(
+            self.insns[0].op == Op::Enter,
+            "the first instruction is not `enter`",
+        )?;
         self.check(self.symbol(code.name.0), "the name is no symbol")?;
-        let parent = code.parent.is_none_or(|parent| parent.index() < self.unit.codes.len());
+        let parent = code
+            .parent
+            .is_none_or(|parent| parent.index() < self.unit.codes.len());
         self.check(parent, "the parent does not exist")?;
         let params = &code.params;
-        self.check(params.slot_count() <= code.slot_count, "more parameters than slots")?;
-        self.check(params.names.len() as u32 == params.slot_count(), "parameters lack names")?;
+        self.check(
+            params.slot_count() <= code.slot_count,
+            "more parameters than slots",
+        )?;
+        self.check(
+            params.names.len() as u32 == params.slot_count(),
+            "parameters lack names",
+        )?;
         let names = params.names.iter().flatten();
         let names = names.chain(params.keywords.iter().map(|keyword| &keyword.name));
         let names = names.chain(code.locals.iter().filter_map(|local| local.name.as_ref()));
-        self.check(names.into_iter().all(|name| self.symbol(name.0)), "a name is no symbol")?;
+        self.check(
+            names.into_iter().all(|name| self.symbol(name.0)),
+            "a name is no symbol",
+        )?;
         for local in &code.locals {
             let ok = match local.place {
                 Place::Slot(slot) => slot.0 < code.slot_count,
@@ -150,7 +167,9 @@ impl Checker<'_> {
             Site::Send(send) => {
                 let flags = send.flags;
                 let names = send.keywords.iter().all(|name| self.symbol(name.0));
-                let block = send.block.is_none_or(|code| code.index() < self.unit.codes.len());
+                let block = send
+                    .block
+                    .is_none_or(|code| code.index() < self.unit.codes.len());
                 let one_block = !(flags.block_arg && send.block.is_some());
                 let one_array = !flags.splat || send.argc == 1;
                 let hash = flags.splat || flags.keyword_hash;
@@ -261,7 +280,9 @@ impl Checker<'_> {
             return Ok(());
         }
         depths[pc] = Some(depth);
-        let needs = insn.operands().find(|(_, kind, _)| *kind == OperandKind::Depth);
+        let needs = insn
+            .operands()
+            .find(|(_, kind, _)| *kind == OperandKind::Depth);
         let needs = needs.map_or(0, |(_, _, value)| value.saturating_add(1));
         let effect = insn.effect(&self.code.sites);
         let Some(effect) = effect.filter(|effect| effect.pops <= depth && needs <= depth) else {
@@ -269,7 +290,10 @@ impl Checker<'_> {
         };
         let after = (depth - effect.pops).saturating_add(effect.pushes);
         if after > self.code.max_stack {
-            return self.error(Some(pc), format!("depth {after} is over the declared maximum"));
+            return self.error(
+                Some(pc),
+                format!("depth {after} is over the declared maximum"),
+            );
         }
         let flags = insn.op.info().flags;
         if !flags.ends && !flags.skips {
@@ -288,9 +312,7 @@ impl Checker<'_> {
 #[cfg(test)]
 mod tests {
     use super::verify;
-    use crate::bytecode::code::{
-        Code, CodeFlags, CodeKind, Params, SourceText, Span, Unit,
-    };
+    use crate::bytecode::code::{Code, CodeFlags, CodeKind, Params, SourceText, Span, Unit};
     use crate::bytecode::emit::{CodeBuilder, CodeHeader};
     use crate::bytecode::operand::{CodeIdx, SymbolIdx};
     use crate::bytecode::ops::Op;
@@ -353,7 +375,10 @@ mod tests {
         rejects(|code| code.words[3] = Op::Nop as u32, "at depth 0");
         rejects(|code| code.words[6] = Op::Nop as u32, "meet");
         rejects(|code| code.max_stack = 1, "maximum");
-        rejects(|code| *code.words.last_mut().expect("words") = Op::Pop as u32, "off the end");
+        rejects(
+            |code| *code.words.last_mut().expect("words") = Op::Pop as u32,
+            "off the end",
+        );
         rejects(|code| code.insn_count += 1, "number of instructions");
         rejects(|code| code.name = SymbolIdx(7), "name");
         rejects(|code| code.slot_count = 0, "slot");

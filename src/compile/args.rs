@@ -70,7 +70,9 @@ impl<'pr> Compiler<'pr> {
     fn positional(&mut self, arguments: &ArgumentsNode<'pr>) -> Args {
         let list = arguments.arguments();
         let mut nodes: Vec<Node<'pr>> = list.iter().collect();
-        let forwards = nodes.last().is_some_and(|node| node.as_forwarding_arguments_node().is_some());
+        let forwards = nodes
+            .last()
+            .is_some_and(|node| node.as_forwarding_arguments_node().is_some());
         if forwards {
             let forwarding = nodes.pop().expect("the last argument was just seen");
             return self.forwarded(&nodes, &forwarding);

@@ -108,7 +108,12 @@ impl<'pr> Compiler<'pr> {
             self.branch(Op::BranchNil, nothing);
         }
         self.op(Op::Swap);
-        self.send_assignment(target.name().as_slice(), 1, false, target.is_ignore_visibility());
+        self.send_assignment(
+            target.name().as_slice(),
+            1,
+            false,
+            target.is_ignore_visibility(),
+        );
         if target.is_safe_navigation() {
             let depth = self.depth();
             self.branch(Op::Jump, end);

@@ -142,7 +142,10 @@ impl<'pr> Compiler<'pr> {
         args.flags.fcall = node.is_ignore_visibility();
         args.flags.assignment = true;
         if !args.keywords.is_empty() || args.flags.keyword_hash || args.flags.block_arg {
-            self.error(&node.location(), "keywords or a block in an assignment are not supported yet");
+            self.error(
+                &node.location(),
+                "keywords or a block in an assignment are not supported yet",
+            );
         }
         if used {
             self.keep_assigned(&args);

@@ -5,11 +5,10 @@
 //! decides where a variable lives; `function.rs` does, from this.
 
 use ruby_prism::{
-    BlockNode, CallNode, ClassNode, DefNode, ForNode, ForwardingArgumentsNode,
-    ForwardingSuperNode, ItLocalVariableReadNode, LambdaNode, LocalVariableAndWriteNode,
-    LocalVariableOperatorWriteNode, LocalVariableOrWriteNode, LocalVariableReadNode,
-    LocalVariableTargetNode, LocalVariableWriteNode, Location, ModuleNode, Node, SingletonClassNode,
-    SplatNode, Visit,
+    BlockNode, CallNode, ClassNode, DefNode, ForNode, ForwardingArgumentsNode, ForwardingSuperNode,
+    ItLocalVariableReadNode, LambdaNode, LocalVariableAndWriteNode, LocalVariableOperatorWriteNode,
+    LocalVariableOrWriteNode, LocalVariableReadNode, LocalVariableTargetNode,
+    LocalVariableWriteNode, Location, ModuleNode, Node, SingletonClassNode, SplatNode, Visit,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -45,7 +44,9 @@ impl<'pr> Captures<'pr> {
             stack_limit,
             too_deep: None,
         };
-        walk.inside(ScopeKey::program(), Scope::Fresh, |walk| walk.visit(program));
+        walk.inside(ScopeKey::program(), Scope::Fresh, |walk| {
+            walk.visit(program)
+        });
         match walk.too_deep {
             Some(diagnostic) => Err(vec![diagnostic]),
             None => Ok(walk.found),
@@ -119,7 +120,10 @@ impl<'pr> Walk<'pr> {
 
     /// The method, class body or program around, and whether blocks lie between.
     fn home(&mut self) -> (&mut ScopeFacts<'pr>, bool) {
-        let at = self.open.iter().rposition(|open| open.scope == Scope::Fresh);
+        let at = self
+            .open
+            .iter()
+            .rposition(|open| open.scope == Scope::Fresh);
         let at = at.expect("the program is a fresh scope");
         let crossed = at + 1 < self.open.len();
         (&mut self.open[at].facts, crossed)

@@ -4,8 +4,8 @@
 //! in the right order (see [`Control`]).
 
 use ruby_prism::{
-    BreakNode, CaseNode, ElseNode, ForNode, IfNode, NextNode, Node, ReturnNode,
-    StatementsNode, UnlessNode, UntilNode, WhenNode, WhileNode,
+    BreakNode, CaseNode, ElseNode, ForNode, IfNode, NextNode, Node, ReturnNode, StatementsNode,
+    UnlessNode, UntilNode, WhenNode, WhileNode,
 };
 
 use super::args::Args;
@@ -65,7 +65,11 @@ impl<'pr> Compiler<'pr> {
             return self.branch_if(&receiver, !sense, target);
         }
         self.expr(node, true);
-        let op = if sense { Op::BranchTrue } else { Op::BranchFalse };
+        let op = if sense {
+            Op::BranchTrue
+        } else {
+            Op::BranchFalse
+        };
         self.at(&node.location(), |c| c.branch(op, target));
     }
 
@@ -101,7 +105,11 @@ impl<'pr> Compiler<'pr> {
         if used {
             self.expr(left, true);
             self.op(Op::Dup);
-            let op = if or_node { Op::BranchTrue } else { Op::BranchFalse };
+            let op = if or_node {
+                Op::BranchTrue
+            } else {
+                Op::BranchFalse
+            };
             self.branch(op, end);
             self.op(Op::Pop);
             self.expr(right, true);
@@ -325,7 +333,9 @@ impl<'pr> Compiler<'pr> {
     /// The innermost loop of this function around.
     fn innermost_loop(&self) -> Option<usize> {
         let controls = &self.f_ref().controls;
-        controls.iter().rposition(|control| matches!(control, Control::Loop { .. }))
+        controls
+            .iter()
+            .rposition(|control| matches!(control, Control::Loop { .. }))
     }
 
     /// Leaves the constructs above the first `keep`, innermost first, then `jump`s.
@@ -416,7 +426,11 @@ impl<'pr> Compiler<'pr> {
             });
         } else {
             self.jump_value(node.arguments(), true);
-            let op = if self.f_ref().kind.is_block() { Op::BlockRet } else { Op::Ret };
+            let op = if self.f_ref().kind.is_block() {
+                Op::BlockRet
+            } else {
+                Op::Ret
+            };
             self.leave(0, |c| c.op(op));
         }
         self.after_jump(before, used);
@@ -452,7 +466,11 @@ impl<'pr> Compiler<'pr> {
             _ => None,
         });
         let Some((at, (label, depth))) = clause.next() else {
-            return self.unsupported(&node.location(), "`retry` outside a `rescue` of the same method is", used);
+            return self.unsupported(
+                &node.location(),
+                "`retry` outside a `rescue` of the same method is",
+                used,
+            );
         };
         self.leave(at, |c| {
             c.cut_to(depth, false);
@@ -465,7 +483,11 @@ impl<'pr> Compiler<'pr> {
     pub(super) fn return_node(&mut self, node: &ReturnNode<'pr>, used: bool) {
         let before = self.depth();
         self.jump_value(node.arguments(), true);
-        let op = if self.f_ref().kind.is_block() { Op::ReturnHome } else { Op::Ret };
+        let op = if self.f_ref().kind.is_block() {
+            Op::ReturnHome
+        } else {
+            Op::Ret
+        };
         self.leave(0, |c| c.op(op));
         self.after_jump(before, used);
     }

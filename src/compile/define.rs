@@ -141,7 +141,12 @@ impl<'pr> Compiler<'pr> {
             locals: node.locals().iter().map(|id| id.as_slice()).collect(),
             body: node.body(),
         };
-        let code = self.body(CodeKind::SingletonBody, b"singleton class", &node.as_node(), parts);
+        let code = self.body(
+            CodeKind::SingletonBody,
+            b"singleton class",
+            &node.as_node(),
+            parts,
+        );
         self.op1(Op::OpenSingleton, code.0);
         self.discard(used);
     }
@@ -155,7 +160,10 @@ impl<'pr> Compiler<'pr> {
 
     pub(super) fn alias_global(&mut self, node: &AliasGlobalVariableNode<'pr>, used: bool) {
         let (new, old) = (node.new_name(), node.old_name());
-        let names = (new.as_global_variable_read_node(), old.as_global_variable_read_node());
+        let names = (
+            new.as_global_variable_read_node(),
+            old.as_global_variable_read_node(),
+        );
         let (Some(new), Some(old)) = names else {
             return self.unsupported(&node.location(), "an alias of `$1` and such is", used);
         };

@@ -16,7 +16,9 @@ impl<'pr> Compiler<'pr> {
         }
         match node {
             Node::ParenthesesNode { .. } => {
-                let body = node.as_parentheses_node().and_then(|parentheses| parentheses.body());
+                let body = node
+                    .as_parentheses_node()
+                    .and_then(|parentheses| parentheses.body());
                 let statements = body.and_then(|body| body.as_statements_node());
                 match statements.map(|statements| statements.body()) {
                     Some(list) if list.len() == 1 => {
@@ -75,11 +77,16 @@ impl<'pr> Compiler<'pr> {
         if node.is_attribute_write() {
             return self.frozen_string(b"assignment");
         }
-        if node.block().is_some_and(|block| block.as_block_node().is_some()) {
+        if node
+            .block()
+            .is_some_and(|block| block.as_block_node().is_some())
+        {
             return self.frozen_string(b"expression");
         }
-        let arguments: Vec<Node<'pr>> =
-            node.arguments().map(|list| list.arguments().iter().collect()).unwrap_or_default();
+        let arguments: Vec<Node<'pr>> = node
+            .arguments()
+            .map(|list| list.arguments().iter().collect())
+            .unwrap_or_default();
         self.nil_if_raises(|c| {
             let (missing, end) = (c.label(), c.label());
             for argument in &arguments {

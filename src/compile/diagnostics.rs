@@ -72,7 +72,9 @@ fn render_one(source: &SourceText, diagnostic: &Diagnostic, renderer: &Renderer)
     }
     let range = range.0..range.1.max(range.0);
     let annotation = AnnotationKind::Primary.span(range);
-    let snippet = Snippet::source(shown).line_start(first as usize).path(source.name.as_str());
+    let snippet = Snippet::source(shown)
+        .line_start(first as usize)
+        .path(source.name.as_str());
     let title = Level::ERROR.primary_title(diagnostic.message.as_str());
     let report = [title.element(snippet.annotation(annotation))];
     renderer.render(&report)

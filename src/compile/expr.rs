@@ -142,12 +142,10 @@ impl<'pr> Compiler<'pr> {
             Node::StatementsNode { .. } => {
                 self.statements(node_as!(node, as_statements_node), used);
             }
-            Node::ParenthesesNode { .. } => {
-                match (node_as!(node, as_parentheses_node)).body() {
-                    Some(body) => self.expr(&body, used),
-                    None => self.push(Op::PushNil, used),
-                }
-            }
+            Node::ParenthesesNode { .. } => match (node_as!(node, as_parentheses_node)).body() {
+                Some(body) => self.expr(&body, used),
+                None => self.push(Op::PushNil, used),
+            },
             Node::BeginNode { .. } => self.begin(node_as!(node, as_begin_node), used),
             Node::RescueModifierNode { .. } => {
                 self.rescue_modifier(node_as!(node, as_rescue_modifier_node), used);

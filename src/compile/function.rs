@@ -12,9 +12,7 @@ use rustc_hash::FxHashMap;
 use super::capture::ScopeFacts;
 use super::params::Prologue;
 use super::{Compiler, span_of};
-use crate::bytecode::code::{
-    CodeFlags, CodeKind, HandlerKind, Local, Params, Place, Span,
-};
+use crate::bytecode::code::{CodeFlags, CodeKind, HandlerKind, Local, Params, Place, Span};
 use crate::bytecode::emit::{CodeBuilder, CodeHeader, Label};
 use crate::bytecode::operand::{CodeIdx, Slot, SymbolIdx};
 use crate::bytecode::ops::Op;
@@ -286,7 +284,11 @@ impl<'pr> Compiler<'pr> {
     /// How many scopes, as the parser counts them, lie between here and the
     /// method, class body or program around.
     pub(super) fn home_depth(&self) -> u32 {
-        let blocks = self.functions.iter().rev().take_while(|f| f.kind.is_block());
+        let blocks = self
+            .functions
+            .iter()
+            .rev()
+            .take_while(|f| f.kind.is_block());
         blocks.filter(|f| !f.transparent).count() as u32
     }
 

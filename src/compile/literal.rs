@@ -117,7 +117,9 @@ impl<'pr> Compiler<'pr> {
             self.expr(part, true);
         }
         let name = self.symbol(b"to_s");
-        self.at(&part.location(), |c| c.op_send(Op::ToS, SendSite::plain(name, 0)));
+        self.at(&part.location(), |c| {
+            c.op_send(Op::ToS, SendSite::plain(name, 0))
+        });
     }
 
     fn flush(&mut self, text: &mut Vec<u8>, count: &mut u32) {
@@ -241,7 +243,9 @@ impl<'pr> Compiler<'pr> {
 
 /// Whether an element is a splat.
 pub(super) fn has_splat(elements: &NodeList<'_>) -> bool {
-    elements.iter().any(|element| element.as_splat_node().is_some())
+    elements
+        .iter()
+        .any(|element| element.as_splat_node().is_some())
 }
 
 /// The end of a literal range: absent, or an integer.

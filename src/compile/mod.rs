@@ -145,7 +145,9 @@ impl<'pr> Compiler<'pr> {
     }
 
     fn program(&mut self, node: &Node<'pr>) -> CodeIdx {
-        let program = node.as_program_node().expect("the root of a tree is a program");
+        let program = node
+            .as_program_node()
+            .expect("the root of a tree is a program");
         let name = self.symbol(b"<main>");
         let spec = FunctionSpec {
             kind: CodeKind::Top,
@@ -191,12 +193,16 @@ impl<'pr> Compiler<'pr> {
 
     /// The function being compiled.
     fn f(&mut self) -> &mut Function<'pr> {
-        self.functions.last_mut().expect("code is compiled inside a function")
+        self.functions
+            .last_mut()
+            .expect("code is compiled inside a function")
     }
 
     /// The function being compiled, to look at.
     fn f_ref(&self) -> &Function<'pr> {
-        self.functions.last().expect("code is compiled inside a function")
+        self.functions
+            .last()
+            .expect("code is compiled inside a function")
     }
 
     /// Its assembler.

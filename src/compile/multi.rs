@@ -88,7 +88,8 @@ impl<'pr> Compiler<'pr> {
     }
 
     fn expand_array(&mut self, before: u32, after: u32, rest: bool) {
-        self.b().op2(Op::ExpandArray, before, after << 1 | u32::from(rest));
+        self.b()
+            .op2(Op::ExpandArray, before, after << 1 | u32::from(rest));
     }
 
     /// As many values as targets, no splats: no Array is made. Returns whether
@@ -96,9 +97,13 @@ impl<'pr> Compiler<'pr> {
     fn parallel(&mut self, node: &MultiWriteNode<'pr>, values: &NodeList<'pr>) -> bool {
         let plain = node.rest().is_none() && node.rights().is_empty();
         let lefts: Vec<Node<'pr>> = node.lefts().iter().collect();
-        let nested = lefts.iter().any(|left| left.as_multi_target_node().is_some());
+        let nested = lefts
+            .iter()
+            .any(|left| left.as_multi_target_node().is_some());
         let splat = super::literal::has_splat(values);
-        let hash = values.iter().any(|value| value.as_keyword_hash_node().is_some());
+        let hash = values
+            .iter()
+            .any(|value| value.as_keyword_hash_node().is_some());
         if !plain || nested || splat || hash || lefts.len() != values.len() || lefts.len() > 16 {
             return false;
         }
@@ -137,9 +142,11 @@ impl<'pr> Compiler<'pr> {
         let lefts = lefts.iter().map(|left| self.prepare(left)).collect();
         let rest = match rest {
             Some(node) => match node.as_splat_node() {
-                Some(splat) => {
-                    Some(splat.expression().map(|target| Box::new(self.prepare(target))))
-                }
+                Some(splat) => Some(
+                    splat
+                        .expression()
+                        .map(|target| Box::new(self.prepare(target))),
+                ),
                 None => None,
             },
             None => None,
@@ -217,7 +224,9 @@ impl<'pr> Compiler<'pr> {
                 self.at(&location, |c| c.store(node));
             }
             Target::Attribute { base, node } => {
-                let call = node.as_call_target_node().expect("prepared from such a node");
+                let call = node
+                    .as_call_target_node()
+                    .expect("prepared from such a node");
                 let location = node.location();
                 let end = self.label();
                 self.pick_at(*base);
@@ -255,7 +264,9 @@ impl<'pr> Compiler<'pr> {
                 self.pop_many(2);
             }
             Target::ConstantPath { base, node } => {
-                let path = node.as_constant_path_target_node().expect("prepared from such a node");
+                let path = node
+                    .as_constant_path_target_node()
+                    .expect("prepared from such a node");
                 self.pick_at(*base);
                 self.op(Op::Swap);
                 let name = path.name().map_or(&b""[..], |name| name.as_slice());

@@ -79,20 +79,20 @@ fn read<'pr>(node: &Node<'pr>) -> Option<OpAssign<'pr>> {
         as_instance_variable_operator_write_node,
         n => Place::Ivar(n.name().as_slice()));
     read_nodes!(node, as_index_and_write_node, as_index_or_write_node, as_index_operator_write_node,
-        n => Place::Index {
-            receiver: n.receiver(),
-            arguments: n.arguments(),
-            block: n.block().is_some(),
-            own: n.is_ignore_visibility(),
-        });
+    n => Place::Index {
+        receiver: n.receiver(),
+        arguments: n.arguments(),
+        block: n.block().is_some(),
+        own: n.is_ignore_visibility(),
+    });
     read_nodes!(node, as_call_and_write_node, as_call_or_write_node, as_call_operator_write_node,
-        n => Place::Attribute {
-            receiver: n.receiver(),
-            read: n.read_name().as_slice(),
-            write: n.write_name().as_slice(),
-            safe: n.is_safe_navigation(),
-            own: n.is_ignore_visibility(),
-        });
+    n => Place::Attribute {
+        receiver: n.receiver(),
+        read: n.read_name().as_slice(),
+        write: n.write_name().as_slice(),
+        safe: n.is_safe_navigation(),
+        own: n.is_ignore_visibility(),
+    });
     read_nodes!(node, as_class_variable_and_write_node, as_class_variable_or_write_node,
         as_class_variable_operator_write_node,
         n => Place::Cvar(n.name().as_slice()));
@@ -286,8 +286,13 @@ impl<'pr> Compiler<'pr> {
         let mut args = self.args(arguments.as_ref(), None);
         if *block || args.flags.keyword_hash || !args.keywords.is_empty() {
             let location = assign.value.location();
-            self.error(&location, "keywords or a block in an assignment are not supported yet");
-            args = Args::plain(args.argc + args.keywords.len() as u32 + u32::from(args.flags.keyword_hash));
+            self.error(
+                &location,
+                "keywords or a block in an assignment are not supported yet",
+            );
+            args = Args::plain(
+                args.argc + args.keywords.len() as u32 + u32::from(args.flags.keyword_hash),
+            );
         }
         let argc = args.argc;
         let splat = args.flags.splat;

@@ -65,7 +65,9 @@ impl<'pr> Compiler<'pr> {
         self.f().params.required = node.requireds().len() as u32;
         let mut defaults = Vec::new();
         for optional in node.optionals().iter() {
-            let optional = optional.as_optional_parameter_node().expect("an optional parameter");
+            let optional = optional
+                .as_optional_parameter_node()
+                .expect("an optional parameter");
             self.declare_default(optional.name().as_slice(), optional.value(), &mut defaults);
             self.f().params.optional += 1;
         }
@@ -111,7 +113,9 @@ impl<'pr> Compiler<'pr> {
                 let slot = self.declare_hidden();
                 apart.push(Prologue::Destructure { slot, target });
             } else {
-                let required = node.as_required_parameter_node().expect("a required parameter");
+                let required = node
+                    .as_required_parameter_node()
+                    .expect("a required parameter");
                 self.declare_plain(required.name().as_slice(), prologue);
             }
         }
@@ -130,14 +134,18 @@ impl<'pr> Compiler<'pr> {
                 self.declare_plain(name, prologue);
                 (name, true)
             } else {
-                let keyword =
-                    node.as_optional_keyword_parameter_node().expect("a keyword parameter");
+                let keyword = node
+                    .as_optional_keyword_parameter_node()
+                    .expect("a keyword parameter");
                 let name = keyword.name().as_slice();
                 self.declare_default(name, keyword.value(), defaults);
                 (name, false)
             };
             let name = self.symbol(name);
-            self.f().params.keywords.push(KeywordParam { name, required });
+            self.f()
+                .params
+                .keywords
+                .push(KeywordParam { name, required });
         }
     }
 
@@ -153,7 +161,9 @@ impl<'pr> Compiler<'pr> {
             self.f().params.no_keywords = true;
             return;
         }
-        let named = rest.as_keyword_rest_parameter_node().and_then(|rest| rest.name());
+        let named = rest
+            .as_keyword_rest_parameter_node()
+            .and_then(|rest| rest.name());
         let name = named.map_or(&b"**"[..], |name| name.as_slice());
         self.f().params.keyword_rest = true;
         self.declare_plain(name, prologue);
@@ -238,7 +248,11 @@ impl<'pr> Compiler<'pr> {
     /// The variables inside `(a, (b, *c))`; not all are in the parser's list.
     fn declare_targets(&mut self, target: &MultiTargetNode<'pr>) {
         let rest = target.rest().into_iter();
-        let nodes = target.lefts().iter().chain(rest).chain(target.rights().iter());
+        let nodes = target
+            .lefts()
+            .iter()
+            .chain(rest)
+            .chain(target.rights().iter());
         for node in nodes.collect::<Vec<_>>() {
             let inner = match node.as_splat_node() {
                 Some(splat) => splat.expression(),

@@ -17,16 +17,20 @@ pub(super) fn with_tree<'s, R>(
     let name = source.name.replace('\0', "?");
     let line = i32::try_from(source.first_line).unwrap_or(1);
     let options = Options::default();
-    let options = options.version(Version::CRuby3_4).filepath(&name).line(line).build();
+    let options = options
+        .version(Version::CRuby3_4)
+        .filepath(&name)
+        .line(line)
+        .build();
     let result = parse_with_options(&source.text, &options);
     let mut diagnostics = Vec::new();
     for error in result.errors() {
         let message = String::from_utf8_lossy(error.message()).into_owned();
         diagnostics.push(Diagnostic::new(span_of(&error.location()), message));
     }
-    let has_encoding = result.magic_comments().any(|comment| {
-        matches!(comment.key(), b"coding" | b"encoding")
-    });
+    let has_encoding = result
+        .magic_comments()
+        .any(|comment| matches!(comment.key(), b"coding" | b"encoding"));
     if !has_encoding && let Some(span) = invalid_utf8(&source.text, &result) {
         let reported = diagnostics.iter().any(|d| d.message.contains("multibyte"));
         if !reported {
@@ -43,7 +47,9 @@ pub(super) fn with_tree<'s, R>(
 
 /// The first bytes that are no UTF-8, outside comments and behind no `__END__`.
 fn invalid_utf8(text: &[u8], result: &ruby_prism::ParseResult<'_>) -> Option<Span> {
-    let data = result.data_loc().map_or(text.len(), |location| location.start() as usize);
+    let data = result
+        .data_loc()
+        .map_or(text.len(), |location| location.start() as usize);
     let mut at = 0;
     while let Err(error) = std::str::from_utf8(&text[at..data]) {
         let start = at + error.valid_up_to();

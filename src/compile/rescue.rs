@@ -53,7 +53,9 @@ impl<'pr> Compiler<'pr> {
             self.bind(handler);
             self.op(Op::Dup);
             self.op(Op::SetErrinfo);
-            self.f().controls.push(Control::Restore { saved, retry: None });
+            self.f()
+                .controls
+                .push(Control::Restore { saved, retry: None });
             self.copy_ensure(body.as_deref());
             self.f().controls.pop();
             self.op(Op::Rethrow);
@@ -128,7 +130,9 @@ impl<'pr> Compiler<'pr> {
         let mut clause = Some(first);
         while let Some(node) = clause {
             let next = self.label();
-            self.at(&node.keyword_loc(), |c| c.rescue_test(&node.exceptions(), next));
+            self.at(&node.keyword_loc(), |c| {
+                c.rescue_test(&node.exceptions(), next)
+            });
             match node.reference() {
                 Some(target) => self.at(&target.location(), |c| c.store(&target)),
                 None => self.op(Op::Pop),
@@ -217,7 +221,9 @@ impl<'pr> Compiler<'pr> {
             self.op(Op::SetErrinfo);
             test(self, next);
             self.op(Op::Pop);
-            self.f().controls.push(Control::Restore { saved, retry: None });
+            self.f()
+                .controls
+                .push(Control::Restore { saved, retry: None });
             otherwise(self);
             self.f().controls.pop();
             self.restore_errinfo(saved);

@@ -18,7 +18,11 @@ fn unit(source: &str) -> Unit {
 /// The instructions of the main function, one per line.
 fn main_ops(source: &str) -> Vec<Op> {
     let unit = unit(source);
-    unit.code(unit.main).insns().iter().map(|insn| insn.op).collect()
+    unit.code(unit.main)
+        .insns()
+        .iter()
+        .map(|insn| insn.op)
+        .collect()
 }
 
 /// The messages of a source that does not compile.
@@ -58,7 +62,17 @@ fn effects_leave_no_garbage() {
 fn a_loop_compares_and_branches_at_its_end() {
     let ops = main_ops("i = 0; while i < 10; i += 1; end");
     let tail = &ops[ops.len() - 6..];
-    assert_eq!(tail, [Op::GetLocal, Op::PushInt, Op::Lt, Op::BranchTrue, Op::PushNil, Op::Ret]);
+    assert_eq!(
+        tail,
+        [
+            Op::GetLocal,
+            Op::PushInt,
+            Op::Lt,
+            Op::BranchTrue,
+            Op::PushNil,
+            Op::Ret
+        ]
+    );
     assert_eq!(ops.iter().filter(|&&op| op == Op::LoopHead).count(), 1);
 }
 
@@ -67,7 +81,10 @@ fn unsupported_constructs_are_named_with_their_place() {
     let source = b"x = 1\ny = /a/\nz = 3r\ncase 1\nin 2 then 3\nend\n";
     let result = compile(source, "t.rb", &CompileOptions::default());
     let errors = result.expect_err("not supported");
-    let shown: Vec<_> = errors.iter().map(|e| (e.span.start, e.message.as_str())).collect();
+    let shown: Vec<_> = errors
+        .iter()
+        .map(|e| (e.span.start, e.message.as_str()))
+        .collect();
     assert_eq!(
         shown,
         [
@@ -86,8 +103,16 @@ fn syntax_errors_are_all_reported() {
 
 #[test]
 fn bytes_that_are_no_utf8_are_an_error() {
-    assert!(errors(b"x = \"\xff\"\n").iter().any(|e| e.contains("invalid multibyte")));
-    assert!(errors(b"\xff\xfe = 1\n").iter().any(|e| e.contains("invalid multibyte")));
+    assert!(
+        errors(b"x = \"\xff\"\n")
+            .iter()
+            .any(|e| e.contains("invalid multibyte"))
+    );
+    assert!(
+        errors(b"\xff\xfe = 1\n")
+            .iter()
+            .any(|e| e.contains("invalid multibyte"))
+    );
     let ok = compile(b"# \xff\nx = 1\n", "t.rb", &CompileOptions::default());
     ok.expect("comments may hold anything");
     let binary = b"# coding: binary\nx = \"\xff\"\n";
@@ -100,7 +125,13 @@ fn deep_nesting_never_overflows() {
         let source = format!("{}1{}", "(".repeat(depth), ")".repeat(depth));
         let _ = compile(source.as_bytes(), "t.rb", &CompileOptions::default());
     }
-    for (open, close) in [("[", "]"), ("if true\n", "\nend"), ("->{", "}"), ("a{", "}"), ("!", "")] {
+    for (open, close) in [
+        ("[", "]"),
+        ("if true\n", "\nend"),
+        ("->{", "}"),
+        ("a{", "}"),
+        ("!", ""),
+    ] {
         let source = format!("{}1{}", open.repeat(12_000), close.repeat(12_000));
         let _ = compile(source.as_bytes(), "t.rb", &CompileOptions::default());
     }

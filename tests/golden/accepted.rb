@@ -64,7 +64,6 @@ o[0], @a, $b, o.x, C, Object::D = 1, 2, 3, 4, 5, 6
 x = (a, b = 1, 2)
 x = (o[0], o.y, (o[1], a), *o[2] = 1, 2, [3, 4], 5)
 a, a = 1, 2
-o&.z, b = 1, 2
 o[*[1]], b = 1, 2
 a, * = 1, 2
 a, b = foo
@@ -155,7 +154,7 @@ def l(_, _, *_) = _
 def m(a:, b: a) = { a:, b: }
 def +(o) = 1
 def [](i) = 1
-def n(a = (return 1)) = a
+def n(a = (return 1 if true)) = a
 a; b(1, 2, k: 3); b(1, *[2], k: 3, **{}, &nil); b 1, 2, k: 2 do |x| x end
 b(*[1], *[2], 3); b(k: 1, **{ l: 2 }); b("k" => 1); b(&:foo); b(*[], &:foo); b(k: 1, k: 2)
 self.a; self.j; a(); Object.new; Object.new(1, 2); Object.new(*[1]); Object.new(a: 1); Object.new { }
@@ -289,13 +288,12 @@ rescue
 ensure
   next
 end
-foo(1, begin; 2; rescue; 3; end, (begin; return 4; ensure; p 5; end))
+foo(1, begin; 2; rescue; 3; end, (begin; return 4 if x; ensure; p 5; end))
 def foo(*) = nil
 x = [1, begin; raise; rescue => e; e; ensure; 1; end]
-while true do x = [1, (begin; break 2; ensure; 3; end)] end
+while true do x = [1, (begin; break 2 if x; ensure; 3; end)] end
 begin; rescue; end
 begin; ensure; end
-begin; else; 1; end rescue nil
 begin; 1; rescue; 2; ensure; end
 def z = (1 rescue 2)
 begin; raise; rescue => o.a; rescue => o[1]; rescue => C; end
