@@ -384,13 +384,17 @@ pub(crate) const fn refers(kind: Kind) -> bool {
 #[inline]
 fn fill(object: Word, kind: Kind, body_words: usize) {
     let layout = kind.layout();
-    let fixed = layout.values + layout.raws;
-    let tagged_tail = matches!(layout.tail, Tail::Values | Tail::Weak);
-    for i in 0..body_words {
-        let tagged = i < layout.values || (i >= fixed && tagged_tail);
-        let bits = if tagged { Word::NIL.bits() } else { 0 };
-        // SAFETY: H2: a fresh object has this many body words.
-        unsafe { barrier::store_raw(object, i + 1, bits) };
+    // SAFETY: H2: a fresh object has this many body words, all of them ours.
+    let body = unsafe { std::slice::from_raw_parts_mut(object.address().add(1), body_words) };
+    let (values, rest) = body.split_at_mut(layout.values);
+    values.fill(Word::NIL.bits());
+    if matches!(layout.tail, Tail::Values | Tail::Weak) {
+        let (raws, tail) = rest.split_at_mut(layout.raws);
+        raws.fill(0);
+        tail.fill(Word::NIL.bits());
+    } else if body_words <= MAX_YOUNG_WORDS {
+        // Memory of large objects is zero already, and perhaps not committed.
+        rest.fill(0);
     }
 }
 

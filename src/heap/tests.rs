@@ -450,3 +450,17 @@ fn a_young_object_among_the_mature_roots_is_found() {
     collect(&mut heap, &mut roots, Collection::Full);
     assert_eq!(zone(&heap, roots.0), Zone::Mature);
 }
+
+#[test]
+fn huge_bytes_cost_nothing_until_touched() {
+    let mut heap = Heap::new(HeapConfig::default());
+    let before = crate::base::sys::peak_resident_bytes().expect("known");
+    let object = heap.try_alloc(Kind::ByteArray, SHAPE, 64 << 20);
+    let Some(object) = object else { return };
+    // SAFETY: H1, H2: the object is that long.
+    assert_eq!(unsafe { load_raw(object, 64 << 20) }, 0);
+    collect(&mut heap, &mut Vec::new(), Collection::Full);
+    assert_eq!(heap.stats().large_bytes, 0);
+    let after = crate::base::sys::peak_resident_bytes().expect("known");
+    assert!(after - before < 256 << 20);
+}
