@@ -1,0 +1,2 @@
+puts "raising"
+raise Interrupt, "by hand"

@@ -1,0 +1,4 @@
+def broken
+  if true
+    puts 1
+end

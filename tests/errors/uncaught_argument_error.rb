@@ -1,0 +1,5 @@
+def two(a, b)
+  a + b
+end
+
+two(1)

@@ -1,0 +1,1 @@
+raise Exception, "not a standard error"

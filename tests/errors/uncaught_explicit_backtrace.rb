@@ -1,0 +1,1 @@
+raise RuntimeError, "with a backtrace", ["other.rb:10:in 'meth'", "other.rb:20:in 'caller'"]

@@ -1,0 +1,2 @@
+LIST = [1, 2].freeze
+LIST << 3

@@ -1,0 +1,6 @@
+begin
+  raise "first"
+ensure
+  puts "ensure ran"
+end
+puts "never"

@@ -1,0 +1,2 @@
+f = Fiber.new { raise "inside the fiber" }
+f.resume

@@ -1,0 +1,3 @@
+check = ->(v) { raise TypeError, "bad #{v}" unless v.is_a?(Integer) }
+check.(1)
+check.("two")

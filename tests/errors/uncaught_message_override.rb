@@ -1,0 +1,4 @@
+class Fancy < StandardError
+  def message = "computed message"
+end
+raise Fancy

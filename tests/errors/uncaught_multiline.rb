@@ -1,0 +1,1 @@
+raise ArgumentError, "first line\nsecond line\nthird"

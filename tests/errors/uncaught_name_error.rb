@@ -1,0 +1,2 @@
+puts "start"
+undefined_variable_here

@@ -1,0 +1,4 @@
+class Safe
+  private def secret = 42
+end
+Safe.new.secret

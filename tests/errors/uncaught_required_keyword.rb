@@ -1,0 +1,4 @@
+def opts(a:, b:)
+  [a, b]
+end
+opts(a: 1)

@@ -1,0 +1,6 @@
+begin
+  raise IOError, "original"
+rescue IOError => e
+  puts "saw #{e.message}"
+  raise
+end

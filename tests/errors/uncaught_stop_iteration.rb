@@ -1,0 +1,3 @@
+e = [1].each
+e.next
+e.next

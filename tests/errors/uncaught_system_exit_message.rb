@@ -1,0 +1,2 @@
+puts "going"
+abort "abort message"

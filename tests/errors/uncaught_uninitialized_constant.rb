@@ -1,0 +1,4 @@
+module Outer
+  def self.get = Missing
+end
+Outer.get

@@ -1,0 +1,5 @@
+warn "a warning"
+$stderr.puts "to standard error"
+STDERR.print "more\n"
+warn "x", "y"
+puts "to standard output"

@@ -1,0 +1,3 @@
+puts "before"
+x = "x" * (2**62)
+puts x.size

@@ -1,0 +1,2 @@
+3_000.times { |i| puts "line #{i}" }
+$stdout.write("tail without newline")
