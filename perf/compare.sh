@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Compares svm with other Rubies on the twelve compute programs of benches/rb.
+#
+# usage: perf/compare.sh [options] [PROGRAM...]
+#   --rounds N    timed rounds, alternating between the implementations (default 5)
+#   --small       the small sizes instead of the default ones
+#   --save        also write the report to perf/results/DATE.txt
+#   --check       only check that svm's output is the recorded one
+#   --help        this text
+#
+# svm is $SVM, or is built with `cargo build --release`. The peers are whatever is there: CRuby 3.4 as $RUBY34 or
+# ruby34 on PATH (its interpreter and, where built in, --yjit), and mruby on PATH. A ratio is CRuby's interpreter's time over
+# svm's: above 1 svm is faster. A missing peer is only left out.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+
+rounds=5
+column=3
+save=no
+check_only=no
+programs=()
+while [ $# -gt 0 ]; do
+    case $1 in
+    --rounds)
+        [ $# -ge 2 ] || { echo "compare.sh: --rounds needs a number" >&2; exit 2; }
+        rounds=$2
+        shift
+        ;;
+    --small) column=2 ;;
+    --save) save=yes ;;
+    --check) check_only=yes ;;
+    --help | -h)
+        sed -n '2,/^set -/p' "$0" | sed -e '/^set -/d' -e 's/^# \{0,1\}//'
+        exit 0
+        ;;
+    -*)
+        echo "compare.sh: unknown option $1 (see --help)" >&2
+        exit 2
+        ;;
+    *) programs+=("$1") ;;
+    esac
+    shift
+done
+
+if [ -z "${SVM:-}" ]; then
+    (cd "$root" && cargo build --release --quiet)
+    SVM=${CARGO_TARGET_DIR:-$root/target}/release/svm
+fi
+if ! command -v "$SVM" >/dev/null 2>&1; then
+    echo "compare.sh: no svm at $SVM" >&2
+    exit 2
+fi
+
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+if ROOT=$root SVM=$SVM ROUNDS=$rounds COLUMN=$column CHECK_ONLY=$check_only \
+    python3 "$root/perf/compare.py" ${programs[@]+"${programs[@]}"} | tee "$report"; then
+    status=0
+else
+    status=$?
+fi
+if [ "$save" = yes ]; then
+    mkdir -p "$root/perf/results"
+    target=$root/perf/results/$(date +%Y-%m-%d).txt
+    cp "$report" "$target"
+    echo "saved ${target#"$root"/}"
+fi
+exit "$status"
