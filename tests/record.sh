@@ -103,6 +103,19 @@ record_benches() {
     done <"$here/benches/rb/SIZES"
 }
 
+# The example programs print without arguments what tests/examples holds.
+record_examples() {
+    mkdir -p "$here/tests/examples"
+    for name in life primes_by_fibers calculator; do
+        if "$ruby" --disable-gems "$here/examples/$name.rb" </dev/null >"$scratch/out" 2>"$scratch/err"; then
+            cp "$scratch/out" "$here/tests/examples/$name.out"
+            recorded=$((recorded + 1))
+        else
+            complain "examples/$name.rb: $(head -n 1 "$scratch/err")"
+        fi
+    done
+}
+
 record_tree() {
     # Files without their own .rb expectation (helpers) live in directories named "lib".
     find "$1" -name '*.rb' ! -path '*/lib/*' ! -path '*/memory/*' | sort >"$scratch/list"
@@ -112,7 +125,7 @@ record_tree() {
 }
 
 if [ $# = 0 ]; then
-    set -- "$here/tests/language" "$here/tests/errors" "$here/tests/limits" "$here/benches"
+    set -- "$here/tests/language" "$here/tests/errors" "$here/tests/limits" "$here/benches" "$here/examples"
 fi
 for path in "$@"; do
     case $path in
@@ -121,6 +134,7 @@ for path in "$@"; do
     esac
     case $path in
     */benches | */benches/*) record_benches ;;
+    */examples | */examples/*) record_examples ;;
     *)
         if [ -d "$path" ]; then
             record_tree "$path"
