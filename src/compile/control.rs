@@ -138,6 +138,12 @@ impl<'pr> Compiler<'pr> {
         otherwise: Option<Node<'pr>>,
         used: bool,
     ) {
+        if otherwise.is_none()
+            && !used
+            && let Some(target) = self.jump_target(then.as_ref())
+        {
+            return self.branch_if(predicate, sense, target);
+        }
         let depth = self.depth();
         let (else_label, end) = (self.label(), self.label());
         self.branch_if(predicate, !sense, else_label);
@@ -150,6 +156,31 @@ impl<'pr> Compiler<'pr> {
         self.bind(else_label);
         self.optional_expr(otherwise, used);
         self.bind(end);
+    }
+
+    /// Where statements that are only `break` or `next` jump, if nothing else
+    /// must be done on the way.
+    fn jump_target(&self, statements: Option<&StatementsNode<'pr>>) -> Option<Label> {
+        let body = statements?.body();
+        let only = body.first().filter(|_| body.len() == 1)?;
+        let Some(&Control::Loop {
+            break_to,
+            next_to,
+            depth,
+            used,
+            ..
+        }) = self.f_ref().controls.last()
+        else {
+            return None;
+        };
+        if depth != self.depth() {
+            return None;
+        }
+        match (only.as_break_node(), only.as_next_node()) {
+            (Some(node), _) if node.arguments().is_none() && !used => Some(break_to),
+            (_, Some(node)) if node.arguments().is_none() => Some(next_to),
+            _ => None,
+        }
     }
 
     pub(super) fn while_node(&mut self, node: &WhileNode<'pr>, used: bool) {
@@ -340,13 +371,20 @@ impl<'pr> Compiler<'pr> {
 
     /// Leaves the constructs above the first `keep`, innermost first, then `jump`s.
     /// What follows cannot be reached; it is compiled as if nothing had happened.
+    /// Ranges end before `ensure` statements are copied and begin again behind the
+    /// jump; without any, the jump itself stays protected.
     fn leave(&mut self, keep: usize, jump: impl FnOnce(&mut Self)) {
+        let controls = &self.f_ref().controls[keep..];
+        let copies = controls
+            .iter()
+            .any(|control| matches!(control, Control::Ensure { .. }));
         let mut left = Vec::new();
         while self.f_ref().controls.len() > keep {
             let control = self.f().controls.pop().expect("there are more than `keep`");
             match &control {
                 Control::Loop { .. } => {}
-                Control::Region(region) => self.close_region(*region),
+                Control::Region(region) if copies => self.close_region(*region),
+                Control::Region(_) => {}
                 Control::Ensure { region, body } => {
                     self.close_region(*region);
                     self.copy_ensure(body.as_deref());
@@ -358,9 +396,10 @@ impl<'pr> Compiler<'pr> {
         jump(self);
         while let Some(control) = left.pop() {
             match &control {
-                Control::Region(region) | Control::Ensure { region, .. } => {
+                Control::Region(region) | Control::Ensure { region, .. } if copies => {
                     self.reopen_region(*region);
                 }
+                Control::Region(_) | Control::Ensure { .. } => {}
                 Control::Loop { .. } | Control::Restore { .. } => {}
             }
             self.f().controls.push(control);

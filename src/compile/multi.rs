@@ -118,15 +118,9 @@ impl<'pr> Compiler<'pr> {
             }
             return true;
         }
-        let count = targets.len() as u32;
+        let first = self.depth() - targets.len() as u32;
         for (position, target) in targets.iter().enumerate() {
-            let depth = count - 1 - position as u32;
-            if depth == 0 {
-                self.store_prepared(target);
-            } else {
-                self.op1(Op::Pick, depth);
-                self.store_prepared(target);
-            }
+            self.store_copy(target, first + position as u32);
         }
         let left = self.depth() - base;
         self.pop_many(left);
@@ -223,24 +217,32 @@ impl<'pr> Compiler<'pr> {
                 let location = node.location();
                 self.at(&location, |c| c.store(node));
             }
+            Target::Nested(targets) => self.expand(targets),
+            Target::Attribute { .. } | Target::Index { .. } | Target::ConstantPath { .. } => {
+                let value = self.depth().saturating_sub(1);
+                self.store_copy(target, value);
+                self.op(Op::Pop);
+            }
+        }
+    }
+
+    /// Stores the value at a position into a target and leaves it there.
+    fn store_copy(&mut self, target: &Target<'pr>, value: u32) {
+        match target {
+            Target::Variable(_) | Target::Nested(_) => {
+                self.pick_at(value);
+                self.store_prepared(target);
+            }
             Target::Attribute { base, node } => {
                 let call = node
                     .as_call_target_node()
                     .expect("prepared from such a node");
-                let location = node.location();
-                let end = self.label();
-                self.pick_at(*base);
-                if call.is_safe_navigation() {
-                    self.op(Op::Dup);
-                    self.branch(Op::BranchNil, end);
-                }
-                self.op1(Op::Pick, 1);
                 let own = call.is_ignore_visibility();
-                self.at(&location, |c| {
-                    c.emit_writer(call.name().as_slice(), 1, false, own);
-                });
-                self.bind(end);
-                self.pop_many(2);
+                self.pick_at(*base);
+                self.pick_at(value);
+                let name = call.name().as_slice();
+                self.at(&node.location(), |c| c.emit_writer(name, 1, false, own));
+                self.op(Op::Pop);
             }
             Target::Index {
                 base,
@@ -248,7 +250,6 @@ impl<'pr> Compiler<'pr> {
                 splat,
                 own,
             } => {
-                let value = self.depth().saturating_sub(1);
                 for offset in 0..=*argc {
                     self.pick_at(base + offset);
                 }
@@ -261,19 +262,18 @@ impl<'pr> Compiler<'pr> {
                 }
                 let argc = if *splat { 1 } else { argc + 1 };
                 self.emit_writer(b"[]=", argc, *splat, *own);
-                self.pop_many(2);
+                self.op(Op::Pop);
             }
             Target::ConstantPath { base, node } => {
                 let path = node
                     .as_constant_path_target_node()
                     .expect("prepared from such a node");
                 self.pick_at(*base);
-                self.op(Op::Swap);
+                self.pick_at(value);
                 let name = path.name().map_or(&b""[..], |name| name.as_slice());
                 self.op_symbol(Op::SetConst, name);
                 self.op(Op::Pop);
             }
-            Target::Nested(targets) => self.expand(targets),
         }
     }
 }

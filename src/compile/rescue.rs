@@ -32,7 +32,7 @@ const ENSURE_DEPTH: u32 = 10;
 impl<'pr> Compiler<'pr> {
     pub(super) fn begin(&mut self, node: &BeginNode<'pr>, used: bool) {
         let Some(ensure) = node.ensure_clause() else {
-            return self.begin_rescue(node, used);
+            return self.begin_rescue(node, None, used);
         };
         let body = ensure.statements().map(Rc::new);
         let end = self.label();
@@ -44,7 +44,7 @@ impl<'pr> Compiler<'pr> {
             region,
             body: body.clone(),
         });
-        self.begin_rescue(node, used);
+        self.begin_rescue(node, Some(saved), used);
         self.close_region(region);
         self.f().controls.pop();
         self.copy_ensure(body.as_deref());
@@ -85,7 +85,8 @@ impl<'pr> Compiler<'pr> {
         saved
     }
 
-    fn begin_rescue(&mut self, node: &BeginNode<'pr>, used: bool) {
+    /// Everything but `ensure`. `outer` holds `$!` if it was saved already.
+    fn begin_rescue(&mut self, node: &BeginNode<'pr>, outer: Option<Slot>, used: bool) {
         let Some(clause) = node.rescue_clause() else {
             if let Some(otherwise) = node.else_clause() {
                 self.optional_statements(node.statements(), false);
@@ -93,7 +94,7 @@ impl<'pr> Compiler<'pr> {
             }
             return self.optional_statements(node.statements(), used);
         };
-        let saved = self.save_errinfo();
+        let saved = outer.unwrap_or_else(|| self.save_errinfo());
         let depth = self.depth();
         let (again, handler, end) = (self.label(), self.label(), self.label());
         self.bind(again);
@@ -114,7 +115,9 @@ impl<'pr> Compiler<'pr> {
             let restore = (saved, Some((again, depth)));
             self.rescue_clauses(clause, restore, used, end);
         }
-        self.release_temp(saved);
+        if outer.is_none() {
+            self.release_temp(saved);
+        }
         self.b().set_depth(depth + u32::from(used));
         self.bind(end);
     }
