@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use num_bigint::{BigInt, Sign};
+use num_bigint::BigInt;
 use num_integer::Integer as Division;
 use num_traits::{Signed, ToPrimitive, Zero};
 
@@ -23,6 +23,23 @@ pub enum Integer<'w> {
     Small(i64),
     /// One beyond 63 bits.
     Big(Bignum<'w>),
+}
+
+/// How a number is brought to fewer digits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rounding {
+    /// Downwards.
+    Floor,
+    /// Upwards.
+    Ceil,
+    /// Towards zero.
+    Truncate,
+    /// To the nearest; halves away from zero.
+    HalfUp,
+    /// To the nearest; halves to the even one.
+    HalfEven,
+    /// To the nearest; halves towards zero.
+    HalfDown,
 }
 
 /// Why there is no result.
@@ -365,6 +382,44 @@ impl World {
         }
     }
 
+    /// The number with its last `digits` decimal digits made zero.
+    pub fn integer_round(
+        &self,
+        a: Integer<'_>,
+        digits: u64,
+        how: Rounding,
+    ) -> Result<Value<'_>, TooBig> {
+        let away = match how {
+            Rounding::Floor => a.is_negative(),
+            Rounding::Ceil => !a.is_negative() && !a.is_zero(),
+            _ => false,
+        };
+        if away && digits > MAX_BITS / 4 {
+            return Err(TooBig);
+        }
+        // Towards zero, digits beyond those of the number change nothing.
+        let most = if away { digits } else { a.bit_length() / 3 + 2 };
+        let digits = digits.min(most) as u32;
+        let unit = BigInt::from(10).pow(digits);
+        let a = a.to_big();
+        let (low, rest) = a.div_mod_floor(&unit);
+        let up = match how {
+            Rounding::Floor => false,
+            Rounding::Ceil => !rest.is_zero(),
+            Rounding::Truncate => a.is_negative() && !rest.is_zero(),
+            _ => match (&rest * 2u32).cmp(&unit) {
+                Ordering::Less => false,
+                Ordering::Greater => true,
+                Ordering::Equal => match how {
+                    Rounding::HalfUp => !a.is_negative(),
+                    Rounding::HalfDown => a.is_negative(),
+                    _ => low.is_odd(),
+                },
+            },
+        };
+        self.integer_from_big(&((low + u32::from(up)) * unit))
+    }
+
     /// The greatest common divisor.
     pub fn integer_gcd(&self, a: Integer<'_>, b: Integer<'_>) -> Result<Value<'_>, TooBig> {
         match (a, b) {
@@ -384,55 +439,117 @@ impl World {
     }
 }
 
-/// Reads an integer in Ruby's notation.
-///
-/// `base` is 2 to 36, or 0 to go by the prefix (`0x`, `0b`, `0o`, `0`, `0d`).
-/// Strict reading (`Integer("...")`) wants the whole text to be a number;
-/// otherwise (`String#to_i`) the longest number at the front counts, 0 at worst.
-pub fn parse(text: &[u8], base: u32, strict: bool) -> Option<BigInt> {
-    let missing = if strict { None } else { Some(BigInt::zero()) };
-    let text = text.trim_ascii_start();
-    let text = if strict { text.trim_ascii_end() } else { text };
-    let (sign, rest) = match text {
-        [b'-', rest @ ..] => (Sign::Minus, rest),
-        [b'+', rest @ ..] => (Sign::Plus, rest),
-        _ => (Sign::Plus, text),
-    };
-    let (base, rest) = prefix(rest, base);
-    let mut digits = Vec::with_capacity(rest.len());
-    let mut at = 0;
-    while at < rest.len() {
-        match (rest[at] as char).to_digit(base) {
-            Some(digit) => digits.push(digit as u8),
-            None if rest[at] == b'_' && at > 0 && rest[at - 1] != b'_' => {}
-            None => break,
-        }
-        at += 1;
-    }
-    let whole = at == rest.len() && rest.last() != Some(&b'_');
-    if digits.is_empty() || strict && !whole {
-        return missing;
-    }
-    BigInt::from_radix_be(sign, &digits, base)
-}
+#[cfg(test)]
+mod tests {
+    use num_bigint::BigInt;
+    use num_integer::Integer as Division;
+    use proptest::prelude::{Strategy, any, prop_oneof, proptest};
 
-/// Takes a prefix off that suits the base; tells the base.
-fn prefix(text: &[u8], base: u32) -> (u32, &[u8]) {
-    let [b'0', letter, rest @ ..] = text else {
-        return (if base == 0 { 10 } else { base }, text);
-    };
-    let said = match letter.to_ascii_lowercase() {
-        b'x' => 16,
-        b'b' => 2,
-        b'o' => 8,
-        b'd' => 10,
-        _ if base == 0 => return (8, text),
-        _ => return (base, text),
-    };
-    let digit_follows = rest.first().is_some_and(|&b| (b as char).is_digit(said));
-    if (base == 0 || base == said) && digit_follows {
-        (said, rest)
-    } else {
-        (if base == 0 { 10 } else { base }, text)
+    use super::{NumberError, Rounding, Value, World};
+    use crate::heap::HeapConfig;
+
+    fn number() -> impl Strategy<Value = BigInt> {
+        prop_oneof![
+            (-40i64..40).prop_map(BigInt::from),
+            any::<i64>().prop_map(BigInt::from),
+            any::<i128>().prop_map(BigInt::from),
+            (any::<i128>(), 0u32..200).prop_map(|(i, n)| BigInt::from(i) << n),
+            (0u32..70, -2i64..3).prop_map(|(n, i)| (BigInt::from(1) << n) + i),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn as_big_integers_say(a in number(), b in number()) {
+            let w = World::new(HeapConfig::default());
+            let value = |big: &BigInt| w.integer_from_big(big).expect("small");
+            let (x, y) = (value(&a).as_integer().expect("integer"), value(&b).as_integer().expect("integer"));
+            let is = |got: Value<'_>, expected: BigInt| {
+                // Normalised, hence eql to the value made from the result.
+                assert_eq!(w.simple_eql(got, value(&expected)), Some(true), "{a} {b} {expected}");
+                assert_eq!(w.simple_hash(got), w.simple_hash(value(&expected)));
+            };
+            is(w.integer_add(x, y).expect("fits"), &a + &b);
+            is(w.integer_sub(x, y).expect("fits"), &a - &b);
+            is(w.integer_mul(x, y).expect("fits"), &a * &b);
+            is(w.integer_neg(x).expect("fits"), -&a);
+            is(w.integer_and(x, y).expect("fits"), &a & &b);
+            is(w.integer_or(x, y).expect("fits"), &a | &b);
+            is(w.integer_xor(x, y).expect("fits"), &a ^ &b);
+            is(w.integer_not(x).expect("fits"), !&a);
+            assert_eq!(x.compare(y), a.cmp(&b));
+            assert_eq!(x.to_text(16), a.to_str_radix(16));
+            if y.is_zero() {
+                assert_eq!(w.integer_div(x, y), Err(NumberError::DivisionByZero));
+            } else {
+                is(w.integer_div(x, y).expect("fits"), a.div_floor(&b));
+                is(w.integer_mod(x, y).expect("fits"), a.mod_floor(&b));
+                is(w.integer_remainder(x, y).expect("fits"), &a % &b);
+            }
+            for n in [0u32, 1, 7, 61, 62, 63, 64, 65, 130] {
+                let by = |n: i64| super::Integer::Small(n);
+                is(w.integer_shift(x, by(n.into())).expect("fits"), &a << n);
+                is(w.integer_shift(x, by(-i64::from(n))).expect("fits"), &a >> n);
+                assert_eq!(x.bit(n.into()), (&a >> n).is_odd());
+            }
+        }
+
+        #[test]
+        fn comparison_with_floats_is_exact(i in any::<i64>(), near in -3i32..4) {
+            let w = World::new(HeapConfig::default());
+            let f = f64::from_bits(((i as f64).to_bits() as i64 + i64::from(near)) as u64);
+            let int = w.int(i).as_integer().expect("integer");
+            assert_eq!(int.compare_float(f), Some(i128::from(i).cmp(&(f as i128))));
+        }
+    }
+
+    #[test]
+    fn limits_and_edges() {
+        let w = World::new(HeapConfig::default());
+        let small = super::Integer::Small;
+        assert_eq!(
+            w.integer_shift(small(1), small(1 << 40)),
+            Err(NumberError::TooBig)
+        );
+        assert_eq!(
+            w.integer_shift(small(-1), small(-(1 << 40))),
+            Ok(Value::fixnum(-1))
+        );
+        assert_eq!(
+            w.integer_pow(small(2), small(1 << 40)),
+            Err(NumberError::TooBig)
+        );
+        assert_eq!(
+            w.integer_pow(small(-1), small(1 << 40)),
+            Ok(Value::fixnum(1))
+        );
+        assert_eq!(
+            w.integer_pow_mod(small(3), small(200), small(-13)),
+            Ok(Value::fixnum(-4))
+        );
+        assert!(small(1).compare_float(f64::NAN).is_none());
+        assert_eq!(small(1).compare_float(1.5), Some(std::cmp::Ordering::Less));
+        assert_eq!(
+            (
+                small(-256).bit_length(),
+                small(255).bit_length(),
+                small(0).bit_length()
+            ),
+            (8, 8, 0)
+        );
+        let round = |i, digits, how| {
+            w.integer_round(small(i), digits, how)
+                .expect("small")
+                .as_int()
+        };
+        assert_eq!(round(15, 1, Rounding::HalfEven), Some(20));
+        assert_eq!(round(25, 1, Rounding::HalfEven), Some(20));
+        assert_eq!(round(25, 1, Rounding::HalfDown), Some(20));
+        assert_eq!(round(-25, 1, Rounding::HalfUp), Some(-30));
+        assert_eq!(round(-25, 1, Rounding::HalfDown), Some(-20));
+        assert_eq!(round(25, 3, Rounding::HalfUp), Some(0));
+        assert_eq!(round(99, 5, Rounding::Ceil), Some(100_000));
+        assert_eq!(round(-1, 3, Rounding::Floor), Some(-1000));
+        assert_eq!(round(-15, 1, Rounding::Truncate), Some(-10));
     }
 }

@@ -90,10 +90,6 @@ pub(super) unsafe trait View<'w>: Copy {
     fn set_raw(self, index: usize, bits: u64) {
         let layout = Self::KIND.layout();
         assert!(index.wrapping_sub(1 + layout.values) < layout.raws);
-        debug_assert!(
-            !layout.external,
-            "who owns the outside record sets its number"
-        );
         // SAFETY: as in `raw`.
         unsafe { barrier::store_raw(self.word(), index, bits) }
     }
