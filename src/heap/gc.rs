@@ -50,8 +50,8 @@ pub struct HeapConfig {
     /// ... and at most: the nursery doubles while a good part of it survives
     /// or looking at the roots costs as much, and halves again later.
     pub young_max_bytes: usize,
-    /// Collections an object survives young; the next one promotes it. At most
-    /// 6; 0 promotes at the first.
+    /// Collections an object survives young; the next one promotes it. More
+    /// than 6 counts as 6; 0 promotes at the first.
     pub tenure_age: u8,
     /// Bytes copied within the young space in one collection before the rest
     /// of the survivors is promoted whatever its age. Half the nursery is
@@ -73,7 +73,7 @@ impl Default for HeapConfig {
     fn default() -> HeapConfig {
         HeapConfig {
             young_bytes: 512 << 10,
-            young_max_bytes: 8 << 20,
+            young_max_bytes: 16 << 20,
             tenure_age: 6,
             survivor_bytes: usize::MAX,
             full_min_bytes: 16 << 20,

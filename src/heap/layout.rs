@@ -8,6 +8,8 @@
 //! outside the heap, named by its first raw field; when such an object dies the
 //! heap reports that number (see [`Heap::take_dead`](super::Heap::take_dead)).
 
+use super::header::Header;
+
 /// What follows the fixed fields of an object.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tail {
@@ -125,6 +127,50 @@ heap_types! {
     Method method { values: [RECEIVER OWNER NAME], raw: [ENTRY FLAGS], tail: None, external: false }
     /// A fiber; `TASK` names its task.
     Fiber fiber { values: [BODY TRANSFER PARENT], raw: [TASK], tail: None, external: true }
+}
+
+/// What tracing needs of a row, small enough to stay in the first-level cache.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan {
+    /// Number of leading tagged words: fields `1 ..= values`.
+    pub values: u8,
+    /// Index of the first tail word.
+    pub tail_start: u8,
+    /// What the tail holds.
+    pub tail: Tail,
+    /// Whether there is an outside record.
+    pub external: bool,
+}
+
+/// Plans by the kind bits of a header; bits that no kind has plan nothing.
+static PLANS: [Plan; 64] = {
+    let nothing = Plan {
+        values: 0,
+        tail_start: 1,
+        tail: Tail::None,
+        external: false,
+    };
+    let mut plans = [nothing; 64];
+    let mut i = 0;
+    while i < KIND_COUNT {
+        let row = &LAYOUTS[i];
+        plans[i] = Plan {
+            values: row.values as u8,
+            tail_start: (row.values + row.raws + 1) as u8,
+            tail: row.tail,
+            external: row.external,
+        };
+        i += 1;
+    }
+    plans
+};
+
+impl Plan {
+    /// How to trace objects with this header.
+    #[inline(always)]
+    pub fn of(header: Header) -> Plan {
+        PLANS[(header.0 & 0x3f) as usize]
+    }
 }
 
 impl Kind {

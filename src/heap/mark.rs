@@ -7,7 +7,7 @@
 
 use super::barrier::{self, full_size};
 use super::header::{Flag, Header};
-use super::layout::Tail;
+use super::layout::{Plan, Tail};
 use super::roots::Roots;
 use super::value::Word;
 use super::{Heap, refers};
@@ -86,21 +86,21 @@ impl Marker {
     fn scan(&mut self, object: *mut u64, roots: &mut dyn Roots) {
         // SAFETY: H1: the object was live when marked, and nothing moves here.
         let header = Header(unsafe { *object });
-        let layout = header.kind().layout();
-        self.fields(object, 1, layout.values);
-        match layout.tail {
+        let plan = Plan::of(header);
+        self.fields(object, 1, plan.values as usize);
+        match plan.tail {
             Tail::Values => {
                 // SAFETY: H1, as above.
                 let size = unsafe { full_size(object, header) };
                 let body = size - header.has(Flag::IDENTITY_WORD) as usize;
-                self.fields(object, layout.values + layout.raws + 1, body);
+                self.fields(object, plan.tail_start as usize, body);
             }
             Tail::Weak => self.weak.push(object),
             Tail::None | Tail::Raw => {}
         }
-        if layout.external {
+        if plan.external {
             // SAFETY: H3: the id of an external object is in place.
-            let id = unsafe { *object.add(layout.values + 1) };
+            let id = unsafe { *object.add(plan.values as usize + 1) };
             roots.visit_external(header.kind(), id, &mut |slot| self.mark(*slot));
         }
     }
@@ -118,11 +118,10 @@ impl Marker {
         for object in std::mem::take(&mut self.weak) {
             // SAFETY: H1: a marked object.
             let header = Header(unsafe { *object });
-            let layout = header.kind().layout();
             // SAFETY: H1, as above.
             let size = unsafe { full_size(object, header) };
             let body = size - header.has(Flag::IDENTITY_WORD) as usize;
-            for i in layout.values + layout.raws + 1..=body {
+            for i in Plan::of(header).tail_start as usize..=body {
                 // SAFETY: H2: within the body.
                 let slot = unsafe { object.add(i) };
                 // SAFETY: H3: the field holds a word.

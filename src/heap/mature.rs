@@ -115,7 +115,8 @@ impl Mature {
             self.live_bytes += live * class.cell_words * 8;
             self.objects += live;
         }
-        self.blocks.trim(2);
+        let in_use = self.blocks.taken_bytes() / BLOCK_BYTES;
+        self.blocks.trim(16 + in_use / 2);
     }
 }
 

@@ -113,7 +113,6 @@ impl Heap {
 
     /// An empty heap.
     pub fn new(config: HeapConfig) -> Heap {
-        assert!(config.tenure_age <= 6, "three bits hold the age");
         let totals = HeapStats {
             allocated_objects: config.count_objects.then_some(0),
             ..HeapStats::default()

@@ -13,7 +13,7 @@ use super::barrier::{self, full_size};
 use super::header::{Flag, Header};
 use super::identity::Identities;
 use super::large;
-use super::layout::{Kind, Layout, Tail};
+use super::layout::{Kind, Plan, Tail};
 use super::mature::Mature;
 use super::nursery::{CHUNK_BYTES, CONDEMNED, Chunk, Nursery};
 use super::roots::Roots;
@@ -68,7 +68,7 @@ pub(super) unsafe fn run(heap: &mut Heap, roots: &mut dyn Roots) -> Moved {
         identities: &heap.identities,
         top: 0,
         limit: 0,
-        tenure_age: heap.config.tenure_age,
+        tenure_age: heap.config.tenure_age.min(6),
         survivor_bytes: heap.config.survivor_bytes.min(heap.nursery_bytes.get() / 2),
         moved: Moved::default(),
         promoted: Vec::new(),
@@ -102,7 +102,8 @@ pub(super) unsafe fn run(heap: &mut Heap, roots: &mut dyn Roots) -> Moved {
 /// Gives the condemned chunks back and opens the survivors' for allocation.
 fn release(heap: &mut Heap, condemned: Vec<Chunk>, poison: bool) {
     let top = heap.top.get();
-    let keep = heap.nursery_bytes.get() / CHUNK_BYTES + 2;
+    // Enough for a nursery and as many survivors as may stay young.
+    let keep = heap.nursery_bytes.get() / CHUNK_BYTES * 3 / 2 + 2;
     let nursery = heap.nursery.get_mut();
     nursery.close(top);
     for chunk in &mut nursery.chunks {
@@ -297,17 +298,17 @@ impl Scavenger<'_> {
     fn scan_young(&mut self, object: *mut u64, roots: &mut dyn Roots) {
         // SAFETY: H4: an object was copied here.
         let header = Header(unsafe { *object });
-        let layout = header.kind().layout();
-        self.fields(object, 1, layout.values);
-        match layout.tail {
+        let plan = Plan::of(header);
+        self.fields(object, 1, plan.values as usize);
+        match plan.tail {
             Tail::Values => {
                 let body = header.small_size() - header.has(Flag::IDENTITY_WORD) as usize;
-                self.fields(object, layout.values + layout.raws + 1, body);
+                self.fields(object, plan.tail_start as usize, body);
             }
             Tail::Weak => self.weak.push(object),
             Tail::None | Tail::Raw => {}
         }
-        if layout.external {
+        if plan.external {
             self.scan_outside(object, header, roots);
         }
     }
@@ -353,11 +354,11 @@ impl Scavenger<'_> {
     fn scan_mature(&mut self, object: *mut u64, roots: &mut dyn Roots) {
         // SAFETY: H1: a live mature object.
         let header = Header(unsafe { *object });
-        let layout = header.kind().layout();
-        let mut young = self.fields_young(object, 1, layout.values);
-        match layout.tail {
+        let plan = Plan::of(header);
+        let mut young = self.fields_young(object, 1, plan.values as usize);
+        match plan.tail {
             Tail::Values => {
-                let first = layout.values + layout.raws + 1;
+                let first = plan.tail_start as usize;
                 // SAFETY: H1, as above.
                 let body = unsafe { barrier::body_words(Word::from_address(object)) };
                 young |= self.fields_young(object, first, body);
@@ -365,7 +366,7 @@ impl Scavenger<'_> {
             Tail::Weak => self.weak.push(object),
             Tail::None | Tail::Raw => {}
         }
-        if layout.external {
+        if plan.external {
             young |= self.scan_outside(object, header, roots);
         }
         if young {
@@ -405,17 +406,18 @@ impl Scavenger<'_> {
         }
         // SAFETY: as above.
         unsafe { large::set_remembered(object, false) };
-        if header.kind().layout().tail != Tail::Values {
+        let plan = Plan::of(header);
+        if plan.tail != Tail::Values {
             return self.scan_mature(object, roots);
         }
-        if self.scan_cards(object, header.kind().layout()) {
+        if self.scan_cards(object, plan) {
             self.remember(object, header);
         }
     }
 
     /// Scans the dirty cards of a large object; they stay dirty while they
     /// hold young objects. Returns whether one did.
-    fn scan_cards(&mut self, object: *mut u64, layout: &Layout) -> bool {
+    fn scan_cards(&mut self, object: *mut u64, plan: Plan) -> bool {
         // SAFETY: H5: the object is a large one.
         let (cards, body) = unsafe {
             (
@@ -423,7 +425,7 @@ impl Scavenger<'_> {
                 barrier::body_words(Word::from_address(object)),
             )
         };
-        let tail = layout.values + layout.raws + 1;
+        let (values, tail) = (plan.values as usize, plan.tail_start as usize);
         let mut any = false;
         for i in 0..cards {
             // SAFETY: H5: `i` is below the number of cards.
@@ -434,7 +436,7 @@ impl Scavenger<'_> {
             }
             let first = i * large::CARD_WORDS + 1;
             let last = (first + large::CARD_WORDS - 1).min(body);
-            let young = self.fields_young(object, first, last.min(layout.values))
+            let young = self.fields_young(object, first, last.min(values))
                 | self.fields_young(object, first.max(tail), last);
             // SAFETY: H5, as above.
             unsafe { *card = young as u8 };
@@ -449,12 +451,11 @@ impl Scavenger<'_> {
         for object in std::mem::take(&mut self.weak) {
             // SAFETY: H1: a live object with a weak tail.
             let header = Header(unsafe { *object });
-            let layout = header.kind().layout();
             // SAFETY: H1, as above.
             let size = unsafe { full_size(object, header) };
             let body = size - header.has(Flag::IDENTITY_WORD) as usize;
             let mut young = false;
-            for i in layout.values + layout.raws + 1..=body {
+            for i in Plan::of(header).tail_start as usize..=body {
                 // SAFETY: H2: within the body.
                 let slot = unsafe { object.add(i) };
                 // SAFETY: H3: the field holds a word.

@@ -464,3 +464,10 @@ fn huge_bytes_cost_nothing_until_touched() {
     let after = crate::base::sys::peak_resident_bytes().expect("known");
     assert!(after - before < 256 << 20);
 }
+
+#[test]
+fn words_and_headers_are_one_word() {
+    assert_eq!(size_of::<Word>(), 8);
+    assert_eq!(size_of::<super::Header>(), 8);
+    assert_eq!((Heap::TOP_OFFSET, Heap::LIMIT_OFFSET), (0, 8));
+}
