@@ -1,0 +1,186 @@
+//! Raising from Rust: one helper per exception class the vm and its
+//! primitives raise.
+
+use crate::heap::Word;
+use crate::object::{ClassId, Sym, Value, known, sym};
+
+use super::{Stop, Vm};
+
+macro_rules! raisers {
+    ($($(#[doc = $doc:literal])+ $name:ident $class:ident;)*) => {
+        impl Vm {
+            $(
+                $(#[doc = $doc])+
+                #[cold]
+                pub fn $name(&self, message: impl AsRef<[u8]>) -> Stop {
+                    self.raise(known::$class, message.as_ref())
+                }
+            )*
+        }
+    };
+}
+
+raisers! {
+    /// Raises ArgumentError.
+    argument_error ARGUMENT_ERROR;
+    /// Raises TypeError.
+    type_error TYPE_ERROR;
+    /// Raises RangeError.
+    range_error RANGE_ERROR;
+    /// Raises IndexError.
+    index_error INDEX_ERROR;
+    /// Raises RuntimeError.
+    runtime_error RUNTIME_ERROR;
+    /// Raises ZeroDivisionError.
+    zero_division ZERO_DIVISION_ERROR;
+    /// Raises FloatDomainError.
+    float_domain_error FLOAT_DOMAIN_ERROR;
+    /// Raises LocalJumpError.
+    local_jump_error LOCAL_JUMP_ERROR;
+    /// Raises FiberError.
+    fiber_error FIBER_ERROR;
+    /// Raises NoMemoryError.
+    no_memory NO_MEMORY_ERROR;
+    /// Raises StopIteration.
+    stop_iteration STOP_ITERATION;
+    /// Raises NotImplementedError.
+    not_implemented NOT_IMPLEMENTED_ERROR;
+    /// Raises LoadError.
+    load_error LOAD_ERROR;
+    /// Raises SyntaxError.
+    syntax_error SYNTAX_ERROR;
+    /// Raises IOError.
+    io_error IO_ERROR;
+    /// Raises EncodingError.
+    encoding_error ENCODING_ERROR;
+}
+
+impl Vm {
+    /// Makes an exception of a known class and leaves it pending.
+    #[cold]
+    pub fn raise(&self, class: ClassId, message: &[u8]) -> Stop {
+        let exception = self.new_exception(class, message);
+        self.pending.set(exception.word());
+        Stop::Raise
+    }
+
+    /// Leaves an exception object pending.
+    pub fn raise_value(&self, exception: Value<'_>) -> Stop {
+        self.pending.set(exception.word());
+        Stop::Raise
+    }
+
+    /// A new exception of this class with this message.
+    pub fn new_exception(&self, class: ClassId, message: &[u8]) -> Value<'_> {
+        let exception = self.world.new_object(class);
+        let text = self.world.new_string(message).value();
+        self.world.ivar_set(exception, sym::H_MESSAGE, text);
+        exception
+    }
+
+    /// Raises FrozenError for this object.
+    #[cold]
+    pub fn frozen_error(&self, object: Word) -> Stop {
+        let object = self.wrap(object);
+        let mut message = b"can't modify frozen ".to_vec();
+        message.extend_from_slice(self.class_name_of(object).as_bytes());
+        message.extend_from_slice(b": ");
+        message.extend_from_slice(&self.inspect_briefly(object));
+        let exception = self.new_exception(known::FROZEN_ERROR, &message);
+        self.world.ivar_set(exception, sym::RECEIVER, object);
+        self.raise_value(exception)
+    }
+
+    /// Raises FrozenError if the object is frozen.
+    #[inline(always)]
+    pub fn check_frozen(&self, object: Value<'_>) -> Result<(), Stop> {
+        if object.is_frozen() { Err(self.frozen_error(object.word())) } else { Ok(()) }
+    }
+
+    /// Raises ArgumentError for a wrong number of arguments; `max` None means
+    /// any number from `min`.
+    #[cold]
+    pub fn arity_error(&self, given: usize, min: usize, max: Option<usize>) -> Stop {
+        let expected = match max {
+            Some(max) if max == min => format!("{min}"),
+            Some(max) => format!("{min}..{max}"),
+            None => format!("{min}+"),
+        };
+        self.argument_error(format!("wrong number of arguments (given {given}, expected {expected})"))
+    }
+
+    /// Raises NameError with its name and receiver.
+    #[cold]
+    pub fn name_error(&self, message: impl AsRef<[u8]>, receiver: Value<'_>, name: Sym) -> Stop {
+        let exception = self.new_exception(known::NAME_ERROR, message.as_ref());
+        self.world.ivar_set(exception, sym::NAME, Value::symbol(name));
+        self.world.ivar_set(exception, sym::RECEIVER, receiver);
+        self.raise_value(exception)
+    }
+
+    /// Raises KeyError with its receiver and key.
+    #[cold]
+    pub fn key_error(&self, message: impl AsRef<[u8]>, receiver: Value<'_>, key: Value<'_>) -> Stop {
+        let exception = self.new_exception(known::KEY_ERROR, message.as_ref());
+        self.world.ivar_set(exception, sym::RECEIVER, receiver);
+        self.world.ivar_set(exception, sym::KEY, key);
+        self.raise_value(exception)
+    }
+
+    /// Raises "no implicit conversion of X into Y".
+    #[cold]
+    pub fn conversion_error(&self, value: Value<'_>, wanted: &str) -> Stop {
+        self.type_error(format!("no implicit conversion of {} into {wanted}", self.describe_for_conversion(value)))
+    }
+
+    /// `nil`, `true`, `false` or the class name, as conversion errors say it.
+    pub fn describe_for_conversion(&self, value: Value<'_>) -> String {
+        match value.word() {
+            Word::NIL => "nil".into(),
+            Word::TRUE => "true".into(),
+            Word::FALSE => "false".into(),
+            _ => self.class_name_of(value),
+        }
+    }
+
+    /// Name of the value's class, as text.
+    pub fn class_name_of(&self, value: Value<'_>) -> String {
+        self.class_text(self.world.class_of(value))
+    }
+
+    /// Name of a class, as text; `#<Class:0x...>` for those without one.
+    pub fn class_text(&self, class: ClassId) -> String {
+        if let Some(name) = self.world.class_name(class) {
+            return self.world.symbols.text(name).into_owned();
+        }
+        let object = self.world.class_object(class);
+        let record = self.world.classes.get(class);
+        if record.kind == crate::object::ClassKind::Singleton {
+            let attached = self.world.attached(class);
+            let inner = match self.world.as_class(attached) {
+                Some(class) => self.class_text(class),
+                None => self.any_to_s(attached),
+            };
+            return format!("#<Class:{inner}>");
+        }
+        let meta = if record.kind == crate::object::ClassKind::Module { "Module" } else { "Class" };
+        format!("#<{meta}:0x{:016x}>", self.world.identity(object))
+    }
+
+    /// `#<Foo>` without instance variables, with an address that is really the
+    /// object's identity.
+    pub fn any_to_s(&self, value: Value<'_>) -> String {
+        format!("#<{}:0x{:016x}>", self.class_name_of(value), self.world.identity(value))
+    }
+
+    /// A short description without calling Ruby.
+    pub fn inspect_briefly(&self, value: Value<'_>) -> Vec<u8> {
+        if let Some(text) = self.inspect_simple(value) {
+            return text;
+        }
+        if let Some(class) = self.world.as_class(value) {
+            return self.class_text(class).into_bytes();
+        }
+        self.any_to_s(value).into_bytes()
+    }
+}

@@ -1,0 +1,208 @@
+//! Frames of the VM stack and the one way to look at them.
+//!
+//! ```text
+//!          self | local 0 .. local n-1 | header (9 words) | operands ...
+//!                                      ^ fp                          ^ sp
+//! ```
+//!
+//! The caller pushes receiver and arguments, which become the callee's self and
+//! first locals in place; its result replaces the receiver. Nobody stores a
+//! pointer into a frame: `break`, `return` from a block and bindings name a
+//! frame by its activation id, which only frames of functions with block
+//! literals have.
+
+use crate::heap::Word;
+use crate::object::{MethodEntry, MethodId, Sym};
+
+use super::Vm;
+use super::dispatch::Insn;
+use super::function::{Function, FunctionKind};
+
+/// Where the caller goes on: an instruction address.
+pub const RETURN_IP: usize = 0;
+/// The caller's frame.
+pub const CALLER_FP: usize = 1;
+/// The function: `*const Function`.
+pub const FUNCTION: usize = 2;
+/// The method entry: `*const MethodEntry`, or 0.
+pub const ENTRY: usize = 3;
+/// The block passed to the method around: nil, a Proc, or a block literal of a
+/// live frame.
+pub const BLOCK: usize = 4;
+/// The innermost Env, or nil.
+pub const ENV: usize = 5;
+/// Argument count (low half) and flags.
+pub const INFO: usize = 6;
+/// Activation id; only valid in functions that have block literals.
+pub const ID: usize = 7;
+/// In a block's frame: the Proc or block literal being run.
+pub const CALLABLE: usize = 8;
+/// Words of a header.
+pub const HEADER: usize = 9;
+
+/// INFO flag: runs as a lambda.
+pub const INFO_LAMBDA: u64 = 1 << 32;
+
+/// A frame of a suspended or running function.
+#[derive(Clone, Copy)]
+pub struct FrameRef {
+    /// Header of the frame.
+    pub fp: *mut Word,
+    /// The instruction being executed.
+    pub ip: *const Insn,
+    /// First word behind the frame's operands.
+    pub top: *mut Word,
+}
+
+impl FrameRef {
+    #[inline(always)]
+    fn field(self, index: usize) -> u64 {
+        // SAFETY: V2: a FrameRef names a complete frame.
+        unsafe { (*self.fp.add(index)).bits() }
+    }
+
+    /// The function.
+    pub fn function(self) -> &'static Function {
+        // SAFETY: V3: functions are never freed before their vm; the lifetime
+        // does not leave the vm's own methods.
+        unsafe { &*(self.field(FUNCTION) as *const Function) }
+    }
+
+    /// Number of local slots.
+    pub fn slots(self) -> usize {
+        let function = self.function();
+        match function.kind {
+            FunctionKind::Native => (self.field(INFO) & 0xffff_ffff) as usize,
+            _ => function.n_slots as usize,
+        }
+    }
+
+    /// Where self stands.
+    pub fn base(self) -> *mut Word {
+        // SAFETY: V2.
+        unsafe { self.fp.sub(self.slots() + 1) }
+    }
+
+    /// The receiver.
+    pub fn this(self) -> Word {
+        // SAFETY: V2.
+        unsafe { *self.base() }
+    }
+
+    /// A local slot.
+    pub fn slot(self, index: usize) -> Word {
+        debug_assert!(index < self.slots());
+        // SAFETY: V2.
+        unsafe { *self.base().add(1 + index) }
+    }
+
+    /// Writes a local slot.
+    pub fn set_slot(self, index: usize, value: Word) {
+        debug_assert!(index < self.slots());
+        // SAFETY: V2.
+        unsafe { *self.base().add(1 + index) = value }
+    }
+
+    /// The method entry, if the frame runs on behalf of a method.
+    pub fn entry(self) -> Option<&'static MethodEntry> {
+        // SAFETY: V3: entries are never freed before their world.
+        unsafe { (self.field(ENTRY) as *const MethodEntry).as_ref() }
+    }
+
+    /// The block of the method around.
+    pub fn block(self) -> Word {
+        Word::from_bits(self.field(BLOCK))
+    }
+
+    /// The innermost Env or nil.
+    pub fn env(self) -> Word {
+        Word::from_bits(self.field(ENV))
+    }
+
+    /// The activation id, 0 if the frame has none.
+    pub fn id(self) -> u64 {
+        if self.function().has_blocks { self.field(ID) } else { 0 }
+    }
+
+    /// The Proc or block literal this frame runs, nil in method frames.
+    pub fn callable(self) -> Word {
+        if self.function().kind == FunctionKind::Block { Word::from_bits(self.field(CALLABLE)) } else { Word::NIL }
+    }
+
+    /// Whether `return` here ends this frame although it is a block's.
+    pub fn is_lambda(self) -> bool {
+        self.field(INFO) & INFO_LAMBDA != 0
+    }
+
+    /// Number of arguments the caller passed.
+    pub fn argc(self) -> usize {
+        (self.field(INFO) & 0xffff_ffff) as usize
+    }
+
+    /// Ordinal of the instruction being executed; 0 in frames without code.
+    pub fn pc(self) -> usize {
+        self.function().pc_of(self.ip)
+    }
+
+    /// The frame that called this one; None at the bottom of the task's stack.
+    pub fn caller(self) -> Option<FrameRef> {
+        let fp = self.field(CALLER_FP) as *mut Word;
+        if fp.is_null() {
+            return None;
+        }
+        let return_ip = self.field(RETURN_IP) as *const Insn;
+        // The caller executes the instruction before the one it returns to.
+        Some(FrameRef { fp, ip: return_ip.wrapping_sub(1), top: self.base() })
+    }
+}
+
+/// Walks the frames of a task from the innermost outwards.
+pub struct Frames {
+    next: Option<FrameRef>,
+}
+
+impl Iterator for Frames {
+    type Item = FrameRef;
+
+    fn next(&mut self) -> Option<FrameRef> {
+        let frame = self.next?;
+        self.next = frame.caller();
+        Some(frame)
+    }
+}
+
+/// Where a named local of a frame lives, with its value.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedLocal {
+    /// Its name.
+    pub name: Sym,
+    /// Its value at the moment.
+    pub value: Word,
+    /// How many Envs up, and which slot; None for a frame slot.
+    pub env: Option<(u32, u32)>,
+    /// The slot in frame or Env.
+    pub slot: u32,
+}
+
+impl Vm {
+    /// The innermost frame of the running task; the registers must stand in
+    /// the vm.
+    pub fn top_frame(&self) -> Option<FrameRef> {
+        if self.fp.is_null() { None } else { Some(FrameRef { fp: self.fp, ip: self.ip, top: self.sp }) }
+    }
+
+    /// All frames of the running task, innermost first.
+    pub fn frames(&self) -> Frames {
+        Frames { next: self.top_frame() }
+    }
+
+    /// The frame with this activation id, if it is still alive.
+    pub fn frame_by_id(&self, id: u64) -> Option<FrameRef> {
+        self.frames().find(|frame| frame.id() == id)
+    }
+
+    /// The method entry a frame runs for, by number.
+    pub fn frame_method(&self, frame: FrameRef) -> Option<MethodId> {
+        frame.entry().map(|entry| entry.id)
+    }
+}

@@ -1,0 +1,200 @@
+//! Linked functions: portable code with its symbols, literals and sites made
+//! real in one vm.
+//!
+//! A function is threaded when it first runs: until then its only instruction
+//! is [`super::link`]'s stub. Functions are never freed before their vm, so
+//! frames, sites and blocks may point to them.
+
+use std::rc::Rc;
+
+use crate::bytecode::code::{Code, CodeKind, SendFlags, Unit};
+use crate::heap::{ShapeId, Word};
+use crate::object::{MethodEntry, Sym};
+
+use super::dispatch::{Handler, Insn};
+
+/// What a frame of the function is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FunctionKind {
+    /// Compiled method, class body or program.
+    Method,
+    /// Compiled block or lambda.
+    Block,
+    /// A primitive that may call Ruby; its locals are its arguments.
+    Native,
+    /// The bottom of a nested run: Rust called Ruby here.
+    Entry,
+}
+
+/// A unit as linked into a vm.
+pub struct LinkedUnit {
+    /// The portable form.
+    pub unit: Unit,
+    /// Unit symbol index to symbol.
+    pub symbols: Vec<Sym>,
+    /// Unit code index to function.
+    pub functions: Vec<*const Function>,
+    /// Kernel code: hidden from backtraces, may use primitives.
+    pub kernel: bool,
+}
+
+/// A function that can run.
+#[repr(C)]
+pub struct Function {
+    /// First threaded instruction, or the stub that threads.
+    pub insns: *const Insn,
+    /// Local slots, parameters included.
+    pub n_slots: u32,
+    /// Slots that arguments fill.
+    pub n_params: u32,
+    /// Arguments of the simple case.
+    pub required: u32,
+    /// Words from `fp` that a frame may use: header and operands.
+    pub frame_words: u32,
+    /// Calls so far (for tier-up).
+    pub calls: u64,
+    /// What its frames are.
+    pub kind: FunctionKind,
+    /// Only required parameters.
+    pub simple: bool,
+    /// Frames have an activation id.
+    pub has_blocks: bool,
+    /// Number within the vm.
+    pub id: u32,
+    /// Where it comes from; None for the vm's own stubs.
+    pub linked: Option<(Rc<LinkedUnit>, u32)>,
+    /// Number of threaded instructions (0 until threaded).
+    pub insn_count: usize,
+    /// The threaded instructions.
+    pub threaded: Vec<Insn>,
+    /// Sites of calls, by position among the code's sites.
+    pub send_sites: Vec<SendSite>,
+    /// Sites of instance variables.
+    pub ivar_sites: Vec<IvarSite>,
+    /// Sites of constants.
+    pub const_sites: Vec<ConstSite>,
+    /// Iterations of each loop (for tier-up).
+    pub loops: Vec<u64>,
+    /// Block literals, by the child number that block words carry.
+    pub children: Vec<*const Function>,
+    /// Literals, by literal index: mature objects or immediates.
+    pub literals: Vec<Word>,
+}
+
+impl Function {
+    /// The portable code, if it has any.
+    pub fn code(&self) -> Option<&Code> {
+        let (linked, index) = self.linked.as_ref()?;
+        Some(&linked.unit.codes[*index as usize])
+    }
+
+    /// The unit it belongs to.
+    pub fn unit(&self) -> Option<&LinkedUnit> {
+        self.linked.as_ref().map(|(linked, _)| &**linked)
+    }
+
+    /// Ordinal of an instruction of this function.
+    pub fn pc_of(&self, ip: *const Insn) -> usize {
+        let offset = (ip as usize).wrapping_sub(self.insns as usize) / size_of::<Insn>();
+        if offset < self.insn_count { offset } else { 0 }
+    }
+
+    /// File and line of an instruction.
+    pub fn location(&self, pc: usize) -> Option<(&str, u32)> {
+        let unit = &self.unit()?.unit;
+        let span = self.code()?.span_at(pc as u32);
+        Some((&unit.source.name, unit.source.line(span.start)))
+    }
+
+    /// Whether it is a `-> {}` literal.
+    pub fn is_lambda_literal(&self) -> bool {
+        self.code().is_some_and(|code| code.kind == CodeKind::Lambda)
+    }
+
+    /// Whether backtraces show the caller's line instead.
+    pub fn is_kernel(&self) -> bool {
+        self.unit().is_some_and(|unit| unit.kernel)
+    }
+}
+
+/// How many receiver shapes a site tells apart before it goes through the
+/// global cache.
+pub const MAX_WAYS: usize = 4;
+
+/// What a send does for one receiver shape.
+#[derive(Clone, Copy)]
+pub struct Way {
+    /// Receiver shape.
+    pub shape: ShapeId,
+    /// What runs on a hit.
+    pub handler: Handler,
+    /// Function, native row or slot, as the handler wants it.
+    pub target: usize,
+    /// The method.
+    pub entry: *const MethodEntry,
+}
+
+/// The inline cache of one call: the way taken last, in front of all ways.
+#[repr(C)]
+pub struct SendSite {
+    /// Receiver shape of the way; `NONE` while the site is empty.
+    pub shape: ShapeId,
+    /// Values above the receiver.
+    pub pushed: u32,
+    /// What runs on a hit.
+    pub handler: Handler,
+    /// Function, native row or slot, as the handler wants it.
+    pub target: usize,
+    /// The method.
+    pub entry: *const MethodEntry,
+    /// What does not change, and the other ways.
+    pub info: Box<SiteInfo>,
+}
+
+/// The rest of a send site.
+pub struct SiteInfo {
+    /// Method name.
+    pub name: Sym,
+    /// Positional values.
+    pub argc: u32,
+    /// How the call is written.
+    pub flags: SendFlags,
+    /// Names of the keyword values.
+    pub keywords: Vec<Sym>,
+    /// Block literal, as a child number of the function.
+    pub block: Option<u32>,
+    /// Only positional values, no block.
+    pub plain: bool,
+    /// Every way seen, at most [`MAX_WAYS`].
+    pub ways: Vec<Way>,
+    /// More shapes were seen than there are ways.
+    pub megamorphic: bool,
+}
+
+/// The cache of one instance-variable access.
+#[repr(C)]
+pub struct IvarSite {
+    /// Shape of self.
+    pub shape: ShapeId,
+    /// Shape after a store (equal to `shape` unless the store adds the variable).
+    pub next_shape: ShapeId,
+    /// Word offset of the inline slot.
+    pub offset: usize,
+    /// Where self stands, in words from `fp`.
+    pub this_offset: isize,
+    /// The variable.
+    pub name: Sym,
+}
+
+/// The cache of one constant access.
+#[repr(C)]
+pub struct ConstSite {
+    /// Constant epoch at which `value` was found; 0 while empty.
+    pub epoch: u32,
+    /// Lexical scope it was found from.
+    pub scope: u32,
+    /// The value; a root.
+    pub value: Word,
+    /// The constant.
+    pub name: Sym,
+}

@@ -1,0 +1,254 @@
+//! The machine: frames, dispatch, handlers, sends, exceptions, tasks.
+//!
+//! **Owns** everything that happens while Ruby runs. **Imported by** builtins,
+//! engine and (later) the native tier; imports heap, object, bytecode.
+//! **Invariants**: V1 handlers run with the registers of a frame whose code was
+//! verified and linked; V2 the header of every frame on a task's stack is
+//! complete, all slots and operands below `sp` are good words; V3 functions,
+//! method entries and sites stay where they are as long as the vm; V4 whoever
+//! may reach a safe point holds the vm exclusively and has stored the
+//! registers. **Start** at this file, then `frame.rs`, `dispatch.rs`, `send.rs`.
+
+pub mod args;
+pub mod call;
+pub mod counters;
+pub mod define;
+pub mod dispatch;
+pub mod errors;
+pub mod frame;
+pub mod function;
+pub mod kernel;
+pub mod link;
+pub mod natives;
+pub mod ops_arith;
+pub mod ops_call;
+pub mod ops_control;
+pub mod ops_data;
+pub mod ops_define;
+pub mod ops_stack;
+pub mod ops_var;
+pub mod poll;
+pub mod proc_;
+pub mod raise;
+pub mod roots;
+pub mod send;
+pub mod table;
+pub mod task;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::heap::{HeapConfig, Word};
+use crate::object::{MethodEntry, Sym, Value, World};
+
+use counters::Counters;
+use dispatch::Insn;
+use function::{Function, LinkedUnit};
+use natives::NativeRow;
+use poll::Requests;
+use task::Tasks;
+
+/// Why a primitive did not return a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stop {
+    /// Something is pending in the vm: an exception or a throw.
+    Raise,
+    /// The primitive does not handle these arguments and did nothing; the Ruby
+    /// body below it runs.
+    Decline,
+}
+
+/// What a primitive returns.
+pub type Outcome<'v> = Result<Value<'v>, Stop>;
+
+/// A value that stays good across safe points until the primitive that
+/// protected it returns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Handle(pub(crate) u32);
+
+/// Compiles source text; the engine installs it, as `vm` knows no front end.
+pub type CompileFn = fn(source: &[u8], name: &str, first_line: u32, kernel: bool) -> Result<crate::bytecode::code::Unit, String>;
+
+/// Where the output of a program goes.
+pub trait Output: Send {
+    /// Writes all bytes.
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<()>;
+    /// Hands buffered bytes on.
+    fn flush(&mut self) -> std::io::Result<()>;
+}
+
+/// A virtual machine: one world and what runs in it.
+#[repr(C)]
+pub struct Vm {
+    // The registers while no handler runs.
+    /// First free word of the operand stack.
+    pub(crate) sp: *mut Word,
+    /// Header of the running frame.
+    pub(crate) fp: *mut Word,
+    /// The instruction being executed.
+    pub(crate) ip: *const Insn,
+    /// Where [`dispatch::resume`] goes on.
+    pub(crate) next: *const Insn,
+    /// Frames must end below this.
+    pub(crate) limit: *mut Word,
+    /// Function entries and loop iterations until the next look at requests.
+    pub(crate) fuel: i64,
+    /// Last activation id given out.
+    pub(crate) last_activation: u64,
+    /// Exception or throw on its way; undef if none.
+    pub(crate) pending: Cell<Word>,
+    /// `$!` of the running task.
+    pub(crate) errinfo: Word,
+    /// Native stack pointer of the innermost run loop.
+    pub(crate) native_base: usize,
+    /// Greatest distance seen from it, in the checking mode.
+    pub(crate) native_moved: usize,
+    /// The instruction that was entered with that distance.
+    pub(crate) native_moved_by: u8,
+    /// Rust code may not go below this native stack address.
+    pub(crate) native_limit: usize,
+    /// Counting and checking.
+    pub(crate) counters: Box<Counters>,
+    /// Which handlers code is threaded with.
+    pub(crate) mode: u8,
+    /// Some operator of a core class was redefined: handlers must not take
+    /// shortcuts.
+    pub(crate) operators_redefined: bool,
+    /// A primitive may be refused at random (tests only): one in this many.
+    pub(crate) decline_one_in: u32,
+    pub(crate) decline_state: Cell<u64>,
+
+    pub(crate) world: World,
+    pub(crate) handles: Vec<Word>,
+    pub(crate) roots: crate::vm::roots::RootTable,
+    pub(crate) functions: Vec<Box<Function>>,
+    pub(crate) units: Vec<Rc<LinkedUnit>>,
+    pub(crate) stubs: link::Stubs,
+    pub(crate) natives: Vec<NativeRow>,
+    pub(crate) native_names: FxHashMap<&'static str, u32>,
+    pub(crate) kernel: kernel::Kernel,
+    pub(crate) send_cache: send::GlobalCache,
+    pub(crate) globals: FxHashMap<Sym, Word>,
+    pub(crate) global_aliases: FxHashMap<Sym, Sym>,
+    pub(crate) tasks: Tasks,
+    pub(crate) requests: Arc<Requests>,
+    pub(crate) compile: Option<CompileFn>,
+    pub(crate) output: RefCell<Box<dyn Output>>,
+    pub(crate) error_output: RefCell<Box<dyn Output>>,
+    pub(crate) main_object: Word,
+    pub(crate) loaded_files: HashMap<std::path::PathBuf, ()>,
+    pub(crate) top_entry: *const MethodEntry,
+    pub(crate) last_catch: u64,
+    pub(crate) gc_log: bool,
+    pub(crate) gc_stress: poll::Stress,
+    /// The primitive that raised last, for the first line of its backtrace.
+    pub(crate) raising_native: Cell<Option<u32>>,
+    /// Scratch space for arguments on their way.
+    pub(crate) scratch: Vec<Word>,
+    pub(crate) program_name: String,
+    pub(crate) arguments: Vec<String>,
+}
+
+impl Deref for Vm {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.world
+    }
+}
+
+/// Settings of a new vm.
+#[derive(Clone, Debug, Default)]
+pub struct VmConfig {
+    /// Object memory.
+    pub heap: HeapConfig,
+    /// Bytes of the main task's VM stack (address space; 0 = default).
+    pub stack_bytes: usize,
+    /// Count executions.
+    pub count: bool,
+    /// Check the native stack at each instruction.
+    pub check: bool,
+}
+
+impl Vm {
+    /// The machine's registers before a handler's slow work.
+    #[inline(always)]
+    pub(crate) fn save(&mut self, ip: *const Insn, sp: *mut Word, fp: *mut Word) {
+        self.ip = ip;
+        self.next = ip.wrapping_add(1);
+        self.sp = sp;
+        self.fp = fp;
+    }
+
+    /// Pushes a word on the running frame's operand stack.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, word: Word) {
+        // SAFETY: V2: the verifier bounded the depth, `enter` checked the room.
+        unsafe {
+            *self.sp = word;
+            self.sp = self.sp.add(1);
+        }
+    }
+
+    /// Pops a word off the running frame's operand stack.
+    #[inline(always)]
+    pub(crate) fn pop(&mut self) -> Word {
+        // SAFETY: V2: the verifier checked the depth.
+        unsafe {
+            self.sp = self.sp.sub(1);
+            *self.sp
+        }
+    }
+
+    /// The word `depth` below the top.
+    #[inline(always)]
+    pub(crate) fn peek(&self, depth: usize) -> Word {
+        // SAFETY: V2.
+        unsafe { *self.sp.sub(1 + depth) }
+    }
+
+    /// A word as a value, good until the next safe point.
+    #[inline(always)]
+    pub(crate) fn wrap(&self, word: Word) -> Value<'_> {
+        // SAFETY: V2: words on the stack, in roots and in live objects are
+        // immediates or live; the borrow excludes safe points.
+        unsafe { self.world.value(word) }
+    }
+
+    /// Keeps a value good across safe points until the running primitive
+    /// returns.
+    pub fn protect_word(&mut self, word: Word) -> Handle {
+        self.handles.push(word);
+        Handle(self.handles.len() as u32 - 1)
+    }
+
+    /// The value of a handle.
+    pub fn get(&self, handle: Handle) -> Value<'_> {
+        self.wrap(self.handles[handle.0 as usize])
+    }
+
+    /// Gives a handle another value.
+    pub fn set(&mut self, handle: Handle, word: Word) {
+        self.handles[handle.0 as usize] = word;
+    }
+
+    /// The world, for code that wants to name it.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Whether something is pending.
+    pub(crate) fn is_pending(&self) -> bool {
+        !self.pending.get().is_undef()
+    }
+
+    /// Takes what is pending.
+    pub(crate) fn take_pending(&self) -> Word {
+        self.pending.replace(Word::UNDEF)
+    }
+}

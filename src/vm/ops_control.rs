@@ -1,0 +1,214 @@
+//! Handlers: jumps, function entry and exit, loops, polling.
+
+use crate::heap::Word;
+
+use super::dispatch::{cold, go, next, op, slow_op};
+use super::frame::{CALLER_FP, HEADER, ID, RETURN_IP};
+use super::function::Function;
+use super::raise::unwind;
+
+/// A jump operand is the distance in instructions.
+macro_rules! target {
+    ($ip:ident) => {
+        $ip.offset((*$ip).a as isize)
+    };
+}
+
+op!(op_jump = Jump (vm, ip, sp, fp) { next!(vm, target!(ip), sp, fp) });
+
+op!(op_branch_true = BranchTrue (vm, ip, sp, fp) {
+    if (*sp.sub(1)).truthy() {
+        next!(vm, target!(ip), sp.sub(1), fp)
+    }
+    next!(vm, ip.add(1), sp.sub(1), fp)
+});
+
+op!(op_branch_false = BranchFalse (vm, ip, sp, fp) {
+    if !(*sp.sub(1)).truthy() {
+        next!(vm, target!(ip), sp.sub(1), fp)
+    }
+    next!(vm, ip.add(1), sp.sub(1), fp)
+});
+
+op!(op_branch_nil = BranchNil (vm, ip, sp, fp) {
+    if (*sp.sub(1)).is_nil() {
+        next!(vm, target!(ip), sp.sub(1), fp)
+    }
+    next!(vm, ip.add(1), sp.sub(1), fp)
+});
+
+op!(op_branch_not_nil = BranchNotNil (vm, ip, sp, fp) {
+    if !(*sp.sub(1)).is_nil() {
+        next!(vm, target!(ip), sp.sub(1), fp)
+    }
+    next!(vm, ip.add(1), sp.sub(1), fp)
+});
+
+// Slot (from fp) in the low half, distance in the high half.
+op!(op_branch_given = BranchGiven (vm, ip, sp, fp) {
+    let slot = *fp.offset((*ip).a as u32 as i32 as isize);
+    if !slot.is_undef() {
+        next!(vm, ip.offset(((*ip).a >> 32) as u32 as i32 as isize), sp, fp)
+    }
+    next!(vm, ip.add(1), sp, fp)
+});
+
+op!(op_enter = Enter (vm, ip, _sp, fp) {
+    let function = (*ip).a as *mut Function;
+    if fp.add((*function).frame_words as usize) > (*vm).limit {
+        go!(stack_overflow, vm, ip, fp.add(HEADER), fp);
+    }
+    let mut slot = fp.sub(((*function).n_slots - (*function).n_params) as usize);
+    while slot < fp {
+        *slot = Word::NIL;
+        slot = slot.add(1);
+    }
+    (*function).calls += 1;
+    (*vm).fuel -= 1;
+    if (*vm).fuel < 0 {
+        go!(poll, vm, ip, fp.add(HEADER), fp);
+    }
+    next!(vm, ip.add(1), fp.add(HEADER), fp)
+});
+
+op!(op_activate = Activate (vm, ip, sp, fp) {
+    (*vm).last_activation += 1;
+    *fp.add(ID) = Word::from_bits((*vm).last_activation);
+    next!(vm, ip.add(1), sp, fp)
+});
+
+op!(op_loop_head = LoopHead (vm, ip, sp, fp) {
+    *((*ip).a as *mut u64) += 1;
+    (*vm).fuel -= 1;
+    if (*vm).fuel < 0 {
+        go!(poll, vm, ip, sp, fp);
+    }
+    next!(vm, ip.add(1), sp, fp)
+});
+
+cold!(
+    /// A safe point: collects, raises an interrupt, or goes on.
+    poll (vm, ip, sp, fp) {
+    (*vm).save(ip, sp, fp);
+    if (*vm).safe_point() {
+        next!(vm, ip.add(1), sp, fp)
+    }
+    go!(unwind, vm, ip, sp, fp)
+});
+
+cold!(
+    /// The frame has no room: the caller gets a SystemStackError.
+    stack_overflow (vm, ip, sp, fp) {
+    // Locals and activation id of the frame were not made good yet.
+    let mut slot = fp.sub(((*((*ip).a as *mut Function)).n_slots - (*((*ip).a as *mut Function)).n_params) as usize);
+    while slot < fp {
+        *slot = Word::NIL;
+        slot = slot.add(1);
+    }
+    *fp.add(ID) = Word::from_bits(0);
+    (*vm).save(ip, sp, fp);
+    (*vm).raise_stack_overflow();
+    go!(unwind, vm, ip, sp, fp)
+});
+
+// The operand is the distance from fp down to self.
+op!(op_ret = Ret (vm, ip, sp, fp) {
+    let base = fp.sub((*ip).a as usize);
+    *base = *sp.sub(1);
+    let caller = (*fp.add(CALLER_FP)).bits() as *mut Word;
+    next!(vm, (*fp.add(RETURN_IP)).bits() as *const super::dispatch::Insn, base.add(1), caller)
+});
+
+op!(op_block_ret = BlockRet (vm, ip, sp, fp) {
+    let base = fp.sub((*ip).a as usize);
+    *base = *sp.sub(1);
+    let caller = (*fp.add(CALLER_FP)).bits() as *mut Word;
+    next!(vm, (*fp.add(RETURN_IP)).bits() as *const super::dispatch::Insn, base.add(1), caller)
+});
+
+slow_op!(op_break_ = Break (vm, _a) {
+    let value = vm.pop();
+    Err(vm.break_from_block(value))
+});
+
+slow_op!(op_return_home = ReturnHome (vm, _a) {
+    let value = vm.pop();
+    Err(vm.return_from_block(value))
+});
+
+slow_op!(op_rethrow = Rethrow (vm, _a) {
+    let pending = vm.pop();
+    vm.pending.set(pending);
+    Err(super::Stop::Raise)
+});
+
+slow_op!(op_rescue_match = RescueMatch (vm, _a) {
+    let class = vm.pop();
+    let matches = vm.rescue_matches(vm.peek(0), class)?;
+    vm.pop();
+    vm.push(Word::from_bool(matches));
+    Ok(())
+});
+
+slow_op!(op_rescue_match_splat = RescueMatchSplat (vm, _a) {
+    // Both stay on the stack while Ruby may run.
+    let mut matches = false;
+    let mut index = 0;
+    while let Some(class) = vm.wrap(vm.peek(0)).as_array().and_then(|classes| classes.get(index)).map(|c| c.word()) {
+        if vm.rescue_matches(vm.peek(1), class)? {
+            matches = true;
+            break;
+        }
+        index += 1;
+    }
+    vm.pop();
+    vm.pop();
+    vm.push(Word::from_bool(matches));
+    Ok(())
+});
+
+op!(op_get_errinfo = GetErrinfo (vm, ip, sp, fp) {
+    *sp = (*vm).errinfo;
+    next!(vm, ip.add(1), sp.add(1), fp)
+});
+
+op!(op_set_errinfo = SetErrinfo (vm, ip, sp, fp) {
+    let word = *sp.sub(1);
+    if !(*vm).is_throw(word) {
+        (*vm).errinfo = word;
+    }
+    next!(vm, ip.add(1), sp.sub(1), fp)
+});
+
+/// Ends a nested run: the handler of the stub that entry frames return to.
+pub unsafe extern "C" fn halt(
+    vm: *mut super::Vm,
+    _ip: *const super::dispatch::Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const super::dispatch::Insn {
+    // SAFETY: V1.
+    unsafe {
+        (*vm).sp = sp;
+        (*vm).fp = fp;
+    }
+    std::ptr::null()
+}
+
+/// Threads a function at its first run: the handler of the stub that stands
+/// for its code until then.
+pub unsafe extern "C" fn thread_function(
+    vm: *mut super::Vm,
+    ip: *const super::dispatch::Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const super::dispatch::Insn {
+    // SAFETY: V1; V3: the frame's function is the one to thread.
+    unsafe {
+        (*vm).save(ip, sp, fp);
+        let function = (*fp.add(super::frame::FUNCTION)).bits() as *mut Function;
+        (*vm).thread(function);
+        let ip = (*function).insns;
+        next!(vm, ip, sp, fp)
+    }
+}

@@ -1,0 +1,282 @@
+//! Handlers: locals, environments, instance variables, constants, globals.
+
+use crate::heap::{self, Flag, Kind, Word, layout};
+use crate::object::{ClassId, Sym, shape_of};
+
+use super::dispatch::{cold, go, next, op, slow_op};
+use super::frame::{BLOCK, ENV};
+use super::function::{ConstSite, IvarSite};
+use super::raise::unwind;
+
+op!(op_get_local = GetLocal (vm, ip, sp, fp) {
+    *sp = *fp.offset((*ip).a as isize);
+    next!(vm, ip.add(1), sp.add(1), fp)
+});
+
+op!(op_set_local = SetLocal (vm, ip, sp, fp) {
+    *fp.offset((*ip).a as isize) = *sp.sub(1);
+    next!(vm, ip.add(1), sp.sub(1), fp)
+});
+
+// The operand holds the depth in the high half, the slot in the low half.
+op!(op_get_env = GetEnv (vm, ip, sp, fp) {
+    let mut env = *fp.add(ENV);
+    let mut depth = (*ip).a >> 32;
+    while depth > 0 {
+        env = heap::load(env, layout::env::PARENT);
+        depth -= 1;
+    }
+    *sp = heap::load(env, layout::env::TAIL + ((*ip).a as u32) as usize);
+    next!(vm, ip.add(1), sp.add(1), fp)
+});
+
+op!(op_set_env = SetEnv (vm, ip, sp, fp) {
+    let mut env = *fp.add(ENV);
+    let mut depth = (*ip).a >> 32;
+    while depth > 0 {
+        env = heap::load(env, layout::env::PARENT);
+        depth -= 1;
+    }
+    (*vm).world.heap.store(env, layout::env::TAIL + ((*ip).a as u32) as usize, *sp.sub(1));
+    next!(vm, ip.add(1), sp.sub(1), fp)
+});
+
+op!(op_make_env = MakeEnv (vm, ip, sp, fp) {
+    let env = (*vm).new_env(*fp.add(ENV), (*ip).a as usize);
+    *fp.add(ENV) = env;
+    next!(vm, ip.add(1), sp, fp)
+});
+
+slow_op!(op_block_param = BlockParam (vm, a) {
+    let block = vm.block_as_proc();
+    let fp = vm.fp;
+    // SAFETY: V2: the operand is a slot of this function's frames.
+    unsafe { *fp.offset(a as isize) = block };
+    Ok(())
+});
+
+slow_op!(op_get_block = GetBlock (vm, _a) {
+    let block = vm.block_as_proc();
+    vm.push(block);
+    Ok(())
+});
+
+op!(op_get_ivar = GetIvar (vm, ip, sp, fp) {
+    let site = (*ip).a as *const IvarSite;
+    let this = *fp.offset((*site).this_offset);
+    if !this.is_object() || heap::header(this).shape() != (*site).shape {
+        go!(get_ivar_slow, vm, ip, sp, fp);
+    }
+    *sp = heap::load(this, (*site).offset);
+    next!(vm, ip.add(1), sp.add(1), fp)
+});
+
+cold!(get_ivar_slow (vm, ip, sp, fp) {
+    *sp = (*vm).get_ivar_at((*ip).a as *mut IvarSite, fp);
+    next!(vm, ip.add(1), sp.add(1), fp)
+});
+
+op!(op_set_ivar = SetIvar (vm, ip, sp, fp) {
+    let site = (*ip).a as *const IvarSite;
+    let this = *fp.offset((*site).this_offset);
+    if !this.is_object() {
+        go!(set_ivar_slow, vm, ip, sp, fp);
+    }
+    let header = heap::header(this);
+    if header.shape() != (*site).shape || header.has(Flag::FROZEN) {
+        go!(set_ivar_slow, vm, ip, sp, fp);
+    }
+    (*vm).world.heap.store(this, (*site).offset, *sp.sub(1));
+    if (*site).next_shape != (*site).shape {
+        heap::set_shape(this, (*site).next_shape);
+    }
+    next!(vm, ip.add(1), sp.sub(1), fp)
+});
+
+cold!(set_ivar_slow (vm, ip, sp, fp) {
+    (*vm).save(ip, sp, fp);
+    if (*vm).set_ivar_at((*ip).a as *mut IvarSite) {
+        next!(vm, ip.add(1), sp.sub(1), fp)
+    }
+    go!(unwind, vm, ip, sp, fp)
+});
+
+op!(op_get_const = GetConst (vm, ip, sp, fp) {
+    let site = (*ip).a as *const ConstSite;
+    if (*site).epoch != (*vm).world.constant_epoch.get() || (*site).scope != (*vm).scope_of_frame(fp) {
+        go!(get_const_slow, vm, ip, sp, fp);
+    }
+    *sp = (*site).value;
+    next!(vm, ip.add(1), sp.add(1), fp)
+});
+
+cold!(get_const_slow (vm, ip, sp, fp) {
+    (*vm).save(ip, sp, fp);
+    if (*vm).find_const_at((*ip).a as *mut ConstSite) {
+        *sp = (*vm).pop();
+        next!(vm, ip.add(1), sp.add(1), fp)
+    }
+    go!(unwind, vm, ip, sp, fp)
+});
+
+slow_op!(op_get_const_in = GetConstIn (vm, a) {
+    // SAFETY: V3: the linker put the address of a constant site here.
+    let name = unsafe { (*(a as *const ConstSite)).name };
+    let scope = vm.pop();
+    let value = vm.const_in(scope, name)?;
+    vm.push(value);
+    Ok(())
+});
+
+slow_op!(op_get_const_top = GetConstTop (vm, a) {
+    // SAFETY: as above.
+    let name = unsafe { (*(a as *const ConstSite)).name };
+    let scope = vm.world.classes.object(crate::object::known::OBJECT);
+    let value = vm.const_in(scope, name)?;
+    vm.push(value);
+    Ok(())
+});
+
+slow_op!(op_set_const = SetConst (vm, a) {
+    let value = vm.pop();
+    let scope = vm.pop();
+    vm.set_const(scope, Sym(a as u32), value)?;
+    vm.push(value);
+    Ok(())
+});
+
+op!(op_push_cref = PushCref (vm, ip, sp, fp) {
+    *sp = (*vm).world.classes.object((*vm).cref_of_frame(fp));
+    next!(vm, ip.add(1), sp.add(1), fp)
+});
+
+op!(op_push_object_class = PushObjectClass (vm, ip, sp, fp) {
+    *sp = (*vm).world.classes.object(crate::object::known::OBJECT);
+    next!(vm, ip.add(1), sp.add(1), fp)
+});
+
+slow_op!(op_get_cvar = GetCvar (vm, a) {
+    let value = vm.get_class_variable(Sym(a as u32))?;
+    vm.push(value);
+    Ok(())
+});
+
+slow_op!(op_set_cvar = SetCvar (vm, a) {
+    let value = vm.pop();
+    vm.set_class_variable(Sym(a as u32), value)
+});
+
+slow_op!(op_get_global = GetGlobal (vm, a) {
+    let value = vm.get_global(Sym(a as u32));
+    vm.push(value);
+    Ok(())
+});
+
+slow_op!(op_set_global = SetGlobal (vm, a) {
+    let value = vm.pop();
+    vm.set_global(Sym(a as u32), value)
+});
+
+slow_op!(op_alias_global = AliasGlobal (vm, a) {
+    let (new, old) = (Sym(a as u32), Sym((a >> 32) as u32));
+    vm.global_aliases.insert(new, old);
+    Ok(())
+});
+
+impl super::Vm {
+    /// A new Env below `parent` with `size` slots of nil.
+    #[inline(never)]
+    pub(crate) fn new_env(&self, parent: Word, size: usize) -> Word {
+        let shape = crate::object::shape::fixed::INTERNAL;
+        let env = self.world.heap.alloc(Kind::Env, shape, layout::env::FIXED + size);
+        // SAFETY: fresh object with exactly these words.
+        unsafe {
+            heap::store_init(env, layout::env::PARENT, parent);
+            for slot in 0..size {
+                heap::store_init(env, layout::env::TAIL + slot, Word::NIL);
+            }
+        }
+        env
+    }
+
+    /// Reads an instance variable of a frame's self and teaches the site.
+    fn get_ivar_at(&mut self, site: *mut IvarSite, fp: *mut Word) -> Word {
+        // SAFETY: V3: sites stay; V2: self stands where the site says.
+        let (site, this) = unsafe { (&mut *site, *fp.offset((*site).this_offset)) };
+        if !this.is_object() {
+            return Word::NIL;
+        }
+        // SAFETY: self is live.
+        let (shape, kind) = unsafe { (shape_of(this), heap::header(this).kind()) };
+        let Some(position) = self.world.shapes.find(shape, site.name) else {
+            return Word::NIL;
+        };
+        if kind == Kind::Object
+            && let crate::object::shape::Place::Inline(slot) = self.world.shapes.place(shape, position)
+        {
+            let offset = layout::object::TAIL + slot as usize;
+            // SAFETY: the shape names an inline slot of this object.
+            let word = unsafe { heap::load(this, offset) };
+            if word.is_undef() {
+                return Word::NIL;
+            }
+            (site.shape, site.next_shape, site.offset) = (shape, shape, offset);
+        }
+        self.world.ivar_get(self.wrap(this), site.name).word()
+    }
+
+    /// Stores the top operand in an instance variable of the frame's self and
+    /// teaches the site. False: pending.
+    fn set_ivar_at(&mut self, site: *mut IvarSite) -> bool {
+        // SAFETY: V3, V2 as above.
+        let (site, this) = unsafe { (&mut *site, *self.fp.offset((*site).this_offset)) };
+        let value = self.peek(0);
+        if self.wrap(this).is_frozen() {
+            let _ = self.frozen_error(this);
+            return false;
+        }
+        // SAFETY: self is live and not an immediate (those are frozen).
+        let (before, kind) = unsafe { (shape_of(this), heap::header(this).kind()) };
+        self.world.ivar_set(self.wrap(this), site.name, self.wrap(value));
+        // SAFETY: as above.
+        let after = unsafe { shape_of(this) };
+        let shapes = &self.world.shapes;
+        let fits = shapes.count(after) <= shapes.capacity(after);
+        if kind == Kind::Object
+            && fits
+            && let Some(position) = shapes.find(after, site.name)
+            && let crate::object::shape::Place::Inline(slot) = shapes.place(after, position)
+        {
+            (site.shape, site.next_shape) = (before, after);
+            site.offset = layout::object::TAIL + slot as usize;
+        }
+        true
+    }
+
+    /// Number of the lexical scope a frame runs in.
+    #[inline(always)]
+    pub(crate) fn scope_of_frame(&self, fp: *mut Word) -> u32 {
+        // SAFETY: V2, V3: every Ruby frame has an entry.
+        unsafe {
+            let entry = (*fp.add(super::frame::ENTRY)).bits() as *const crate::object::MethodEntry;
+            (*entry).scope.0
+        }
+    }
+
+    /// The module around the code of a frame.
+    pub(crate) fn cref_of_frame(&self, fp: *mut Word) -> ClassId {
+        self.world.scopes.get(crate::object::ScopeId(self.scope_of_frame(fp))).module
+    }
+
+    /// The block of the method around, as a Proc or nil; afterwards the frame
+    /// holds that Proc too, so that it stays the same object.
+    pub(crate) fn block_as_proc(&mut self) -> Word {
+        let fp = self.fp;
+        // SAFETY: V2.
+        let block = unsafe { *fp.add(BLOCK) };
+        let made = self.escape_block(block);
+        // SAFETY: V2.
+        unsafe { *fp.add(BLOCK) = made };
+        made
+    }
+}
