@@ -196,6 +196,18 @@ pub unsafe extern "C" fn new_object(vm: *mut Vm, ip: *const Insn, sp: *mut Word,
     }
 }
 
+/// A hit on `Class#new` of an ordinary class without an `initialize`.
+#[unsafe(link_section = "svm_ops")]
+pub unsafe extern "C" fn new_bare(vm: *mut Vm, ip: *const Insn, sp: *mut Word, fp: *mut Word) -> *const Insn {
+    // SAFETY: as `new_object`; the next two instructions are `new_done` and
+    // `new_other`.
+    unsafe {
+        let object = (*vm).allocate_instance(*sp.sub(1));
+        *sp.sub(2) = object;
+        next!(vm, ip.add(3), sp.sub(1), fp)
+    }
+}
+
 op!(op_new_done = NewDone (vm, ip, sp, fp) { next!(vm, ip.add(2), sp.sub(1), fp) });
 
 op!(op_new_other = NewOther (vm, ip, sp, fp) {

@@ -1,0 +1,752 @@
+//! The general calling sequence: any method, any arguments, any caller.
+//!
+//! Fast paths in `ops_call.rs` cover simple calls; everything else comes here.
+//! A call never nests a run loop: it pushes a frame and says where to go on, or
+//! runs a primitive to its end. Only [`Vm::call_words`] and its kin, through
+//! which Rust calls Ruby, nest.
+
+use crate::heap::{Kind, Word};
+use crate::object::{MethodBody, MethodEntry, Sym, Value, Visibility, known, shape_of, sym};
+
+use super::args::{BlockWord, Incoming};
+use super::dispatch::{Insn, cold, go, resume, run};
+use super::frame::{BLOCK, CALLABLE, ENV, HEADER, INFO_LAMBDA};
+use super::function::{Function, SendSite, SiteInfo, Way};
+use super::natives::{Args, NativeFn, NativeRow, Special};
+use super::ops_call::{new_bare, new_object, write_header};
+use super::raise::unwind;
+use super::{Handle, Outcome, Stop, Vm};
+
+/// Native stack that Rust code below a run loop may use without asking.
+const NATIVE_MARGIN_BYTES: usize = 128 << 10;
+
+cold!(
+    /// A hit on a protected method: may this caller call it?
+    call_protected (vm, ip, sp, fp) {
+    (*vm).save(ip, sp, fp);
+    if (*vm).send_protected((*ip).a as *const SendSite) {
+        return resume(vm, ip, sp, fp);
+    }
+    go!(unwind, vm, ip, sp, fp)
+});
+
+/// What a block word stands for.
+struct BlockParts {
+    function: *const Function,
+    this: Word,
+    env: Word,
+    block: Word,
+    entry: *const MethodEntry,
+    lambda: bool,
+}
+
+impl Vm {
+    // ---- calls from handlers ----------------------------------------------
+
+    /// The general hit of a site.
+    pub(crate) fn send_general(&mut self, site: *const SendSite) -> bool {
+        // SAFETY: V3: sites and entries stay.
+        let (site, entry) = unsafe { (&*site, &*(*site).entry) };
+        self.send_entry(site, entry).is_ok()
+    }
+
+    fn send_entry(&mut self, site: &SendSite, entry: &'static MethodEntry) -> Result<(), Stop> {
+        let base = self.base_of(site.pushed as usize);
+        let incoming = self.incoming(&site.info, base)?;
+        self.invoke(entry, base, incoming, self.next)
+    }
+
+    fn send_protected(&mut self, site: *const SendSite) -> bool {
+        // SAFETY: V3.
+        let (site, entry) = unsafe { (&*site, &*(*site).entry) };
+        let base = self.base_of(site.pushed as usize);
+        // SAFETY: V2.
+        let this = unsafe { *base };
+        if self.callable(entry.id, this, &site.info).is_none() {
+            return self.send_missing(site, this).is_ok();
+        }
+        self.send_entry(site, entry).is_ok()
+    }
+
+    /// The Ruby body of a primitive that declined.
+    pub(crate) fn send_declined(&mut self, site: *const SendSite) -> bool {
+        // SAFETY: V3.
+        let (site, entry) = unsafe { (&*site, &*(*site).entry) };
+        let base = self.base_of(site.pushed as usize);
+        let Ok(incoming) = self.incoming(&site.info, base) else { return false };
+        self.invoke_fallback(entry, base, incoming, self.next).is_ok()
+    }
+
+    /// Any yield: adapts arguments, or complains about a missing block.
+    pub(crate) fn yield_general(&mut self, site: *const SendSite) -> bool {
+        // SAFETY: V3; V2.
+        let (site, block) = unsafe { (&*site, *self.fp.add(BLOCK)) };
+        let base = self.base_of(site.pushed as usize);
+        let work = |vm: &mut Vm| -> Result<(), Stop> {
+            let incoming = vm.incoming(&site.info, base)?;
+            vm.invoke_block(block, None, None, base, incoming, vm.next)
+        };
+        work(self).is_ok()
+    }
+
+    /// `super` with the values on the stack.
+    pub(crate) fn super_call(&mut self, site: &SendSite) -> Result<(), Stop> {
+        let under = self.base_of(site.pushed as usize);
+        let mut incoming = self.incoming(&site.info, under)?;
+        let frame = self.top_frame().expect("super runs in a frame");
+        let this = frame.this();
+        if site.info.block.is_none() && !site.info.flags.block_arg {
+            incoming.block = BlockWord(frame.block());
+        }
+        let base = self.sp;
+        self.push(this);
+        let entry = frame.entry().filter(|entry| entry.name != sym::EMPTY);
+        let Some(entry) = entry else {
+            return Err(self.runtime_error("super called outside of method"));
+        };
+        let class = self.world.dispatch_class(self.wrap(this));
+        match self.world.find_super_method(class, entry.defined_in, entry.original_name) {
+            Some(id) => {
+                let above = self.entry(id);
+                self.invoke(above, base, incoming, self.next)
+            }
+            None => Err(self.super_missing(this, entry.original_name)),
+        }
+    }
+
+    // ---- `new` --------------------------------------------------------------
+
+    /// `new` at a site that does not know the class: teaches the site if the
+    /// way is simple, else performs the call.
+    pub(crate) fn fill_new(&mut self, site: *mut SendSite) -> bool {
+        // SAFETY: V3.
+        let site = unsafe { &mut *site };
+        self.try_new(site).is_ok()
+    }
+
+    fn try_new(&mut self, site: &mut SendSite) -> Result<(), Stop> {
+        let base = self.base_of(site.pushed as usize);
+        // SAFETY: V2.
+        let this = unsafe { *base };
+        // SAFETY: an operand is live.
+        let shape = unsafe { shape_of(this) };
+        let class = self.world.shapes.class(shape);
+        let found = self.look_up(class, sym::NEW).and_then(|id| self.callable(id, this, &site.info));
+        let Some(entry) = found else {
+            self.next = self.next.wrapping_add(1);
+            return self.send_missing(site, this);
+        };
+        if !self.is_class_new(entry) {
+            // Result under the receiver: go on behind `new_done`.
+            let incoming = self.incoming(&site.info, base)?;
+            return self.invoke(entry, base, incoming, self.next.wrapping_add(1));
+        }
+        let of = self.world.as_class(self.wrap(this)).expect("Class#new has a class for receiver");
+        let record = self.world.classes.get(of);
+        let ordinary = record.instance_kind.get() == Kind::Object && !record.no_allocate.get();
+        let initialize = self.look_up(of, sym::INITIALIZE).map(|id| self.entry(id)).expect("BasicObject has initialize");
+        if let MethodBody::Kernel(_) = initialize.body.get() {
+            self.compile_kernel(initialize);
+        }
+        if ordinary && let Some(way) = self.way_of_new(site, shape, initialize) {
+            if site.info.ways.is_empty() {
+                self.note_site(sym::NEW, site);
+                self.note_site(sym::INITIALIZE, site);
+            }
+            site.info.ways.clear();
+            site.info.ways.push(way);
+            site.put_in_front(way);
+            self.next = self.ip;
+            return Ok(());
+        }
+        let object = self.allocate(of)?;
+        // SAFETY: V2: the placeholder stands below the receiver.
+        unsafe {
+            *base = object;
+            *base.sub(1) = object;
+        }
+        let incoming = self.incoming(&site.info, base)?;
+        self.invoke(initialize, base, incoming, self.next)
+    }
+
+    fn way_of_new(&self, site: &SendSite, shape: crate::heap::ShapeId, initialize: &'static MethodEntry) -> Option<Way> {
+        match initialize.body.get() {
+            MethodBody::Code(id) => {
+                let function: *const Function = &*self.functions[id as usize];
+                // SAFETY: V3.
+                let simple = unsafe { (*function).simple && (*function).required == site.info.argc };
+                simple.then_some(Way { shape, handler: new_object, target: function as usize, entry: initialize })
+            }
+            MethodBody::Native { .. } if initialize.owner == known::BASIC_OBJECT && site.info.argc == 0 => {
+                Some(Way { shape, handler: new_bare, target: 0, entry: initialize })
+            }
+            _ => None,
+        }
+    }
+
+    fn is_class_new(&self, entry: &MethodEntry) -> bool {
+        matches!(entry.body.get(), MethodBody::Native { native, .. }
+            if matches!(self.natives[native as usize].function, NativeFn::Special(Special::New)))
+    }
+
+    // ---- invoking -----------------------------------------------------------
+
+    /// Calls a method. The receiver stands at `base`, the arguments are on
+    /// their way; the result will replace the receiver and control goes on at
+    /// `return_ip`.
+    pub(crate) fn invoke(
+        &mut self,
+        entry: &'static MethodEntry,
+        base: *mut Word,
+        mut incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        if let MethodBody::Kernel(_) = entry.body.get() {
+            self.compile_kernel(entry);
+        }
+        match entry.body.get() {
+            MethodBody::Code(id) => self.invoke_code(id, entry, base, incoming, return_ip),
+            MethodBody::Native { native, .. } => self.invoke_native(native, entry, base, incoming, return_ip),
+            MethodBody::Closure(slot) => {
+                let closure = self.world.table_get(entry.owner, slot).word();
+                // SAFETY: V2.
+                let this = unsafe { *base };
+                self.invoke_block(closure, Some(this), Some(entry), base, incoming, return_ip)
+            }
+            MethodBody::AttrReader(name) => {
+                self.keywords_to_hash(&mut incoming)?;
+                self.check_count(incoming.values.len(), 0)?;
+                // SAFETY: V2.
+                let this = unsafe { *base };
+                let value = self.world.ivar_get(self.wrap(this), name).word();
+                self.complete(base, value, return_ip);
+                Ok(())
+            }
+            MethodBody::AttrWriter(name) => {
+                self.keywords_to_hash(&mut incoming)?;
+                self.check_count(incoming.values.len(), 1)?;
+                // SAFETY: V2.
+                let this = unsafe { *base };
+                self.check_frozen(self.wrap(this))?;
+                let value = incoming.values[0];
+                self.world.ivar_set(self.wrap(this), name, self.wrap(value));
+                self.complete(base, value, return_ip);
+                Ok(())
+            }
+            MethodBody::Kernel(_) | MethodBody::Undefined => unreachable!("compiled above; look-up stops at undef"),
+        }
+    }
+
+    fn check_count(&self, given: usize, expected: usize) -> Result<(), Stop> {
+        if given == expected { Ok(()) } else { Err(self.arity_error(given, expected, Some(expected))) }
+    }
+
+    /// Puts a result where the receiver was.
+    #[inline(always)]
+    fn complete(&mut self, base: *mut Word, value: Word, return_ip: *const Insn) {
+        // SAFETY: V2.
+        unsafe {
+            *base = value;
+            self.sp = base.add(1);
+        }
+        self.next = return_ip;
+        if self.world.heap.collect_requested() {
+            self.fuel = 0;
+        }
+    }
+
+    fn invoke_code(
+        &mut self,
+        id: u32,
+        entry: &'static MethodEntry,
+        base: *mut Word,
+        incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        let function: *const Function = &*self.functions[id as usize];
+        // SAFETY: V3.
+        let function = unsafe { &*function };
+        self.check_room(base, function.n_slots as usize + function.frame_words as usize)?;
+        let (argc, block) = (incoming.values.len(), incoming.block.0);
+        self.bind(function, base, incoming, true)?;
+        self.push_frame(function, base, entry, argc as u64, return_ip);
+        // SAFETY: V2: the frame was just pushed.
+        unsafe { *self.fp.add(BLOCK) = block };
+        Ok(())
+    }
+
+    /// Writes a frame for `function` above `base` and makes it the running one.
+    fn push_frame(&mut self, function: &Function, base: *mut Word, entry: *const MethodEntry, info: u64, return_ip: *const Insn) {
+        // SAFETY: V2: `check_room` found the room.
+        unsafe {
+            let nfp = base.add(1 + function.n_slots as usize);
+            write_header(nfp, return_ip, self.fp, function as *const Function as usize, entry as usize, info);
+            *nfp.add(CALLABLE) = Word::NIL;
+            self.fp = nfp;
+            self.sp = nfp.add(HEADER);
+        }
+        self.next = function.insns;
+    }
+
+    /// Raises SystemStackError unless `words` fit above `base`.
+    pub(crate) fn check_room(&self, base: *mut Word, words: usize) -> Result<(), Stop> {
+        let free = (self.limit as usize).saturating_sub(base as usize) / size_of::<Word>();
+        if words + HEADER + 1 < free { Ok(()) } else { Err(self.stack_level_too_deep()) }
+    }
+
+    /// Runs a primitive, or starts what a special one wants.
+    fn invoke_native(
+        &mut self,
+        native: u32,
+        entry: &'static MethodEntry,
+        base: *mut Word,
+        mut incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        let row = self.natives[native as usize];
+        if let NativeFn::Special(special) = row.function {
+            return self.invoke_special(special, &row, base, incoming, return_ip);
+        }
+        self.keywords_to_hash(&mut incoming)?;
+        let argc = incoming.values.len();
+        if !row.arity.allows(argc) {
+            if row.declines {
+                return self.invoke_fallback(entry, base, incoming, return_ip);
+            }
+            let max = (row.arity.max != u16::MAX).then_some(row.arity.max as usize);
+            let stop = self.arity_error(argc, row.arity.min as usize, max);
+            self.note_native(&row);
+            return Err(stop);
+        }
+        self.check_room(base, argc + HEADER + 64)?;
+        for (i, &word) in incoming.values.iter().enumerate() {
+            // SAFETY: V2: room was checked.
+            unsafe { *base.add(1 + i) = word };
+        }
+        // SAFETY: V2.
+        self.sp = unsafe { base.add(1 + argc) };
+        let declined = row.declines && self.decline_one_in != 0 && self.decline_now();
+        let result = match row.function {
+            _ if declined => Err(Stop::Decline),
+            NativeFn::Shared(function) => {
+                // SAFETY: V2: receiver and arguments stand at base.
+                let args = unsafe { Args::new(self, base, argc) };
+                function(self, &args).map(Value::word)
+            }
+            NativeFn::Exclusive(function) => self.run_exclusive(function, entry, base, argc, incoming.block.0, return_ip),
+            NativeFn::Special(_) => unreachable!("handled above"),
+        };
+        match result {
+            Ok(word) => {
+                self.complete(base, word, return_ip);
+                Ok(())
+            }
+            Err(Stop::Decline) => {
+                // SAFETY: V2: an exclusive primitive may have moved them.
+                incoming.values = (0..argc).map(|i| unsafe { *base.add(1 + i) }).collect();
+                self.invoke_fallback(entry, base, incoming, return_ip)
+            }
+            Err(Stop::Raise) => {
+                self.note_native(&row);
+                self.call_base = base;
+                Err(Stop::Raise)
+            }
+        }
+    }
+
+    /// Runs an exclusive primitive in a frame of its own.
+    fn run_exclusive(
+        &mut self,
+        function: super::natives::ExclusiveFn,
+        entry: *const MethodEntry,
+        base: *mut Word,
+        argc: usize,
+        block: Word,
+        return_ip: *const Insn,
+    ) -> Result<Word, Stop> {
+        let (caller, ip, handles) = (self.fp, self.ip, self.handles.len());
+        // SAFETY: V2: room was checked.
+        unsafe {
+            let nfp = base.add(1 + argc);
+            write_header(nfp, return_ip, caller, self.stubs.native as usize, entry as usize, argc as u64);
+            *nfp.add(BLOCK) = block;
+            self.fp = nfp;
+            self.sp = nfp.add(HEADER);
+        }
+        let result = function(self, argc).map(Value::word);
+        self.handles.truncate(handles);
+        self.fp = caller;
+        self.ip = ip;
+        result
+    }
+
+    /// The Ruby body below a primitive.
+    pub(crate) fn invoke_fallback(
+        &mut self,
+        entry: &'static MethodEntry,
+        base: *mut Word,
+        incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        let MethodBody::Native { native, fallback: Some(kernel) } = entry.body.get() else {
+            return Err(self.type_error("primitive declined its arguments and has no Ruby body"));
+        };
+        let _ = native;
+        let code = self.kernel_function(kernel);
+        self.invoke_code(code, entry, base, incoming, return_ip)
+    }
+
+    /// The `primitive` instruction: runs the primitive on the frame's own
+    /// arguments; on success the frame returns its value.
+    pub(crate) fn run_primitive_in_frame(&mut self, index: u32) -> Result<(), Stop> {
+        // The send already ran the primitive when it entered through the
+        // method; here the Ruby body was entered because it declined.
+        let _ = index;
+        Ok(())
+    }
+
+    fn invoke_special(
+        &mut self,
+        special: Special,
+        row: &NativeRow,
+        base: *mut Word,
+        mut incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        // SAFETY: V2.
+        let this = unsafe { *base };
+        match special {
+            Special::Send | Special::PublicSend => {
+                if incoming.values.is_empty() {
+                    let stop = self.argument_error("no method name given");
+                    self.note_native(row);
+                    return Err(stop);
+                }
+                let name = self.method_name(incoming.values.remove(0))?;
+                let class = self.world.dispatch_class(self.wrap(this));
+                let entry = self.look_up(class, name).map(|id| self.entry(id));
+                let public = special == Special::PublicSend;
+                match entry.filter(|entry| !public || entry.visibility == Visibility::Public) {
+                    Some(entry) => self.invoke(entry, base, incoming, return_ip),
+                    None => self.invoke_missing_named(name, !public, base, incoming, return_ip),
+                }
+            }
+            Special::ProcCall => self.invoke_block(this, None, None, base, incoming, return_ip),
+            Special::MethodCall => self.invoke_method_object(this, base, incoming, return_ip),
+            Special::New => self.invoke_new(this, base, incoming, return_ip),
+            Special::InstanceExec | Special::InstanceEval | Special::ClassExec | Special::ClassEval => {
+                let block = incoming.block.0;
+                if block.is_nil() {
+                    let stop = if matches!(special, Special::InstanceEval | Special::ClassEval) && !incoming.values.is_empty() {
+                        self.not_implemented("evaluating source text is not supported yet")
+                    } else {
+                        self.local_jump_error("no block given (yield)")
+                    };
+                    self.note_native(row);
+                    return Err(stop);
+                }
+                if matches!(special, Special::InstanceEval | Special::ClassEval) {
+                    incoming.values = vec![this];
+                }
+                incoming.block = BlockWord(Word::NIL);
+                let class_body = matches!(special, Special::ClassExec | Special::ClassEval);
+                let entry = self.eval_entry(block, this, class_body)?;
+                self.invoke_block(block, Some(this), Some(entry), base, incoming, return_ip)
+            }
+            Special::YieldSelf => {
+                let block = incoming.block.0;
+                incoming.block = BlockWord(Word::NIL);
+                self.invoke_block(block, None, None, base, incoming, return_ip)
+            }
+        }
+    }
+
+    /// `Class#new` through the general path: allocates, then runs `initialize`
+    /// below a stub frame that drops its result.
+    fn invoke_new(&mut self, class: Word, base: *mut Word, incoming: Incoming, return_ip: *const Insn) -> Result<(), Stop> {
+        let class = self.world.as_class(self.wrap(class)).expect("Class#new has a class for receiver");
+        let object = self.allocate(class)?;
+        let initialize = self.look_up(class, sym::INITIALIZE).map(|id| self.entry(id)).expect("BasicObject has initialize");
+        let stub = self.stubs.new;
+        self.check_room(base, 2 * HEADER + 8)?;
+        // SAFETY: V2, V3: the stub's frame has the object for self, and the
+        // call of `initialize` stands on its operands.
+        unsafe {
+            *base = object;
+            self.push_frame(&*stub, base, std::ptr::null(), 0, return_ip);
+            *self.fp.add(BLOCK) = Word::NIL;
+            let inner = self.sp;
+            *inner = object;
+            self.sp = inner.add(1);
+            self.ip = (*stub).insns;
+            self.invoke(initialize, inner, incoming, (*stub).insns.add(1))
+        }
+    }
+
+    /// A block, Proc or nil, called with a self of its own or another one.
+    pub(crate) fn invoke_block(
+        &mut self,
+        block: Word,
+        this: Option<Word>,
+        entry: Option<&'static MethodEntry>,
+        base: *mut Word,
+        mut incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        if block.is_nil() {
+            return Err(self.no_block_given());
+        }
+        if let Some(proc_) = self.wrap(block).as_proc()
+            && proc_.is_indirect()
+        {
+            return self.invoke_indirect(block, base, incoming, return_ip);
+        }
+        let parts = self.block_parts(block)?;
+        // SAFETY: V3.
+        let function = unsafe { &*parts.function };
+        let lambda = parts.lambda || matches!(entry, Some(e) if matches!(e.body.get(), MethodBody::Closure(_)));
+        self.check_room(base, function.n_slots as usize + function.frame_words as usize)?;
+        let argc = incoming.values.len() as u64;
+        let passed = std::mem::take(&mut incoming.block).0;
+        self.bind(function, base, incoming, lambda)?;
+        let info = argc | if lambda { INFO_LAMBDA } else { 0 };
+        let entry = entry.map_or(parts.entry, |entry| entry as *const MethodEntry);
+        let passed = if function.code().is_some_and(|code| code.params.block) { self.escape_block(passed) } else { passed };
+        // SAFETY: V2: room was checked; the parameter slots are bound.
+        unsafe {
+            *base = this.unwrap_or(parts.this);
+            if let Some(slot) = function.code().and_then(|code| code.params.block_slot()) {
+                *base.add(1 + slot.index()) = passed;
+            }
+            self.push_frame(function, base, entry, info, return_ip);
+            *self.fp.add(BLOCK) = parts.block;
+            *self.fp.add(ENV) = parts.env;
+            *self.fp.add(CALLABLE) = block;
+        }
+        Ok(())
+    }
+
+    /// Takes a block word apart.
+    fn block_parts(&self, block: Word) -> Result<BlockParts, Stop> {
+        if let Some(payload) = block.as_frame_block() {
+            let definer = self.frame_by_id(payload >> 16).expect("a block literal is only known while its frame lives");
+            let function = definer.function().children[(payload & 0xffff) as usize];
+            return Ok(BlockParts {
+                function,
+                this: definer.this(),
+                env: definer.env(),
+                block: definer.block(),
+                entry: definer.entry().map_or(std::ptr::null(), |entry| entry as *const MethodEntry),
+                lambda: false,
+            });
+        }
+        let Some(proc_) = self.wrap(block).as_proc() else {
+            return Err(self.type_error("wrong argument type (expected Proc)"));
+        };
+        Ok(BlockParts {
+            function: proc_.code() as *const Function,
+            this: proc_.this().word(),
+            env: proc_.env().word(),
+            block: proc_.block().word(),
+            entry: proc_.entry() as *const MethodEntry,
+            lambda: proc_.is_lambda(),
+        })
+    }
+
+    /// A Proc made of a symbol or a method.
+    fn invoke_indirect(&mut self, block: Word, base: *mut Word, mut incoming: Incoming, return_ip: *const Insn) -> Result<(), Stop> {
+        let extra = self.wrap(block).as_proc().expect("checked by the caller").extra().word();
+        let Some(name) = extra.as_symbol() else {
+            return self.invoke_method_object(extra, base, incoming, return_ip);
+        };
+        if incoming.values.is_empty() {
+            return Err(self.argument_error("no receiver given"));
+        }
+        let this = incoming.values.remove(0);
+        // SAFETY: V2.
+        unsafe { *base = this };
+        let class = self.world.dispatch_class(self.wrap(this));
+        let found = self.look_up(class, Sym(name)).map(|id| self.entry(id));
+        match found.filter(|entry| entry.visibility == Visibility::Public) {
+            Some(entry) => self.invoke(entry, base, incoming, return_ip),
+            None => self.invoke_missing_named(Sym(name), false, base, incoming, return_ip),
+        }
+    }
+
+    /// A Method object.
+    fn invoke_method_object(&mut self, method: Word, base: *mut Word, incoming: Incoming, return_ip: *const Insn) -> Result<(), Stop> {
+        let Some(method) = self.wrap(method).as_method() else {
+            return Err(self.type_error("not a method object"));
+        };
+        let id = crate::object::MethodId(method.entry() as u32);
+        let this = method.receiver().word();
+        // SAFETY: V2.
+        unsafe { *base = this };
+        self.invoke(self.entry(id), base, incoming, return_ip)
+    }
+
+    /// `method_missing`, for a site.
+    pub(crate) fn invoke_missing(
+        &mut self,
+        name: Sym,
+        info: &SiteInfo,
+        base: *mut Word,
+        mut incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        // SAFETY: V2.
+        let this = unsafe { *base };
+        let class = self.world.dispatch_class(self.wrap(this));
+        let missing = self.look_up(class, sym::METHOD_MISSING).map(|id| self.entry(id));
+        match missing.filter(|entry| entry.owner != known::BASIC_OBJECT) {
+            Some(entry) => {
+                incoming.values.insert(0, Word::from_symbol(name.0));
+                self.invoke(entry, base, incoming, return_ip)
+            }
+            None => Err(self.no_method_error(this, name, info.flags.fcall, info.flags.vcall)),
+        }
+    }
+
+    pub(crate) fn invoke_missing_named(
+        &mut self,
+        name: Sym,
+        fcall: bool,
+        base: *mut Word,
+        mut incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        // SAFETY: V2.
+        let this = unsafe { *base };
+        let class = self.world.dispatch_class(self.wrap(this));
+        let missing = self.look_up(class, sym::METHOD_MISSING).map(|id| self.entry(id));
+        match missing.filter(|entry| entry.owner != known::BASIC_OBJECT) {
+            Some(entry) => {
+                incoming.values.insert(0, Word::from_symbol(name.0));
+                self.invoke(entry, base, incoming, return_ip)
+            }
+            None => Err(self.no_method_error(this, name, fcall, false)),
+        }
+    }
+
+    // ---- Rust calls Ruby ------------------------------------------------------
+
+    /// Raises SystemStackError when the native stack is nearly used up.
+    pub(crate) fn check_native_stack(&self) -> Result<(), Stop> {
+        let left = crate::base::sys::stack_pointer().saturating_sub(self.native_limit);
+        if left > NATIVE_MARGIN_BYTES { Ok(()) } else { Err(self.stack_level_too_deep()) }
+    }
+
+    /// Runs `start` and the code it starts in a nested run, to its end. `start`
+    /// gets the address of the receiver and where to return to.
+    fn nested(
+        &mut self,
+        this: Word,
+        start: impl FnOnce(&mut Vm, *mut Word, *const Insn) -> Result<(), Stop>,
+    ) -> Result<Word, Stop> {
+        self.check_native_stack()?;
+        self.check_room(self.sp, 2 * HEADER + 16)?;
+        let saved = (self.sp, self.fp, self.ip, self.next);
+        let handles = self.handles.len();
+        let outer_base = self.call_base;
+        // SAFETY: V2: an entry frame has no slots; its operands hold the call.
+        let started = unsafe {
+            let base = self.sp;
+            *base = Word::NIL;
+            let nfp = base.add(1);
+            let return_ip = self.ip.wrapping_add(1);
+            write_header(nfp, return_ip, self.fp, self.stubs.entry as usize, 0, 0);
+            *nfp.add(BLOCK) = Word::NIL;
+            self.fp = nfp;
+            self.sp = nfp.add(HEADER);
+            self.ip = (*self.stubs.entry).insns;
+            let receiver = self.sp;
+            self.push(this);
+            let halt = self.stubs.halt;
+            match start(self, receiver, halt) {
+                Ok(()) => run(self, self.next),
+                // Nothing of it was started, or a primitive raised: let the
+                // exception get its backtrace here.
+                Err(_) => self.begin_unwinding(),
+            }
+            !self.is_pending()
+        };
+        let result = if started { self.peek(0) } else { Word::NIL };
+        (self.sp, self.fp, self.ip, self.next) = saved;
+        self.handles.truncate(handles);
+        self.call_base = outer_base;
+        if started { Ok(result) } else { Err(Stop::Raise) }
+    }
+
+    /// Calls a method by name, private ones too.
+    pub(crate) fn call_words(&mut self, this: Word, name: Sym, args: &[Word], block: Word) -> Result<Word, Stop> {
+        let incoming = Incoming { values: args.to_vec(), block: BlockWord(block), ..Incoming::default() };
+        self.nested(this, |vm, base, halt| {
+            let class = vm.world.dispatch_class(vm.wrap(this));
+            match vm.look_up(class, name).map(|id| vm.entry(id)) {
+                Some(entry) => vm.invoke(entry, base, incoming, halt),
+                None => vm.invoke_missing_named(name, true, base, incoming, halt),
+            }
+        })
+    }
+
+    /// Calls a block word or Proc.
+    pub(crate) fn call_block_words(&mut self, block: Word, this: Option<Word>, args: &[Word]) -> Result<Word, Stop> {
+        let incoming = Incoming { values: args.to_vec(), ..Incoming::default() };
+        self.nested(Word::NIL, |vm, base, halt| vm.invoke_block(block, this, None, base, incoming, halt))
+    }
+
+    /// Runs a function that takes no arguments, on behalf of `entry`.
+    pub(crate) fn run_function(&mut self, function: *const Function, this: Word, entry: *const MethodEntry) -> Result<Word, Stop> {
+        self.nested(this, |vm, base, halt| {
+            // SAFETY: V3.
+            let function = unsafe { &*function };
+            vm.check_room(base, function.n_slots as usize + function.frame_words as usize)?;
+            vm.push_frame(function, base, entry, 0, halt);
+            // SAFETY: V2.
+            unsafe { *vm.fp.add(BLOCK) = Word::NIL };
+            Ok(())
+        })
+    }
+
+    /// Pushes a frame for a class body: it runs within the calling run.
+    pub(crate) fn enter_body(&mut self, function: *const Function, this: Word, entry: *const MethodEntry) -> Result<(), Stop> {
+        let base = self.sp;
+        // SAFETY: V3.
+        let function = unsafe { &*function };
+        self.check_room(base, function.n_slots as usize + function.frame_words as usize + 1)?;
+        self.push(this);
+        let return_ip = self.next;
+        self.push_frame(function, base, entry, 0, return_ip);
+        // SAFETY: V2.
+        unsafe { *self.fp.add(BLOCK) = Word::NIL };
+        Ok(())
+    }
+
+    /// Calls a method of a protected receiver; private ones too.
+    pub fn send(&mut self, this: Handle, name: Sym, args: &[Handle]) -> Outcome<'_> {
+        let words: Vec<Word> = args.iter().map(|&h| self.handles[h.0 as usize]).collect();
+        let this = self.handles[this.0 as usize];
+        let word = self.call_words(this, name, &words, Word::NIL)?;
+        Ok(self.wrap(word))
+    }
+
+    /// Calls the block of the running exclusive primitive.
+    pub fn yield_block(&mut self, args: &[Handle]) -> Outcome<'_> {
+        let words: Vec<Word> = args.iter().map(|&h| self.handles[h.0 as usize]).collect();
+        let block = self.top_frame().expect("a primitive runs in its frame").block();
+        let word = self.call_block_words(block, None, &words)?;
+        Ok(self.wrap(word))
+    }
+
+    /// Calls a protected Proc.
+    pub fn call_proc(&mut self, callee: Handle, args: &[Handle]) -> Outcome<'_> {
+        let words: Vec<Word> = args.iter().map(|&h| self.handles[h.0 as usize]).collect();
+        let callee = self.handles[callee.0 as usize];
+        let word = self.call_block_words(callee, None, &words)?;
+        Ok(self.wrap(word))
+    }
+
+    fn note_site(&mut self, name: Sym, site: *mut SendSite) {
+        self.send_cache.note(name, site);
+    }
+}

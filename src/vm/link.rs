@@ -1,0 +1,392 @@
+//! Linking: portable code becomes functions, functions become threaded code.
+//!
+//! Linking interns names and makes literals, sites and counters, once per
+//! unit. Threading happens when a function first runs: each instruction gets
+//! its handler and its operand in the form the handler wants.
+
+use std::rc::Rc;
+
+use crate::bytecode::code::{Code, CodeKind, Literal, Place, SendSite as PortableSend, Site, Unit};
+use crate::bytecode::decode::Insn as Portable;
+use crate::bytecode::operand::{OperandKind, SymbolIdx};
+use crate::bytecode::ops::Op;
+use crate::heap::{self, Word};
+use crate::object::{Sym, shape};
+
+use super::Vm;
+use super::call::call_unlinked;
+use super::dispatch::{Handler, Insn};
+use super::frame::HEADER;
+use super::function::{ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, SendSite, SiteInfo};
+use super::ops_control::{halt, thread_function};
+use super::table::handlers;
+
+/// Operand words that a frame may use beyond what its code needs: room for
+/// the receiver and arguments of calls the vm itself makes.
+const FRAME_SLACK_WORDS: u32 = 4;
+
+/// Functions and instructions of the vm's own.
+pub struct Stubs {
+    /// Frames of exclusive primitives.
+    pub native: *const Function,
+    /// Frames at the bottom of nested runs.
+    pub entry: *const Function,
+    /// Frames of `Class#new`'s general path: drops the result of `initialize`,
+    /// returns self.
+    pub new: *const Function,
+    /// The instruction that ends a nested run.
+    pub halt: *const Insn,
+    /// The instruction that unlinked functions start with.
+    pub thread: *const Insn,
+    _owned: Vec<Box<Function>>,
+    _insns: Box<[Insn; 2]>,
+}
+
+impl Stubs {
+    /// The stubs of a new vm.
+    pub fn new(mode: u8) -> Stubs {
+        let insns = Box::new([Insn { handler: halt, a: 0 }, Insn { handler: thread_function, a: 0 }]);
+        let table = &handlers(mode).0;
+        let plain = |op: Op, a: u64| Insn { handler: table[op as usize], a };
+        let native = stub(FunctionKind::Native, vec![plain(Op::Nop, 0)]);
+        let entry = stub(FunctionKind::Entry, vec![plain(Op::Nop, 0)]);
+        let this = -1i64 as u64;
+        // The first instruction stands for the call of `initialize`.
+        let new = stub(
+            FunctionKind::Method,
+            vec![plain(Op::Nop, 0), plain(Op::Pop, 0), plain(Op::PushSelf, this), plain(Op::Ret, 1)],
+        );
+        let mut owned = vec![native, entry, new];
+        for function in &mut owned {
+            function.insns = function.threaded.as_ptr();
+        }
+        Stubs {
+            native: &*owned[0],
+            entry: &*owned[1],
+            new: &*owned[2],
+            halt: &insns[0],
+            thread: &insns[1],
+            _owned: owned,
+            _insns: insns,
+        }
+    }
+}
+
+fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
+    Box::new(Function {
+        insns: std::ptr::null(),
+        n_slots: 0,
+        n_params: 0,
+        required: 0,
+        frame_words: HEADER as u32 + FRAME_SLACK_WORDS,
+        calls: 0,
+        kind,
+        simple: false,
+        has_blocks: false,
+        id: u32::MAX,
+        linked: None,
+        insn_count: threaded.len(),
+        threaded,
+        send_sites: Vec::new(),
+        ivar_sites: Vec::new(),
+        const_sites: Vec::new(),
+        loops: Vec::new(),
+        children: Vec::new(),
+        literals: Vec::new(),
+    })
+}
+
+impl Vm {
+    /// Makes the functions of a unit and returns the one that runs it.
+    pub(crate) fn link(&mut self, unit: Unit, kernel: bool) -> *const Function {
+        let symbols: Vec<Sym> = unit.symbols.iter().map(|name| self.world.symbols.intern(name)).collect();
+        let main = unit.main.index();
+        let first = self.functions.len();
+        let mut functions: Vec<*const Function> = Vec::with_capacity(unit.codes.len());
+        for (index, code) in unit.codes.iter().enumerate() {
+            let function = Box::new(self.unthreaded(code, &symbols, (first + index) as u32));
+            functions.push(&*function);
+            self.functions.push(function);
+        }
+        let linked = Rc::new(LinkedUnit { unit, symbols, functions: functions.clone(), kernel });
+        for index in 0..functions.len() {
+            self.functions[first + index].linked = Some((linked.clone(), index as u32));
+            self.number_children(first + index, &linked);
+        }
+        self.units.push(linked);
+        functions[main]
+    }
+
+    /// A function with literals, whose sites are made when it is threaded.
+    fn unthreaded(&mut self, code: &Code, symbols: &[Sym], id: u32) -> Function {
+        let literals = code.literals.iter().map(|literal| self.literal(literal)).collect();
+        let _ = symbols;
+        Function {
+            insns: self.stubs.thread,
+            n_slots: code.slot_count,
+            n_params: code.params.slot_count(),
+            required: code.params.required,
+            frame_words: HEADER as u32 + code.max_stack + FRAME_SLACK_WORDS,
+            calls: 0,
+            kind: if code.kind.is_block() { FunctionKind::Block } else { FunctionKind::Method },
+            simple: code.params.is_simple() && !(code.kind.is_block() && code.params.excess_comma),
+            has_blocks: code.flags.has_blocks,
+            id,
+            linked: None,
+            insn_count: 0,
+            threaded: Vec::new(),
+            send_sites: Vec::new(),
+            ivar_sites: Vec::new(),
+            const_sites: Vec::new(),
+            loops: vec![0; code.loops.len()],
+            children: Vec::new(),
+            literals,
+        }
+    }
+
+    /// Block words name a block literal by its number among those of its
+    /// function.
+    fn number_children(&mut self, function: usize, linked: &LinkedUnit) {
+        let index = self.functions[function].linked.as_ref().expect("just linked").1;
+        let code = &linked.unit.codes[index as usize];
+        let mut children = Vec::new();
+        for site in &code.sites {
+            if let Site::Send(PortableSend { block: Some(child), .. }) = site {
+                let child = linked.functions[child.index()];
+                if !children.contains(&child) {
+                    children.push(child);
+                }
+            }
+        }
+        assert!(children.len() <= 0x1_0000, "more block literals in one function than a block word can number");
+        self.functions[function].children = children;
+    }
+
+    fn literal(&mut self, literal: &Literal) -> Word {
+        match literal {
+            Literal::Int(i) => self.world.int(*i).word(),
+            Literal::BigInt(digits) => {
+                let big: num_bigint::BigInt = digits.parse().expect("the compiler writes decimal digits");
+                self.mature(|world| world.integer_from_big(big).word())
+            }
+            Literal::Float(f) => self.mature(|world| world.float(*f).word()),
+            Literal::Str(bytes) => self.mature(|world| {
+                let string = world.new_string(bytes).value();
+                world.freeze(string);
+                string.word()
+            }),
+            Literal::Range { low, high, exclusive } => {
+                let bound = |i: &Option<i64>| i.map_or(Word::NIL, |i| self.world.int(i).word());
+                let (low, high) = (bound(low), bound(high));
+                self.mature(|world| {
+                    let range = world.new_range(self.wrap(low), self.wrap(high), *exclusive);
+                    range.value().word()
+                })
+            }
+        }
+    }
+
+    /// Makes an object and moves it to where nothing moves, because threaded
+    /// code holds its address.
+    fn mature(&self, make: impl FnOnce(&crate::object::World) -> Word) -> Word {
+        self.pretenure(make(&self.world))
+    }
+
+    /// A copy in mature space of an object that nobody else refers to yet.
+    pub(crate) fn pretenure(&self, word: Word) -> Word {
+        if !word.is_object() {
+            return word;
+        }
+        // SAFETY: the object is live and new; its words are copied whole.
+        unsafe {
+            let header = heap::header(word);
+            if header.has(heap::Flag::MATURE) {
+                return word;
+            }
+            let words = heap::body_words(word);
+            let copy = self.world.heap.alloc_mature(header.kind(), header.shape(), words);
+            for index in 1..=words {
+                heap::store_raw(copy, index, heap::load_raw(word, index));
+            }
+            if header.has(heap::Flag::FROZEN) {
+                heap::set_flag(copy, heap::Flag::FROZEN);
+            }
+            copy
+        }
+    }
+
+    /// Threads a function: handlers, operands, sites.
+    pub(crate) fn thread(&mut self, function: *mut Function) {
+        // SAFETY: V3: functions stay; nobody else looks at this one while it
+        // is threaded (its frames are at their first instruction).
+        let function = unsafe { &mut *function };
+        let (linked, index) = function.linked.clone().expect("only linked functions are threaded");
+        let code = &linked.unit.codes[index as usize];
+        if function.send_sites.is_empty() && function.ivar_sites.is_empty() && function.const_sites.is_empty() {
+            self.make_sites(function, &linked, code);
+        }
+        let insns = code.insns();
+        let table = &handlers(self.mode).0;
+        let threaded: Vec<Insn> = (insns.iter().enumerate())
+            .map(|(pc, insn)| {
+                let a = self.operand(function, &linked, code, *insn, pc);
+                Insn { handler: self.handler_for(&linked, code, *insn, table), a }
+            })
+            .collect();
+        function.insn_count = threaded.len();
+        if function.threaded.len() == threaded.len() {
+            // Threaded anew: frames keep their instruction pointers.
+            function.threaded.copy_from_slice(&threaded);
+        } else {
+            function.threaded = threaded;
+        }
+        super::fuse::overlay(function, &insns, self.mode, self.shortcuts_allowed(&linked));
+        function.insns = function.threaded.as_ptr();
+    }
+
+    /// Whether operators of this code may take shortcuts.
+    fn shortcuts_allowed(&self, linked: &LinkedUnit) -> bool {
+        linked.kernel || !self.operators_redefined
+    }
+
+    fn handler_for(&self, linked: &LinkedUnit, code: &Code, insn: Portable, table: &[Handler; Op::COUNT]) -> Handler {
+        let plain = table[insn.op as usize];
+        if insn.op == Op::Send && linked.kernel {
+            let Site::Send(site) = &code.sites[insn.a as usize] else { return plain };
+            match (linked.unit.symbol(site.name), site.argc, site.is_plain()) {
+                (b"__at", 1, true) => return table[Op::Aref as usize],
+                (b"__size", 0, true) => return table[Op::Length as usize],
+                _ => {}
+            }
+        }
+        let is_operator = insn.op.info().operands.iter().any(|(_, kind)| kind.is_send_site());
+        let special = matches!(insn.op, Op::Send | Op::SendNew | Op::Super | Op::Yield | Op::ToS);
+        if is_operator && !special && !self.shortcuts_allowed(linked) {
+            return table[Op::Send as usize];
+        }
+        plain
+    }
+
+    fn make_sites(&self, function: &mut Function, linked: &LinkedUnit, code: &Code) {
+        let this_offset = -(i64::from(code.slot_count) + 1) as isize;
+        for site in &code.sites {
+            match site {
+                Site::Send(site) => function.send_sites.push(self.make_send_site(&function.children, linked, site)),
+                Site::Ivar(name) => function.ivar_sites.push(IvarSite {
+                    shape: shape::fixed::NONE,
+                    next_shape: shape::fixed::NONE,
+                    offset: 0,
+                    this_offset,
+                    name: linked.symbols[name.index()],
+                }),
+                Site::Const(name) => function.const_sites.push(ConstSite {
+                    epoch: 0,
+                    scope: 0,
+                    value: Word::NIL,
+                    name: linked.symbols[name.index()],
+                }),
+            }
+        }
+    }
+
+    fn make_send_site(&self, children: &[*const Function], linked: &LinkedUnit, site: &PortableSend) -> SendSite {
+        let block = site.block.map(|code| {
+            let child = linked.functions[code.index()];
+            children.iter().position(|&c| c == child).expect("every block literal is numbered") as u32
+        });
+        SendSite {
+            shape: shape::fixed::NONE,
+            pushed: site.pushed_values(),
+            handler: call_unlinked,
+            target: 0,
+            entry: std::ptr::null(),
+            info: Box::new(SiteInfo {
+                name: linked.symbols[site.name.index()],
+                argc: site.argc,
+                flags: site.flags,
+                keywords: site.keywords.iter().map(|k| linked.symbols[k.index()]).collect(),
+                block,
+                plain: site.is_plain(),
+                ways: Vec::new(),
+                megamorphic: false,
+            }),
+        }
+    }
+
+    /// The operand word of a threaded instruction.
+    fn operand(&self, function: &mut Function, linked: &LinkedUnit, code: &Code, insn: Portable, pc: usize) -> u64 {
+        let slot = |slot: u32| (i64::from(slot) - i64::from(code.slot_count)) as u64;
+        let symbol = |index: u32| linked.symbols[SymbolIdx(index).index()];
+        let global_code = |index: u32| u64::from(self.function_id(linked.functions[index as usize]));
+        let site_number = |index: u32, same: fn(&Site) -> bool| code.sites[..index as usize].iter().filter(|s| same(s)).count();
+        match insn.op {
+            Op::PushSelf => return -(i64::from(code.slot_count) + 1) as u64,
+            Op::Ret | Op::BlockRet => return u64::from(code.slot_count) + 1,
+            Op::PushInt => return Word::from_int(i64::from(insn.int())).bits(),
+            Op::PushLiteral | Op::PushString => return function.literals[insn.a as usize].bits(),
+            Op::PushSymbol => return Word::from_symbol(symbol(insn.a).0).bits(),
+            Op::Enter => return function as *mut Function as u64,
+            Op::BranchGiven => {
+                let distance = i64::from(insn.b) - pc as i64;
+                return u64::from(slot(insn.a) as u32) | (distance as u32 as u64) << 32;
+            }
+            _ => {}
+        }
+        let mut words = [0u64; 2];
+        for (place, (_, kind, value)) in insn.operands().enumerate() {
+            words[place] = match kind {
+                OperandKind::Slot => slot(value),
+                OperandKind::Symbol => u64::from(symbol(value).0),
+                OperandKind::Code => global_code(value),
+                OperandKind::Label => return (i64::from(value) - pc as i64) as u64,
+                OperandKind::Loop => return &raw mut function.loops[value as usize] as u64,
+                OperandKind::SendSite => {
+                    let number = site_number(value, |s| matches!(s, Site::Send(_)));
+                    return &raw mut function.send_sites[number] as u64;
+                }
+                OperandKind::IvarSite => {
+                    let number = site_number(value, |s| matches!(s, Site::Ivar(_)));
+                    return &raw mut function.ivar_sites[number] as u64;
+                }
+                OperandKind::ConstSite => {
+                    let number = site_number(value, |s| matches!(s, Site::Const(_)));
+                    return &raw mut function.const_sites[number] as u64;
+                }
+                _ => u64::from(value),
+            };
+        }
+        match insn.op {
+            // Depth in the high half, slot in the low half.
+            Op::GetEnv | Op::SetEnv => words[1] | words[0] << 32,
+            _ if insn.op.info().operands.len() == 2 => words[0] & 0xffff_ffff | words[1] << 32,
+            _ => words[0],
+        }
+    }
+
+    fn function_id(&self, function: *const Function) -> u32 {
+        // SAFETY: V3.
+        unsafe { (*function).id }
+    }
+
+    /// Threads every function again that was threaded before: handlers changed.
+    pub(crate) fn rethread_all(&mut self) {
+        for index in 0..self.functions.len() {
+            if !self.functions[index].threaded.is_empty() {
+                let function: *mut Function = &mut *self.functions[index];
+                self.thread(function);
+            }
+        }
+    }
+
+    /// Name and place of each named local of a function.
+    pub(crate) fn local_places(&self, function: &Function) -> Vec<(Sym, Place)> {
+        let (Some(code), Some(unit)) = (function.code(), function.unit()) else { return Vec::new() };
+        code.locals.iter().filter_map(|local| Some((unit.symbols[local.name?.index()], local.place))).collect()
+    }
+
+    /// Whether a function is the body of a class or module.
+    pub(crate) fn is_body(&self, function: &Function) -> bool {
+        function.code().is_some_and(|c| matches!(c.kind, CodeKind::ClassBody | CodeKind::ModuleBody | CodeKind::SingletonBody))
+    }
+}
+

@@ -1,0 +1,152 @@
+//! Safe points: fuel, requests from outside, and collection.
+//!
+//! Function entries and loop heads burn fuel; when it is gone the slow path
+//! refills it and looks at one atomic word that other threads and signal
+//! handlers may set. Everything that may move objects or run foreign code
+//! happens here.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::heap::Collection;
+use crate::object::known;
+
+use super::roots::VmRoots;
+use super::{Stop, Vm};
+
+/// Function entries and loop iterations between two looks at the requests.
+pub const FUEL: i64 = 2000;
+
+/// Raise Interrupt.
+pub const REQUEST_INTERRUPT: u32 = 1;
+
+/// What others ask of a running vm; shared with signal handlers and other
+/// threads.
+#[derive(Default)]
+pub struct Requests(AtomicU32);
+
+impl Requests {
+    /// Asks for something at the next safe point.
+    pub fn set(&self, request: u32) {
+        self.0.fetch_or(request, Ordering::Relaxed);
+    }
+
+    /// Takes everything asked for.
+    pub fn take(&self) -> u32 {
+        self.0.swap(0, Ordering::Relaxed)
+    }
+
+    /// Whether anything is asked for.
+    pub fn any(&self) -> bool {
+        self.0.load(Ordering::Relaxed) != 0
+    }
+}
+
+/// Collect at every n-th safe point, verify at every m-th of those.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stress {
+    /// Safe points between two collections; 0 is off.
+    pub every: u32,
+    /// Collections between two verifications; 0 is never.
+    pub verify: u32,
+    /// Safe points since the last collection.
+    pub(crate) points: u32,
+    /// Collections since the last verification.
+    pub(crate) collections: u32,
+}
+
+impl Stress {
+    /// Collect at every `every`-th safe point and verify after every
+    /// `verify`-th collection.
+    pub fn new(every: u32, verify: u32) -> Stress {
+        Stress { every, verify, points: 0, collections: 0 }
+    }
+}
+
+impl Vm {
+    /// The slow path of a poll. False: something is pending.
+    pub(crate) fn safe_point(&mut self) -> bool {
+        self.fuel = if self.gc_stress.every > 0 { 0 } else { FUEL };
+        if self.world.heap.collect_requested() {
+            self.collect_due();
+        } else if self.gc_stress.every > 0 {
+            self.stress();
+        }
+        if self.requests.any() {
+            return self.answer_requests().is_ok();
+        }
+        true
+    }
+
+    fn stress(&mut self) {
+        self.gc_stress.points += 1;
+        if self.gc_stress.points < self.gc_stress.every {
+            return;
+        }
+        self.gc_stress.points = 0;
+        let full = self.gc_stress.collections % 8 == 7;
+        self.collect(if full { Collection::Full } else { Collection::Young });
+        self.gc_stress.collections += 1;
+        if self.gc_stress.verify > 0 && self.gc_stress.collections.is_multiple_of(self.gc_stress.verify) {
+            self.verify_heap();
+        }
+    }
+
+    /// Walks the whole heap; a broken one is a bug of the vm.
+    pub(crate) fn verify_heap(&mut self) {
+        let mut roots = VmRoots::new(self);
+        let (heap, roots) = roots.split();
+        // SAFETY: V4: registers are stored and every root is shown.
+        if let Err(error) = unsafe { heap.verify(roots) } {
+            panic!("heap verification failed: {error}");
+        }
+    }
+
+    fn collect_due(&mut self) {
+        let (kind, _) = self.world.heap.due();
+        self.collect(kind);
+    }
+
+    /// Collects. The registers must stand in the vm.
+    pub fn collect(&mut self, kind: Collection) {
+        let mut roots = VmRoots::new(self);
+        let (heap, roots) = roots.split();
+        // SAFETY: V4: registers are stored, every root is shown, and nobody
+        // holds a value across this exclusive borrow.
+        let record = unsafe { heap.collect(roots, kind) };
+        self.after_collection();
+        if self.gc_log {
+            self.log_collection(&record);
+        }
+    }
+
+    fn after_collection(&mut self) {
+        for (kind, id) in self.world.heap.take_dead() {
+            if kind == crate::heap::Kind::Fiber {
+                self.tasks.free(id);
+            }
+        }
+    }
+
+    fn log_collection(&mut self, record: &crate::heap::CollectionRecord) {
+        let line = format!(
+            "[gc] {:?} ({:?}): {} KiB -> {} KiB, {} KiB survived, {} KiB promoted, {:.3} ms\n",
+            record.kind,
+            record.reason,
+            record.before_bytes >> 10,
+            record.after_bytes >> 10,
+            record.survived_bytes >> 10,
+            record.promoted_bytes >> 10,
+            record.pause.as_secs_f64() * 1e3,
+        );
+        let _ = self.error_output.borrow_mut().write(line.as_bytes());
+    }
+
+    /// Does what was asked for from outside.
+    pub(crate) fn answer_requests(&mut self) -> Result<(), Stop> {
+        let requests = self.requests.take();
+        if requests & REQUEST_INTERRUPT != 0 {
+            return Err(self.raise(known::INTERRUPT, b""));
+        }
+        Ok(())
+    }
+}

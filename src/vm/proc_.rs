@@ -1,0 +1,107 @@
+//! Blocks that escape their frame, and what is made of block arguments.
+
+use crate::heap::Word;
+use crate::object::{Value, sym};
+
+use super::frame::{BLOCK, ENTRY, ENV, FrameRef, ID};
+use super::function::Function;
+use super::{Stop, Vm};
+
+impl Vm {
+    /// The block word for a literal of the running frame.
+    pub(crate) fn frame_block(&self, child: u32) -> Word {
+        // SAFETY: V2: functions with block literals have an activation id.
+        let id = unsafe { (*self.fp.add(ID)).bits() };
+        Word::from_frame_block(id << 16 | u64::from(child))
+    }
+
+    /// Makes a block word good beyond its frame: a Proc, or nil.
+    pub(crate) fn escape_block(&mut self, block: Word) -> Word {
+        let Some(payload) = block.as_frame_block() else { return block };
+        let definer = self.frame_by_id(payload >> 16).expect("a block literal is only known while its frame lives");
+        let function = definer.function().children[(payload & 0xffff) as usize];
+        let made = self.make_proc(definer, function, false);
+        // Frames that were passed the literal see the same Proc from now on.
+        let frames: Vec<FrameRef> = self.frames().take_while(|f| f.fp != definer.fp).collect();
+        for frame in frames {
+            if frame.block() == block {
+                // SAFETY: V2.
+                unsafe { *frame.fp.add(BLOCK) = made };
+            }
+        }
+        made
+    }
+
+    /// A Proc of a block literal of the running frame; `function` is the vm's
+    /// function number.
+    pub(crate) fn block_literal_as_proc(&mut self, function: u32, lambda: bool) -> Word {
+        let function: *const Function = &*self.functions[function as usize];
+        let definer = self.top_frame().expect("running");
+        self.make_proc(definer, function, lambda)
+    }
+
+    fn make_proc(&mut self, definer: FrameRef, function: *const Function, lambda: bool) -> Word {
+        // The block of the method around must live as long as the Proc.
+        let block = self.escape_block(definer.block());
+        // SAFETY: V2: same frame, its block made good.
+        unsafe { *definer.fp.add(BLOCK) = block };
+        let home = self.home_of(definer);
+        // SAFETY: V2.
+        let (env, entry) = unsafe { (*definer.fp.add(ENV), (*definer.fp.add(ENTRY)).bits()) };
+        let made = self.world.new_proc(
+            self.wrap(definer.this()),
+            self.wrap(env),
+            self.wrap(block),
+            function as u64,
+            entry,
+            definer.id(),
+            home,
+            lambda,
+        );
+        made.value().word()
+    }
+
+    /// Activation id of the method frame around a block frame, 0 if it is gone.
+    fn home_of(&self, frame: FrameRef) -> u64 {
+        let callable = frame.callable();
+        if callable.is_nil() {
+            return frame.id();
+        }
+        if let Some(payload) = callable.as_frame_block() {
+            return self.frame_by_id(payload >> 16).map_or(0, |definer| self.home_of(definer));
+        }
+        self.wrap(callable).as_proc().map_or(0, |p| p.home())
+    }
+
+    /// What `&value` passes: nil, a Proc, or what `to_proc` makes.
+    pub(crate) fn block_argument(&mut self, value: Word) -> Result<Word, Stop> {
+        if value.is_nil() || self.wrap(value).as_proc().is_some() {
+            return Ok(value);
+        }
+        if value.as_symbol().is_some() {
+            let made = self.world.new_indirect_proc(self.wrap(value), true);
+            return Ok(made.value().word());
+        }
+        if self.wrap(value).as_method().is_some() {
+            let made = self.world.new_indirect_proc(self.wrap(value), true);
+            return Ok(made.value().word());
+        }
+        let class = self.world.dispatch_class(self.wrap(value));
+        if self.look_up(class, sym::TO_PROC).is_some() {
+            let made = self.call_words(value, sym::TO_PROC, &[], Word::NIL)?;
+            if self.wrap(made).as_proc().is_some() {
+                return Ok(made);
+            }
+            let (from, to) = (self.class_name_of(self.wrap(value)), self.class_name_of(self.wrap(made)));
+            return Err(self.type_error(format!("can't convert {from} to Proc ({from}#to_proc gives {to})")));
+        }
+        let name = self.describe_for_conversion(self.wrap(value));
+        Err(self.type_error(format!("wrong argument type {name} (expected Proc)")))
+    }
+
+    /// The block passed to the running exclusive primitive, as a Proc or nil.
+    pub fn block_proc(&mut self) -> Value<'_> {
+        let made = self.block_as_proc();
+        self.wrap(made)
+    }
+}

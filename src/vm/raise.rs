@@ -1,0 +1,300 @@
+//! Exceptions, breaks, returns and throws on their way out.
+//!
+//! Whatever leaves frames is *pending* in the vm: an exception object or a
+//! `Throw` record. The unwinder looks for a handler row in each frame, from the
+//! instruction being executed outwards; what it pops, it forgets. A throw that
+//! reaches its target becomes the result of a call there.
+
+use crate::bytecode::code::HandlerKind;
+use crate::heap::Word;
+use crate::object::{ClassId, Sym, Value, known, sym};
+
+use super::dispatch::{Insn, next};
+use super::frame::{CALLER_FP, FrameRef, HEADER, RETURN_IP};
+use super::function::FunctionKind;
+use super::{Stop, Vm};
+
+/// What a `Throw` record does when it reaches its target frame.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u64)]
+pub enum ThrowKind {
+    /// Ends the call that the target frame is executing.
+    Break = 1,
+    /// Ends the target frame itself.
+    Return = 2,
+    /// Ends a `catch`; the primitive that waits for it takes it.
+    Throw = 3,
+}
+
+/// Continues wherever what is pending is handled; null when that is Rust code.
+#[cold]
+#[inline(never)]
+#[unsafe(link_section = "svm_ops")]
+pub unsafe extern "C" fn unwind(vm: *mut Vm, ip: *const Insn, _sp: *mut Word, fp: *mut Word) -> *const Insn {
+    // SAFETY: V1: the registers are those of the frame that fails.
+    unsafe {
+        (*vm).ip = ip;
+        (*vm).fp = fp;
+        (*vm).begin_unwinding();
+        (*vm).find_handler();
+        let ip = (*vm).next;
+        if ip.is_null() {
+            return ip;
+        }
+        next!(vm, ip, (*vm).sp, (*vm).fp)
+    }
+}
+
+impl Vm {
+    /// Gives a fresh exception its backtrace and cause.
+    pub(crate) fn begin_unwinding(&mut self) {
+        let native = self.raising_native.take();
+        let pending = self.pending.get();
+        if self.is_throw(pending) || self.world.ivar_find(self.wrap(pending), sym::H_LOCATIONS).is_some() {
+            return;
+        }
+        self.record_backtrace(pending, native, 0);
+        let cause = self.errinfo;
+        let exception = self.wrap(pending);
+        if self.world.ivar_find(exception, sym::H_CAUSE).is_none() && cause != pending {
+            self.world.ivar_set(exception, sym::H_CAUSE, self.wrap(cause));
+        }
+    }
+
+    /// Finds who handles what is pending and sets the registers to go on there.
+    fn find_handler(&mut self) {
+        let mut base = self.call_base;
+        loop {
+            let frame = FrameRef { fp: self.fp, ip: self.ip, top: self.sp };
+            let function = frame.function();
+            if function.kind == FunctionKind::Entry {
+                self.next = std::ptr::null();
+                return;
+            }
+            if let Some(value) = self.break_value_for(frame) {
+                // The call that the frame is executing ends with this value.
+                self.pending.set(Word::UNDEF);
+                // SAFETY: V2: `base` is where that call's receiver stood.
+                unsafe {
+                    *base = value;
+                    self.sp = base.add(1);
+                }
+                self.next = self.continuation(frame);
+                return;
+            }
+            let pending = self.pending.get();
+            let is_exception = !self.is_throw(pending);
+            let row = function.code().and_then(|code| code.handler_at(frame.pc() as u32, is_exception));
+            if let Some(row) = row {
+                debug_assert!(is_exception || row.kind == HandlerKind::Ensure);
+                // SAFETY: V2: the verifier checked depth and target.
+                unsafe {
+                    let sp = self.fp.add(HEADER + row.depth as usize);
+                    *sp = self.take_pending();
+                    self.sp = sp.add(1);
+                    self.next = function.insns.add(row.target as usize);
+                }
+                return;
+            }
+            base = frame.base();
+            let returned = self.return_value_for(frame);
+            // SAFETY: V2: the frame is popped.
+            unsafe {
+                let return_ip = (*self.fp.add(RETURN_IP)).bits() as *const Insn;
+                self.fp = (*self.fp.add(CALLER_FP)).bits() as *mut Word;
+                self.ip = return_ip.wrapping_sub(1);
+                self.sp = base;
+                if let Some(value) = returned {
+                    self.pending.set(Word::UNDEF);
+                    *base = value;
+                    self.sp = base.add(1);
+                    self.next = return_ip;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Where a frame goes on after the call it is executing.
+    fn continuation(&self, frame: FrameRef) -> *const Insn {
+        frame.ip.wrapping_add(1)
+    }
+
+    fn break_value_for(&self, frame: FrameRef) -> Option<Word> {
+        let throw = self.wrap(self.pending.get()).as_throw()?;
+        let mine = throw.what() == ThrowKind::Break as u64 && frame.id() != 0 && throw.target() == frame.id();
+        mine.then(|| throw.thrown().word())
+    }
+
+    fn return_value_for(&self, frame: FrameRef) -> Option<Word> {
+        let throw = self.wrap(self.pending.get()).as_throw()?;
+        let mine = throw.what() == ThrowKind::Return as u64 && throw.target() == frame.fp as u64;
+        mine.then(|| throw.thrown().word())
+    }
+
+    /// Whether a pending word is a throw and no exception.
+    pub(crate) fn is_throw(&self, word: Word) -> bool {
+        self.wrap(word).as_throw().is_some()
+    }
+
+    /// Leaves a throw pending.
+    pub(crate) fn start_throw(&mut self, kind: ThrowKind, value: Word, tag: Word, target: u64) -> Stop {
+        let throw = self.world.new_throw(kind as u64, self.wrap(value), self.wrap(tag), target);
+        self.pending.set(throw.value().word());
+        Stop::Raise
+    }
+
+    /// `break` in the running block.
+    pub(crate) fn break_from_block(&mut self, value: Word) -> Stop {
+        let frame = self.top_frame().expect("running");
+        if frame.is_lambda() {
+            return self.start_throw(ThrowKind::Return, value, Word::NIL, frame.fp as u64);
+        }
+        let callable = frame.callable();
+        let (target, escaped) = match callable.as_frame_block() {
+            Some(payload) => (payload >> 16, false),
+            None => (self.wrap(callable).as_proc().map_or(0, |p| p.definer()), true),
+        };
+        // A Proc may outlive the call that its block was written for.
+        if escaped && !self.is_call_alive(target, callable) {
+            return self.local_jump(value, "break from proc-closure", "break");
+        }
+        self.start_throw(ThrowKind::Break, value, Word::NIL, target)
+    }
+
+    /// Whether the frame that wrote the block is still in the call it passed
+    /// the block to: some frame above it was given the block.
+    fn is_call_alive(&self, definer: u64, callable: Word) -> bool {
+        let mut passed = false;
+        for frame in self.frames() {
+            if frame.id() == definer && definer != 0 {
+                return passed;
+            }
+            passed |= frame.block() == callable;
+        }
+        false
+    }
+
+    /// `return` in the running block.
+    pub(crate) fn return_from_block(&mut self, value: Word) -> Stop {
+        let mut frame = self.top_frame().expect("running");
+        loop {
+            if frame.is_lambda() || frame.function().kind != FunctionKind::Block {
+                break;
+            }
+            let callable = frame.callable();
+            let definer = match callable.as_frame_block() {
+                Some(payload) => payload >> 16,
+                None => self.wrap(callable).as_proc().map_or(0, |p| p.definer()),
+            };
+            match self.frame_by_id(definer) {
+                Some(outer) if definer != 0 => frame = outer,
+                _ => return self.local_jump(value, "unexpected return", "return"),
+            }
+        }
+        // The target is found again on the way out by its place, which no
+        // frame can take before it is popped.
+        self.start_throw(ThrowKind::Return, value, Word::NIL, frame.fp as u64)
+    }
+
+    fn local_jump(&mut self, value: Word, message: &str, reason: &str) -> Stop {
+        let exception = self.new_exception(known::LOCAL_JUMP_ERROR, message.as_bytes());
+        self.world.ivar_set(exception, sym::RESULT, self.wrap(value));
+        let reason = Value::symbol(self.world.intern(reason));
+        self.world.ivar_set(exception, sym::REASON, reason);
+        self.raise_value(exception)
+    }
+
+    /// LocalJumpError for a yield without a block.
+    pub(crate) fn no_block_given(&self) -> Stop {
+        let exception = self.new_exception(known::LOCAL_JUMP_ERROR, b"no block given (yield)");
+        let reason = Value::symbol(self.world.intern("noreason"));
+        self.world.ivar_set(exception, sym::REASON, reason);
+        self.raise_value(exception)
+    }
+
+    /// `class === exception` for a rescue clause.
+    pub(crate) fn rescue_matches(&mut self, exception: Word, class: Word) -> Result<bool, Stop> {
+        if self.is_throw(exception) {
+            return Ok(false);
+        }
+        let Some(id) = self.world.as_class(self.wrap(class)) else {
+            return Err(self.type_error("class or module required for rescue clause"));
+        };
+        let meta = self.world.dispatch_class(self.wrap(class));
+        let case_eq = self.look_up(meta, sym::CASE_EQ).map(|id| self.entry(id));
+        if case_eq.is_none_or(|entry| entry.owner == known::MODULE) {
+            return Ok(self.world.is_a(self.wrap(exception), id));
+        }
+        Ok(self.call_words(class, sym::CASE_EQ, &[exception], Word::NIL)?.truthy())
+    }
+
+    /// Remembers which primitive raised, for the first line of the backtrace.
+    pub(crate) fn note_native(&self, row: &super::natives::NativeRow) {
+        if self.raising_native.get().is_none()
+            && let Some(&index) = self.native_names.get(row.name)
+        {
+            self.raising_native.set(Some(index));
+        }
+    }
+
+    /// SystemStackError, with little stack left.
+    pub(crate) fn stack_level_too_deep(&self) -> Stop {
+        self.raise(known::SYSTEM_STACK_ERROR, b"stack level too deep")
+    }
+
+    /// The same from a function's entry.
+    pub(crate) fn raise_stack_overflow(&mut self) {
+        let _ = self.stack_level_too_deep();
+    }
+
+    /// NoMethodError or NameError for a call nobody answers.
+    pub(crate) fn no_method_error(&mut self, this: Word, name: Sym, fcall: bool, vcall: bool) -> Stop {
+        let receiver = self.wrap(this);
+        let text = self.world.symbols.text(name).into_owned();
+        let class = self.world.dispatch_class(receiver);
+        let hidden = self.world.find_method(class, name).map(|id| self.world.methods.get(id).visibility);
+        let described = self.describe_receiver(receiver);
+        let message = match hidden {
+            Some(crate::object::Visibility::Private) if !fcall => format!("private method '{text}' called for {described}"),
+            Some(crate::object::Visibility::Protected) if !fcall => format!("protected method '{text}' called for {described}"),
+            _ if vcall => format!("undefined local variable or method '{text}' for {described}"),
+            _ => format!("undefined method '{text}' for {described}"),
+        };
+        let class = if vcall { known::NAME_ERROR } else { known::NO_METHOD_ERROR };
+        self.raise_name_error(class, &message, this, name)
+    }
+
+    /// NoMethodError for `super` without a method above.
+    pub(crate) fn super_missing(&mut self, this: Word, name: Sym) -> Stop {
+        let text = self.world.symbols.text(name).into_owned();
+        let described = self.describe_receiver(self.wrap(this));
+        let message = format!("super: no superclass method '{text}' for {described}");
+        self.raise_name_error(known::NO_METHOD_ERROR, &message, this, name)
+    }
+
+    fn raise_name_error(&mut self, class: ClassId, message: &str, this: Word, name: Sym) -> Stop {
+        let exception = self.new_exception(class, message.as_bytes());
+        self.world.ivar_set(exception, sym::NAME, Value::symbol(name));
+        self.world.ivar_set(exception, sym::RECEIVER, self.wrap(this));
+        self.raise_value(exception)
+    }
+
+    /// How error messages name a receiver: `an instance of Foo`, `class Foo`,
+    /// `nil`, `main:Object`.
+    pub fn describe_receiver(&self, receiver: Value<'_>) -> String {
+        match receiver.word() {
+            Word::NIL => return "nil".into(),
+            Word::TRUE => return "true".into(),
+            Word::FALSE => return "false".into(),
+            word if word == self.main_object => return "main:Object".into(),
+            _ => {}
+        }
+        if let Some(class) = self.world.as_class(receiver) {
+            let record = self.world.classes.get(class);
+            let kind = if record.kind == crate::object::ClassKind::Module { "module" } else { "class" };
+            return format!("{kind} {}", self.class_text(class));
+        }
+        format!("an instance of {}", self.class_name_of(receiver))
+    }
+}

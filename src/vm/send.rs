@@ -1,0 +1,293 @@
+//! Sends: inline caches, the global method cache, and how they are filled.
+//!
+//! A site is empty, monomorphic, polymorphic (up to four shapes, the last one
+//! taken stands in front) or megamorphic (the global cache decides). A miss
+//! fills the site and executes the same instruction again. Caches hold no
+//! version: whoever changes what a name means resets the sites of that name
+//! (Hölzle, Chambers, Ungar: "Optimizing dynamically-typed object-oriented
+//! languages with polymorphic inline caches", 1991).
+
+use rustc_hash::FxHashMap;
+
+use crate::heap::{ShapeId, Word, layout};
+use crate::object::{ClassId, MethodBody, MethodEntry, MethodId, Sym, Visibility, shape, shape_of};
+
+use super::dispatch::{Handler, cold, go, resume};
+use super::function::{Function, MAX_WAYS, SendSite, SiteInfo, Way};
+use super::natives::NativeFn;
+use super::ops_call::{call_function, call_function_block, call_general, call_reader, call_shared, call_writer};
+use super::raise::unwind;
+use super::{Stop, Vm};
+
+/// Entries of the global cache; a power of two.
+const GLOBAL_ENTRIES: usize = 1024;
+
+/// One remembered look-up.
+#[derive(Clone, Copy)]
+struct GlobalEntry {
+    class: ClassId,
+    name: Sym,
+    method: Option<MethodId>,
+}
+
+/// Look-ups by class and name, and which sites know which name.
+pub struct GlobalCache {
+    entries: Vec<Option<GlobalEntry>>,
+    sites: FxHashMap<Sym, Vec<*mut SendSite>>,
+    pub(crate) hits: u64,
+    pub(crate) misses: u64,
+}
+
+impl GlobalCache {
+    /// An empty cache.
+    pub fn new() -> GlobalCache {
+        GlobalCache { entries: vec![None; GLOBAL_ENTRIES], sites: FxHashMap::default(), hits: 0, misses: 0 }
+    }
+
+    /// Remembers that a site caches what `name` means.
+    pub(crate) fn note(&mut self, name: Sym, site: *mut SendSite) {
+        self.sites.entry(name).or_default().push(site);
+    }
+
+    fn slot(class: ClassId, name: Sym) -> usize {
+        (class.0.wrapping_mul(31) ^ name.0.wrapping_mul(17)) as usize & (GLOBAL_ENTRIES - 1)
+    }
+}
+
+impl Default for GlobalCache {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+cold!(
+    /// The receiver's shape is not the one in front of the site.
+    send_miss (vm, ip, sp, fp) {
+    let site = (*ip).a as *mut SendSite;
+    let this = shape_of(*sp.sub((*site).pushed as usize + 1));
+    for way in &(&(*site).info).ways {
+        if way.shape == this {
+            let way = *way;
+            (*site).put_in_front(way);
+            go!(way.handler, vm, ip, sp, fp);
+        }
+    }
+    (*vm).save(ip, sp, fp);
+    if (*vm).fill_site(site) {
+        return resume(vm, ip, sp, fp);
+    }
+    go!(unwind, vm, ip, sp, fp)
+});
+
+/// The send of an operator whose shortcut did not apply.
+#[unsafe(link_section = "svm_ops")]
+pub unsafe extern "C" fn send_site(
+    vm: *mut Vm,
+    ip: *const super::dispatch::Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const super::dispatch::Insn {
+    // SAFETY: V1; the instruction's operand is a send site.
+    unsafe {
+        let site = (*ip).a as *const SendSite;
+        if shape_of(*sp.sub((*site).pushed as usize + 1)) != (*site).shape {
+            go!(send_miss, vm, ip, sp, fp);
+        }
+        go!((*site).handler, vm, ip, sp, fp)
+    }
+}
+
+impl SendSite {
+    /// Makes `way` the one that is tried first.
+    pub fn put_in_front(&mut self, way: Way) {
+        (self.shape, self.handler, self.target, self.entry) = (way.shape, way.handler, way.target, way.entry);
+    }
+
+    /// Forgets everything the site learned.
+    pub fn reset(&mut self) {
+        self.shape = shape::fixed::NONE;
+        self.info.ways.clear();
+        self.info.megamorphic = false;
+    }
+}
+
+impl Vm {
+    /// What `name` means for objects of `class`, through the global cache.
+    pub(crate) fn look_up(&mut self, class: ClassId, name: Sym) -> Option<MethodId> {
+        let slot = GlobalCache::slot(class, name);
+        if let Some(entry) = self.send_cache.entries[slot]
+            && entry.class == class
+            && entry.name == name
+        {
+            self.send_cache.hits += 1;
+            return entry.method;
+        }
+        self.send_cache.misses += 1;
+        let method = self.world.find_method(class, name);
+        self.send_cache.entries[slot] = Some(GlobalEntry { class, name, method });
+        method
+    }
+
+    /// Forgets what any cache knows about `name`.
+    pub(crate) fn forget_name(&mut self, name: Sym) {
+        for entry in &mut self.send_cache.entries {
+            if entry.is_some_and(|entry| entry.name == name) {
+                *entry = None;
+            }
+        }
+        if let Some(sites) = self.send_cache.sites.remove(&name) {
+            for site in sites {
+                // SAFETY: V3: sites stay as long as the vm.
+                unsafe { (*site).reset() };
+            }
+        }
+    }
+
+    /// Forgets everything: a module was included somewhere.
+    pub(crate) fn forget_all_names(&mut self) {
+        self.send_cache.entries.fill(None);
+        for (_, sites) in std::mem::take(&mut self.send_cache.sites) {
+            for site in sites {
+                // SAFETY: V3.
+                unsafe { (*site).reset() };
+            }
+        }
+    }
+
+    /// A miss: looks the method up, teaches the site and arranges for the same
+    /// instruction to run again. False: pending.
+    fn fill_site(&mut self, site: *mut SendSite) -> bool {
+        // SAFETY: V3; the receiver stands below the pushed values (V2).
+        let (site, this) = unsafe { (&mut *site, *self.sp.sub((*site).pushed as usize + 1)) };
+        // SAFETY: an operand is live.
+        let shape = unsafe { shape_of(this) };
+        let class = self.world.shapes.class(shape);
+        let found = self.look_up(class, site.info.name).and_then(|id| self.callable(id, this, &site.info));
+        let Some(entry) = found else {
+            return self.send_missing(site, this).is_ok();
+        };
+        if let MethodBody::Kernel(_) = entry.body.get() {
+            self.compile_kernel(entry);
+        }
+        let way = self.way(shape, entry, &site.info);
+        if site.info.ways.is_empty() && !site.info.megamorphic {
+            self.send_cache.note(site.info.name, site);
+        }
+        if site.info.ways.len() < MAX_WAYS {
+            site.info.ways.push(way);
+        } else {
+            site.info.megamorphic = true;
+        }
+        site.put_in_front(way);
+        self.next = self.ip;
+        true
+    }
+
+    /// Whether a call written like this may call the method.
+    pub(crate) fn callable(&self, id: MethodId, this: Word, info: &SiteInfo) -> Option<&'static MethodEntry> {
+        let entry = self.entry(id);
+        let allowed = match entry.visibility {
+            Visibility::Public => true,
+            Visibility::Private => info.flags.fcall,
+            Visibility::Protected => info.flags.fcall || self.may_call_protected(entry),
+        };
+        let _ = this;
+        allowed.then_some(entry)
+    }
+
+    /// Protected methods may be called where self is a kind of the owner.
+    fn may_call_protected(&self, entry: &MethodEntry) -> bool {
+        let Some(frame) = self.top_frame() else { return false };
+        self.world.is_a(self.wrap(frame.this()), entry.owner)
+    }
+
+    /// An entry, with the lifetime the frames need.
+    pub(crate) fn entry(&self, id: MethodId) -> &'static MethodEntry {
+        let entry: *const MethodEntry = self.world.methods.get(id);
+        // SAFETY: V3: entries are boxed and live as long as the world; the
+        // reference does not leave the vm.
+        unsafe { &*entry }
+    }
+
+    /// What a site does for receivers of `shape` that answer with `entry`.
+    pub(crate) fn way(&self, shape: ShapeId, entry: &'static MethodEntry, info: &SiteInfo) -> Way {
+        let general = Way { shape, handler: call_general as Handler, target: 0, entry };
+        if entry.visibility == Visibility::Protected {
+            // Depends on the caller's self each time; the site only remembers
+            // the method when it may always be called.
+            if !info.flags.fcall {
+                return Way { handler: super::call::call_protected as Handler, ..general };
+            }
+        }
+        match entry.body.get() {
+            MethodBody::Code(id) => {
+                let function: *const Function = &*self.functions[id as usize];
+                // SAFETY: V3.
+                let simple = unsafe { (*function).simple && (*function).required == info.argc };
+                let target = function as usize;
+                if simple && info.plain {
+                    Way { handler: call_function as Handler, target, ..general }
+                } else if simple && info.plain_with_block() {
+                    Way { handler: call_function_block as Handler, target, ..general }
+                } else {
+                    general
+                }
+            }
+            MethodBody::Native { native, .. } => {
+                let row = &self.natives[native as usize];
+                let fits = info.plain && row.arity.allows(info.argc as usize);
+                match row.function {
+                    NativeFn::Shared(_) if fits => {
+                        Way { handler: call_shared as Handler, target: &raw const *row as usize, ..general }
+                    }
+                    _ => general,
+                }
+            }
+            MethodBody::AttrReader(name) if info.plain && info.argc == 0 => match self.inline_slot(shape, name) {
+                Some(target) => Way { handler: call_reader as Handler, target, ..general },
+                None => general,
+            },
+            MethodBody::AttrWriter(name) if info.plain && info.argc == 1 => match self.inline_slot(shape, name) {
+                Some(target) => Way { handler: call_writer as Handler, target, ..general },
+                None => general,
+            },
+            _ => general,
+        }
+    }
+
+    /// Word offset of a variable that objects of this shape hold inline.
+    fn inline_slot(&self, shape: ShapeId, name: Sym) -> Option<usize> {
+        if shape.0 < shape::fixed::COUNT {
+            return None;
+        }
+        let position = self.world.shapes.find(shape, name)?;
+        match self.world.shapes.place(shape, position) {
+            shape::Place::Inline(slot) => Some(layout::object::TAIL + slot as usize),
+            shape::Place::Overflow(_) => None,
+        }
+    }
+
+    /// Nothing callable answers to the site's name: `method_missing`, or an
+    /// error.
+    pub(crate) fn send_missing(&mut self, site: &SendSite, this: Word) -> Result<(), Stop> {
+        let base = self.base_of(site.pushed as usize);
+        let incoming = self.incoming(&site.info, base)?;
+        let _ = this;
+        self.invoke_missing(site.info.name, &site.info, base, incoming, self.next)
+    }
+
+    /// The address of the receiver below `pushed` values.
+    #[inline(always)]
+    pub(crate) fn base_of(&self, pushed: usize) -> *mut Word {
+        // SAFETY: V2: the verifier checked the depth.
+        unsafe { self.sp.sub(pushed + 1) }
+    }
+}
+
+impl SiteInfo {
+    /// Only positional values and a block literal.
+    pub fn plain_with_block(&self) -> bool {
+        let flags = self.flags;
+        self.block.is_some() && self.keywords.is_empty() && !flags.splat && !flags.keyword_hash
+    }
+}

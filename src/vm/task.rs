@@ -1,0 +1,360 @@
+//! Tasks: a VM stack each, and a native stack each for what Rust does.
+//!
+//! The main task runs on a native stack of its own too, so that a small host
+//! thread is enough. A fiber is a task with a Ruby object; switching saves the
+//! registers of one task and loads those of another, then switches native
+//! stacks (corosensei).
+
+use corosensei::stack::DefaultStack;
+use corosensei::{Coroutine, CoroutineResult, Yielder};
+
+use crate::base::sys::Mapping;
+use crate::heap::Word;
+use crate::object::Value;
+
+use super::dispatch::Insn;
+use super::frame::{FrameRef, HEADER};
+use super::{Stop, Vm};
+
+/// Address space of the main task's VM stack.
+pub const MAIN_STACK_BYTES: usize = 64 << 20;
+/// Address space of a fiber's VM stack.
+const FIBER_STACK_BYTES: usize = 1 << 20;
+/// Native stack of the main task.
+pub const MAIN_NATIVE_BYTES: usize = 256 << 20;
+/// Native stack of a fiber.
+const FIBER_NATIVE_BYTES: usize = 512 << 10;
+/// Words between the limit that frames respect and the end of the stack, so
+/// that headers and arguments of one more call always fit.
+const RED_ZONE_WORDS: usize = 1024;
+
+/// What a fiber gets when it is resumed and gives when it yields.
+struct Parcel {
+    vm: *mut Vm,
+}
+
+/// How a fiber stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FiberState {
+    /// Not yet resumed.
+    Created,
+    /// Running, or waiting for a fiber it resumed.
+    Resumed,
+    /// Waiting in `Fiber.yield`.
+    Suspended,
+    /// Its block returned or raised.
+    Terminated,
+}
+
+/// The registers of a task that is not running.
+#[derive(Clone, Copy)]
+struct Registers {
+    sp: *mut Word,
+    fp: *mut Word,
+    ip: *const Insn,
+    limit: *mut Word,
+    errinfo: Word,
+    native_limit: usize,
+    native_base: usize,
+}
+
+/// A task.
+pub struct Task {
+    _stack: Mapping,
+    registers: Registers,
+    coroutine: Option<Coroutine<Parcel, (), (), DefaultStack>>,
+    yielder: *const Yielder<Parcel, ()>,
+    native_floor: usize,
+    state: FiberState,
+    /// The fiber's Proc until it starts; then what is passed at a switch.
+    parcel: Word,
+    /// The exception that ended the fiber.
+    failed: bool,
+    resumer: u64,
+}
+
+/// All tasks of a vm; number 0 is the main task.
+pub struct Tasks {
+    tasks: Vec<Option<Box<Task>>>,
+    free: Vec<u64>,
+    current: u64,
+}
+
+impl Tasks {
+    /// The main task with its stack; also its registers.
+    pub fn new(stack_bytes: usize) -> Tasks {
+        let bytes = if stack_bytes == 0 { MAIN_STACK_BYTES } else { stack_bytes };
+        let task = Task::new(bytes, Word::NIL).expect("address space for the main stack");
+        Tasks { tasks: vec![Some(Box::new(task))], free: Vec::new(), current: 0 }
+    }
+
+    fn get(&mut self, id: u64) -> &mut Task {
+        self.tasks[id as usize].as_mut().expect("task numbers in use are live")
+    }
+
+    /// First word and limit of the main task's stack.
+    pub(crate) fn main_bounds(&mut self) -> (*mut Word, *mut Word) {
+        let registers = self.get(0).registers;
+        (registers.sp, registers.limit)
+    }
+
+    /// Frees the task of a dead fiber.
+    pub fn free(&mut self, id: u64) {
+        if id == 0 || id as usize >= self.tasks.len() {
+            return;
+        }
+        if let Some(mut task) = self.tasks[id as usize].take() {
+            if let Some(mut coroutine) = task.coroutine.take() {
+                // Rust frames on an abandoned fiber stack hold nothing that
+                // needs dropping beyond memory; see docs/FRAMES.md.
+                if coroutine.started() && !coroutine.done() {
+                    // SAFETY: nothing refers into that stack any more: the
+                    // fiber object is dead.
+                    unsafe { coroutine.force_reset() };
+                }
+            }
+            self.free.push(id);
+        }
+    }
+
+    /// Shows every frame of the tasks that are not running.
+    pub(crate) fn visit_suspended(&mut self, show: &mut dyn FnMut(FrameRef)) {
+        let current = self.current;
+        for (id, task) in self.tasks.iter().enumerate() {
+            let Some(task) = task else { continue };
+            if id as u64 == current || task.registers.fp.is_null() {
+                continue;
+            }
+            let registers = task.registers;
+            let mut frame = Some(FrameRef { fp: registers.fp, ip: registers.ip, top: registers.sp });
+            while let Some(at) = frame {
+                show(at);
+                frame = at.caller();
+            }
+        }
+    }
+
+    /// Shows the words that tasks hold outside their stacks.
+    pub(crate) fn visit_words(&mut self, visit: &mut dyn FnMut(&mut Word)) {
+        for task in self.tasks.iter_mut().flatten() {
+            visit(&mut task.parcel);
+            visit(&mut task.registers.errinfo);
+        }
+    }
+
+    /// Number of live tasks.
+    pub fn count(&self) -> usize {
+        self.tasks.iter().flatten().count()
+    }
+}
+
+impl Task {
+    fn new(stack_bytes: usize, parcel: Word) -> Option<Task> {
+        let stack = Mapping::new(stack_bytes, 1)?;
+        let first = stack.base().cast::<Word>();
+        let words = stack.bytes() / size_of::<Word>();
+        let limit = first.wrapping_add(words - RED_ZONE_WORDS);
+        let registers = Registers {
+            sp: first,
+            fp: std::ptr::null_mut(),
+            ip: std::ptr::null(),
+            limit,
+            errinfo: Word::NIL,
+            native_limit: 0,
+            native_base: 0,
+        };
+        Some(Task {
+            _stack: stack,
+            registers,
+            coroutine: None,
+            yielder: std::ptr::null(),
+            native_floor: 0,
+            state: FiberState::Created,
+            parcel,
+            failed: false,
+            resumer: 0,
+        })
+    }
+}
+
+impl Vm {
+    fn registers(&self) -> Registers {
+        Registers {
+            sp: self.sp,
+            fp: self.fp,
+            ip: self.ip,
+            limit: self.limit,
+            errinfo: self.errinfo,
+            native_limit: self.native_limit,
+            native_base: self.native_base,
+        }
+    }
+
+    fn load_registers(&mut self, r: Registers) {
+        (self.sp, self.fp, self.ip, self.limit, self.errinfo) = (r.sp, r.fp, r.ip, r.limit, r.errinfo);
+        (self.native_limit, self.native_base) = (r.native_limit, r.native_base);
+    }
+
+    /// Runs `work` on the vm's own native stack, so that deep recursion through
+    /// Rust does not depend on the host's thread.
+    pub(crate) fn on_main_stack<R>(&mut self, work: impl FnOnce(&mut Vm) -> R) -> R {
+        if self.native_limit != 0 {
+            return work(self);
+        }
+        let stack = DefaultStack::new(MAIN_NATIVE_BYTES).expect("address space for the native stack");
+        let limit = corosensei::stack::Stack::limit(&stack).get();
+        self.native_limit = limit;
+        let result = corosensei::on_stack(stack, || work(self));
+        self.native_limit = 0;
+        result
+    }
+
+    /// A new fiber that will run a Proc.
+    pub(crate) fn new_fiber(&mut self, body: Word) -> Result<Word, Stop> {
+        let Some(task) = Task::new(FIBER_STACK_BYTES, body) else {
+            return Err(self.fiber_error("can't alloc machine stack to fiber: Cannot allocate memory"));
+        };
+        let id = match self.tasks.free.pop() {
+            Some(id) => {
+                self.tasks.tasks[id as usize] = Some(Box::new(task));
+                id
+            }
+            None => {
+                self.tasks.tasks.push(Some(Box::new(task)));
+                self.tasks.tasks.len() as u64 - 1
+            }
+        };
+        Ok(self.world.new_fiber_object(id).value().word())
+    }
+
+    /// The task number of a fiber object.
+    pub(crate) fn fiber_task(&self, fiber: Value<'_>) -> Option<u64> {
+        fiber.as_fiber().map(|fiber| fiber.task())
+    }
+
+    /// How a fiber stands.
+    pub(crate) fn fiber_state(&mut self, task: u64) -> FiberState {
+        self.tasks.get(task).state
+    }
+
+    /// Whether the main task is running.
+    pub(crate) fn on_main_task(&self) -> bool {
+        self.tasks.current == 0
+    }
+
+    /// `Fiber#resume`: switches to the fiber until it yields or ends.
+    pub(crate) fn resume_fiber(&mut self, id: u64, parcel: Word) -> Result<Word, Stop> {
+        match self.tasks.get(id).state {
+            FiberState::Terminated => return Err(self.fiber_error("attempt to resume a terminated fiber")),
+            FiberState::Resumed if id == self.tasks.current => {
+                return Err(self.fiber_error("attempt to resume the current fiber"));
+            }
+            FiberState::Resumed => return Err(self.fiber_error("attempt to resume a resumed fiber (double resume)")),
+            FiberState::Created | FiberState::Suspended => {}
+        }
+        self.check_native_stack()?;
+        let outer = self.tasks.current;
+        let saved = self.registers();
+        let handles = std::mem::take(&mut self.handles);
+        self.tasks.get(outer).registers = saved;
+        let vm: *mut Vm = self;
+        let starting = self.tasks.get(id).state == FiberState::Created;
+        if starting {
+            let Ok(stack) = DefaultStack::new(FIBER_NATIVE_BYTES) else {
+                self.handles = handles;
+                return Err(self.fiber_error("can't alloc machine stack to fiber: Cannot allocate memory"));
+            };
+            let floor = corosensei::stack::Stack::limit(&stack).get();
+            let task = self.tasks.get(id);
+            task.native_floor = floor;
+            task.registers.native_limit = floor;
+            task.coroutine = Some(Coroutine::with_stack(stack, fiber_main));
+        }
+        let task = self.tasks.get(id);
+        let body = std::mem::replace(&mut task.parcel, parcel);
+        task.state = FiberState::Resumed;
+        task.resumer = outer;
+        let registers = task.registers;
+        let mut coroutine = task.coroutine.take().expect("a fiber that may be resumed has a native stack");
+        self.tasks.current = id;
+        self.load_registers(registers);
+        if starting {
+            // The fiber's first frame finds its Proc here.
+            self.push(body);
+        }
+        // Protected values of the resumer stay roots under its own list.
+        let outer_roots: Vec<u32> = handles.iter().map(|&w| self.roots.add(w)).collect();
+        let result = coroutine.resume(Parcel { vm });
+        self.handles = outer_roots.iter().map(|&slot| self.roots.get(slot)).collect();
+        outer_roots.into_iter().for_each(|slot| self.roots.remove(slot));
+        let left = self.registers();
+        let task = self.tasks.get(id);
+        task.registers = left;
+        let done = matches!(result, CoroutineResult::Return(()));
+        task.state = if done { FiberState::Terminated } else { FiberState::Suspended };
+        if done {
+            task.registers.fp = std::ptr::null_mut();
+        } else {
+            task.coroutine = Some(coroutine);
+        }
+        let value = std::mem::replace(&mut task.parcel, Word::NIL);
+        let failed = task.failed;
+        let mut saved = saved;
+        saved.errinfo = self.tasks.get(outer).registers.errinfo;
+        self.load_registers(saved);
+        self.tasks.current = outer;
+        if failed {
+            self.pending.set(value);
+            return Err(Stop::Raise);
+        }
+        Ok(value)
+    }
+
+    /// `Fiber.yield`: switches back to whoever resumed this fiber.
+    pub(crate) fn yield_fiber(&mut self, parcel: Word) -> Result<Word, Stop> {
+        let id = self.tasks.current;
+        if id == 0 {
+            return Err(self.fiber_error("can't yield from root fiber"));
+        }
+        let task = self.tasks.get(id);
+        task.parcel = parcel;
+        let yielder = task.yielder;
+        let handles = std::mem::take(&mut self.handles);
+        let kept: Vec<u32> = handles.iter().map(|&w| self.roots.add(w)).collect();
+        // SAFETY: the yielder lives on this fiber's native stack, below us.
+        let _ = unsafe { &*yielder }.suspend(());
+        self.handles = kept.iter().map(|&slot| self.roots.get(slot)).collect();
+        kept.into_iter().for_each(|slot| self.roots.remove(slot));
+        Ok(std::mem::replace(&mut self.tasks.get(id).parcel, Word::NIL))
+    }
+}
+
+/// The bottom of a fiber's native stack: calls its Proc.
+fn fiber_main(yielder: &Yielder<Parcel, ()>, parcel: Parcel) {
+    // SAFETY: V4: the resumer handed its exclusive vm over and waits.
+    let vm = unsafe { &mut *parcel.vm };
+    let id = vm.tasks.current;
+    vm.tasks.get(id).yielder = yielder;
+    let body = vm.pop();
+    let argument = std::mem::replace(&mut vm.tasks.get(id).parcel, Word::NIL);
+    // Several values travel as a tuple.
+    let args: Vec<Word> = match vm.wrap(argument).as_tuple() {
+        Some(tuple) => (0..tuple.len()).map(|i| tuple.get(i).map_or(Word::NIL, Value::word)).collect(),
+        None => vec![argument],
+    };
+    // The Proc stays reachable from the bottom of the stack.
+    vm.push(body);
+    let result = vm.call_block_words(body, None, &args);
+    vm.pop();
+    let task = vm.tasks.get(id);
+    match result {
+        Ok(word) => task.parcel = word,
+        Err(_) => {
+            task.failed = true;
+            let pending = vm.take_pending();
+            vm.tasks.get(id).parcel = pending;
+        }
+    }
+}
+
+const _: () = assert!(HEADER < RED_ZONE_WORDS);
