@@ -13,6 +13,7 @@ use super::dispatch::{Insn, cold, go, resume, run};
 use super::frame::{BLOCK, CALLABLE, ENV, HEADER, INFO_LAMBDA};
 use super::function::{Function, SendSite, SiteInfo, Way};
 use super::natives::{Args, NativeFn, NativeRow, Special};
+use super::objects::{MethodFields, PROC_INDIRECT, PROC_LAMBDA, ProcFields};
 use super::ops_call::{new_bare, new_object, write_header};
 use super::raise::unwind;
 use super::{Handle, Outcome, Stop, Vm};
@@ -497,7 +498,7 @@ impl Vm {
             return Err(self.no_block_given());
         }
         if let Some(proc_) = self.wrap(block).as_proc()
-            && proc_.is_indirect()
+            && proc_.flags() & PROC_INDIRECT != 0
         {
             return self.invoke_indirect(block, base, incoming, return_ip);
         }
@@ -549,7 +550,7 @@ impl Vm {
             env: proc_.env().word(),
             block: proc_.block().word(),
             entry: proc_.entry() as *const MethodEntry,
-            lambda: proc_.is_lambda(),
+            lambda: proc_.flags() & PROC_LAMBDA != 0,
         })
     }
 

@@ -199,17 +199,17 @@ impl Vm {
         }
         // SAFETY: the object is live and new; its words are copied whole.
         unsafe {
-            let header = heap::header(word);
+            let header = heap::barrier::header(word);
             if header.has(heap::Flag::MATURE) {
                 return word;
             }
-            let words = heap::body_words(word);
+            let words = heap::barrier::body_words(word);
             let copy = self.world.heap.alloc_mature(header.kind(), header.shape(), words);
             for index in 1..=words {
-                heap::store_raw(copy, index, heap::load_raw(word, index));
+                heap::barrier::store_raw(copy, index, heap::barrier::load_raw(word, index));
             }
             if header.has(heap::Flag::FROZEN) {
-                heap::set_flag(copy, heap::Flag::FROZEN);
+                heap::barrier::set_flag(copy, heap::Flag::FROZEN);
             }
             copy
         }

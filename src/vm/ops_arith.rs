@@ -257,14 +257,14 @@ op!(op_cmp = Cmp (vm, ip, sp, fp) {
 #[inline(always)]
 unsafe fn is_plain_array(vm: *mut super::Vm, word: Word) -> bool {
     // SAFETY: V2: operands are live.
-    unsafe { word.is_object() && heap::header(word).shape() == (*vm).world.array_shape }
+    unsafe { word.is_object() && heap::barrier::header(word).shape() == (*vm).world.array_shape }
 }
 
 /// First tuple offset and length of an array's window.
 #[inline(always)]
 unsafe fn window(array: Word) -> (usize, usize) {
     // SAFETY: the caller checked the kind.
-    let window = unsafe { heap::load_raw(array, layout::array::WINDOW) };
+    let window = unsafe { heap::barrier::load_raw(array, layout::array::WINDOW) };
     ((window as u32) as usize, (window >> 32) as usize)
 }
 
@@ -277,8 +277,8 @@ op!(op_aref = Aref (vm, ip, sp, fp) {
             at += len as i64;
         }
         *sp.sub(2) = if (at as u64) < len as u64 {
-            let slots = heap::load(array, layout::array::SLOTS);
-            heap::load(slots, layout::tuple::TAIL + start + at as usize)
+            let slots = heap::barrier::load(array, layout::array::SLOTS);
+            heap::barrier::load(slots, layout::tuple::TAIL + start + at as usize)
         } else {
             Word::NIL
         };
@@ -289,14 +289,14 @@ op!(op_aref = Aref (vm, ip, sp, fp) {
 
 op!(op_aset = Aset (vm, ip, sp, fp) {
     let (array, index, value) = (*sp.sub(3), *sp.sub(2), *sp.sub(1));
-    if index.is_int() && is_plain_array(vm, array) && !heap::header(array).has(Flag::FROZEN) {
+    if index.is_int() && is_plain_array(vm, array) && !heap::barrier::header(array).has(Flag::FROZEN) {
         let (start, len) = window(array);
         let mut at = index.int_unchecked();
         if at < 0 {
             at += len as i64;
         }
         if (at as u64) < len as u64 {
-            let slots = heap::load(array, layout::array::SLOTS);
+            let slots = heap::barrier::load(array, layout::array::SLOTS);
             (*vm).world.heap.store(slots, layout::tuple::TAIL + start + at as usize, value);
             *sp.sub(3) = value;
             next!(vm, ip.add(1), sp.sub(2), fp)
@@ -337,17 +337,17 @@ impl super::Vm {
         // SAFETY: the caller checked that this is an array; its slots are a
         // tuple or nil.
         unsafe {
-            if heap::header(array).has(Flag::FROZEN) {
+            if heap::barrier::header(array).has(Flag::FROZEN) {
                 return false;
             }
-            let slots = heap::load(array, layout::array::SLOTS);
+            let slots = heap::barrier::load(array, layout::array::SLOTS);
             let (start, len) = window(array);
-            if !slots.is_object() || start + len >= heap::header(slots).small_size() {
+            if !slots.is_object() || start + len >= heap::barrier::header(slots).small_size() {
                 return false;
             }
-            debug_assert_eq!(heap::header(slots).kind(), Kind::Tuple);
+            debug_assert_eq!(heap::barrier::header(slots).kind(), Kind::Tuple);
             self.world.heap.store(slots, layout::tuple::TAIL + start + len, value);
-            heap::store_raw(array, layout::array::WINDOW, start as u64 | ((len + 1) as u64) << 32);
+            heap::barrier::store_raw(array, layout::array::WINDOW, start as u64 | ((len + 1) as u64) << 32);
             true
         }
     }

@@ -127,7 +127,7 @@ pub unsafe extern "C" fn call_reader(vm: *mut Vm, ip: *const Insn, sp: *mut Word
     // SAFETY: V1; the shape matched, so the object has the slot.
     unsafe {
         let site = (*ip).a as *const SendSite;
-        let word = heap::load(*sp.sub(1), (*site).target);
+        let word = heap::barrier::load(*sp.sub(1), (*site).target);
         *sp.sub(1) = if word.is_undef() { Word::NIL } else { word };
         next!(vm, ip.add(1), sp, fp)
     }
@@ -140,7 +140,7 @@ pub unsafe extern "C" fn call_writer(vm: *mut Vm, ip: *const Insn, sp: *mut Word
     unsafe {
         let site = (*ip).a as *const SendSite;
         let object = *sp.sub(2);
-        if heap::header(object).has(heap::Flag::FROZEN) {
+        if heap::barrier::header(object).has(heap::Flag::FROZEN) {
             go!(call_general, vm, ip, sp, fp);
         }
         (*vm).world.heap.store(object, (*site).target, *sp.sub(1));
@@ -253,16 +253,16 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
         next!(vm, (*function).insns, sp, nfp)
     }
     if block.is_object() && (*site).info.plain {
-        let function = heap::load_raw(block, layout::proc_::CODE) as *const Function;
-        let flags = heap::load_raw(block, layout::proc_::FLAGS);
+        let function = heap::barrier::load_raw(block, layout::proc_::CODE) as *const Function;
+        let flags = heap::barrier::load_raw(block, layout::proc_::FLAGS);
         if flags == 0 && (*function).simple && (*function).required as usize == pushed {
-            debug_assert_eq!(heap::header(block).kind(), Kind::Proc);
-            *sp.sub(pushed + 1) = heap::load(block, layout::proc_::SELF);
+            debug_assert_eq!(heap::barrier::header(block).kind(), Kind::Proc);
+            *sp.sub(pushed + 1) = heap::barrier::load(block, layout::proc_::SELF);
             let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
-            let entry = heap::load_raw(block, layout::proc_::ENTRY) as usize;
+            let entry = heap::barrier::load_raw(block, layout::proc_::ENTRY) as usize;
             write_header(nfp, ip.add(1), fp, function as usize, entry, pushed as u64);
-            *nfp.add(ENV) = heap::load(block, layout::proc_::ENV);
-            *nfp.add(BLOCK) = heap::load(block, layout::proc_::BLOCK);
+            *nfp.add(ENV) = heap::barrier::load(block, layout::proc_::ENV);
+            *nfp.add(BLOCK) = heap::barrier::load(block, layout::proc_::BLOCK);
             *nfp.add(CALLABLE) = block;
             next!(vm, (*function).insns, sp, nfp)
         }

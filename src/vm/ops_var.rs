@@ -23,10 +23,10 @@ op!(op_get_env = GetEnv (vm, ip, sp, fp) {
     let mut env = *fp.add(ENV);
     let mut depth = (*ip).a >> 32;
     while depth > 0 {
-        env = heap::load(env, layout::env::PARENT);
+        env = heap::barrier::load(env, layout::env::PARENT);
         depth -= 1;
     }
-    *sp = heap::load(env, layout::env::TAIL + ((*ip).a as u32) as usize);
+    *sp = heap::barrier::load(env, layout::env::TAIL + ((*ip).a as u32) as usize);
     next!(vm, ip.add(1), sp.add(1), fp)
 });
 
@@ -34,7 +34,7 @@ op!(op_set_env = SetEnv (vm, ip, sp, fp) {
     let mut env = *fp.add(ENV);
     let mut depth = (*ip).a >> 32;
     while depth > 0 {
-        env = heap::load(env, layout::env::PARENT);
+        env = heap::barrier::load(env, layout::env::PARENT);
         depth -= 1;
     }
     (*vm).world.heap.store(env, layout::env::TAIL + ((*ip).a as u32) as usize, *sp.sub(1));
@@ -64,10 +64,10 @@ slow_op!(op_get_block = GetBlock (vm, _a) {
 op!(op_get_ivar = GetIvar (vm, ip, sp, fp) {
     let site = (*ip).a as *const IvarSite;
     let this = *fp.offset((*site).this_offset);
-    if !this.is_object() || heap::header(this).shape() != (*site).shape {
+    if !this.is_object() || heap::barrier::header(this).shape() != (*site).shape {
         go!(get_ivar_slow, vm, ip, sp, fp);
     }
-    *sp = heap::load(this, (*site).offset);
+    *sp = heap::barrier::load(this, (*site).offset);
     next!(vm, ip.add(1), sp.add(1), fp)
 });
 
@@ -82,13 +82,13 @@ op!(op_set_ivar = SetIvar (vm, ip, sp, fp) {
     if !this.is_object() {
         go!(set_ivar_slow, vm, ip, sp, fp);
     }
-    let header = heap::header(this);
+    let header = heap::barrier::header(this);
     if header.shape() != (*site).shape || header.has(Flag::FROZEN) {
         go!(set_ivar_slow, vm, ip, sp, fp);
     }
     (*vm).world.heap.store(this, (*site).offset, *sp.sub(1));
     if (*site).next_shape != (*site).shape {
-        heap::set_shape(this, (*site).next_shape);
+        heap::barrier::set_shape(this, (*site).next_shape);
     }
     next!(vm, ip.add(1), sp.sub(1), fp)
 });
@@ -191,9 +191,9 @@ impl super::Vm {
         let env = self.world.heap.alloc(Kind::Env, shape, layout::env::FIXED + size);
         // SAFETY: fresh object with exactly these words.
         unsafe {
-            heap::store_init(env, layout::env::PARENT, parent);
+            heap::barrier::store_init(env, layout::env::PARENT, parent);
             for slot in 0..size {
-                heap::store_init(env, layout::env::TAIL + slot, Word::NIL);
+                heap::barrier::store_init(env, layout::env::TAIL + slot, Word::NIL);
             }
         }
         env
@@ -207,7 +207,7 @@ impl super::Vm {
             return Word::NIL;
         }
         // SAFETY: self is live.
-        let (shape, kind) = unsafe { (shape_of(this), heap::header(this).kind()) };
+        let (shape, kind) = unsafe { (shape_of(this), heap::barrier::header(this).kind()) };
         let Some(position) = self.world.shapes.find(shape, site.name) else {
             return Word::NIL;
         };
@@ -216,7 +216,7 @@ impl super::Vm {
         {
             let offset = layout::object::TAIL + slot as usize;
             // SAFETY: the shape names an inline slot of this object.
-            let word = unsafe { heap::load(this, offset) };
+            let word = unsafe { heap::barrier::load(this, offset) };
             if word.is_undef() {
                 return Word::NIL;
             }
@@ -236,7 +236,7 @@ impl super::Vm {
             return false;
         }
         // SAFETY: self is live and not an immediate (those are frozen).
-        let (before, kind) = unsafe { (shape_of(this), heap::header(this).kind()) };
+        let (before, kind) = unsafe { (shape_of(this), heap::barrier::header(this).kind()) };
         self.world.ivar_set(self.wrap(this), site.name, self.wrap(value));
         // SAFETY: as above.
         let after = unsafe { shape_of(this) };

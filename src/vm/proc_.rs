@@ -5,6 +5,7 @@ use crate::object::{Value, sym};
 
 use super::frame::{BLOCK, ENTRY, ENV, FrameRef, ID};
 use super::function::Function;
+use super::objects::ProcFields;
 use super::{Stop, Vm};
 
 impl Vm {
@@ -48,17 +49,7 @@ impl Vm {
         let home = self.home_of(definer);
         // SAFETY: V2.
         let (env, entry) = unsafe { (*definer.fp.add(ENV), (*definer.fp.add(ENTRY)).bits()) };
-        let made = self.world.new_proc(
-            self.wrap(definer.this()),
-            self.wrap(env),
-            self.wrap(block),
-            function as u64,
-            entry,
-            definer.id(),
-            home,
-            lambda,
-        );
-        made.value().word()
+        self.new_proc(definer.this(), env, block, function as u64, entry, definer.id(), home, lambda)
     }
 
     /// Activation id of the method frame around a block frame, 0 if it is gone.
@@ -79,12 +70,10 @@ impl Vm {
             return Ok(value);
         }
         if value.as_symbol().is_some() {
-            let made = self.world.new_indirect_proc(self.wrap(value), true);
-            return Ok(made.value().word());
+            return Ok(self.new_indirect_proc(value));
         }
         if self.wrap(value).as_method().is_some() {
-            let made = self.world.new_indirect_proc(self.wrap(value), true);
-            return Ok(made.value().word());
+            return Ok(self.new_indirect_proc(value));
         }
         let class = self.world.dispatch_class(self.wrap(value));
         if self.look_up(class, sym::TO_PROC).is_some() {

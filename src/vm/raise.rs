@@ -12,6 +12,7 @@ use crate::object::{ClassId, Sym, Value, known, sym};
 use super::dispatch::{Insn, next};
 use super::frame::{CALLER_FP, FrameRef, HEADER, RETURN_IP};
 use super::function::FunctionKind;
+use super::objects::{ProcFields, ThrowFields};
 use super::{Stop, Vm};
 
 /// What a `Throw` record does when it reaches its target frame.
@@ -139,8 +140,8 @@ impl Vm {
 
     /// Leaves a throw pending.
     pub(crate) fn start_throw(&mut self, kind: ThrowKind, value: Word, tag: Word, target: u64) -> Stop {
-        let throw = self.world.new_throw(kind as u64, self.wrap(value), self.wrap(tag), target);
-        self.pending.set(throw.value().word());
+        let throw = self.new_throw(kind as u64, value, tag, target);
+        self.pending.set(throw);
         Stop::Raise
     }
 

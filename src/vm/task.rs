@@ -14,6 +14,7 @@ use crate::object::Value;
 
 use super::dispatch::Insn;
 use super::frame::{FrameRef, HEADER};
+use super::objects::FiberFields;
 use super::{Stop, Vm};
 
 /// Address space of the main task's VM stack.
@@ -224,7 +225,7 @@ impl Vm {
                 self.tasks.tasks.len() as u64 - 1
             }
         };
-        Ok(self.world.new_fiber_object(id).value().word())
+        Ok(self.new_fiber_object(id))
     }
 
     /// The task number of a fiber object.

@@ -1,0 +1,207 @@
+//! Backtraces: which frames count, what they are called, where they are.
+//!
+//! A backtrace is recorded as numbers (function, pc, method) in one byte array
+//! when something is raised, and becomes text when somebody asks. Kernel Ruby
+//! and primitives show their caller's line, as CRuby 3.4 does for its own.
+
+use crate::heap::Word;
+use crate::object::{ClassKind, MethodEntry, Value, known, sym};
+use crate::bytecode::code::CodeKind;
+
+use super::Vm;
+use super::frame::FrameRef;
+use super::function::FunctionKind;
+
+/// One line of a backtrace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// File.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// `Foo#bar`, `block in Foo#bar`, `<main>`.
+    pub label: String,
+}
+
+impl std::fmt::Display for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:in '{}'", self.file, self.line, self.label)
+    }
+}
+
+/// Bytes of one recorded frame: function, pc, method (plus one), as u32.
+const RECORD_BYTES: usize = 12;
+/// Marks a primitive's record instead of a function number.
+const NATIVE: u32 = u32::MAX;
+/// Frames recorded at most; the outermost ones of deeper stacks are cut.
+const MAX_RECORDS: usize = 100_000;
+
+impl Vm {
+    /// Records the running task's frames in an exception.
+    pub(crate) fn record_backtrace(&mut self, exception: Word, native: Option<u32>, skip: usize) {
+        let bytes = self.backtrace_records(native, skip);
+        let Ok(array) = self.world.new_byte_array(bytes.len()) else { return };
+        array.write(0, &bytes);
+        self.world.ivar_set(self.wrap(exception), sym::H_LOCATIONS, array.value());
+    }
+
+    /// The running task's frames as records, leaving out the first `skip`.
+    pub(crate) fn backtrace_records(&self, native: Option<u32>, skip: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut put = |function: u32, pc: u32, method: u32| {
+            for number in [function, pc, method] {
+                bytes.extend_from_slice(&number.to_le_bytes());
+            }
+        };
+        if let Some(row) = native {
+            put(NATIVE, row, 0);
+        }
+        let mut left = skip;
+        for frame in self.frames().take(MAX_RECORDS) {
+            let function = frame.function();
+            let method = frame.entry().map_or(0, |entry| entry.id.0 + 1);
+            match function.kind {
+                FunctionKind::Entry => {}
+                FunctionKind::Native => {
+                    if left > 0 {
+                        left -= 1;
+                    } else {
+                        put(NATIVE, u32::MAX, method);
+                    }
+                }
+                _ if function.linked.is_none() => {}
+                _ => {
+                    if left > 0 {
+                        left -= 1;
+                    } else {
+                        put(function.id, frame.pc() as u32, method);
+                    }
+                }
+            }
+        }
+        bytes
+    }
+
+    /// Turns records into lines.
+    pub(crate) fn backtrace_lines(&self, bytes: &[u8]) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
+        // Lines that take their place from the next visible frame.
+        let mut waiting: Vec<String> = Vec::new();
+        for record in bytes.chunks_exact(RECORD_BYTES) {
+            let number = |at: usize| u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]]);
+            let (function, pc, method) = (number(0), number(4), number(8));
+            let entry = method.checked_sub(1).map(|id| self.world.methods.get(crate::object::MethodId(id)));
+            if function == NATIVE {
+                waiting.push(match entry {
+                    Some(entry) => self.method_label(entry),
+                    None => self.native_label(pc),
+                });
+                continue;
+            }
+            let function = &self.functions[function as usize];
+            if function.is_kernel() {
+                // A block in kernel Ruby is part of the method's own work.
+                if function.kind == FunctionKind::Method
+                    && let Some(entry) = entry
+                {
+                    waiting.push(self.method_label(entry));
+                }
+                continue;
+            }
+            let Some((file, line)) = function.location(pc as usize) else { continue };
+            let file = file.to_owned();
+            lines.extend(waiting.drain(..).map(|label| Line { file: file.clone(), line, label }));
+            lines.push(Line { label: self.frame_label(function, entry), file, line });
+        }
+        lines
+    }
+
+    fn native_label(&self, row: u32) -> String {
+        let row = &self.natives[row as usize];
+        match row.on {
+            Some((class, methods)) => match class.strip_suffix('.') {
+                Some(class) => format!("{class}.{}", methods[0]),
+                None => format!("{class}#{}", methods[0]),
+            },
+            None => row.name.replacen('_', "#", 1),
+        }
+    }
+
+    /// `Foo#bar` or `Foo.bar`.
+    pub(crate) fn method_label(&self, entry: &MethodEntry) -> String {
+        let name = self.world.symbols.text(entry.original_name);
+        let owner = entry.owner;
+        let record = self.world.classes.get(owner);
+        if record.kind == ClassKind::Singleton {
+            let attached = self.world.attached(owner);
+            return match self.world.as_class(attached) {
+                Some(class) if self.world.class_name(class).is_some() => format!("{}.{name}", self.class_text(class)),
+                _ => name.into_owned(),
+            };
+        }
+        match self.world.class_name(owner) {
+            Some(class) => format!("{}#{name}", self.world.symbols.text(class)),
+            None => name.into_owned(),
+        }
+    }
+
+    fn frame_label(&self, function: &super::function::Function, entry: Option<&MethodEntry>) -> String {
+        let code = function.code().expect("visible frames are compiled");
+        let mut levels = 0;
+        let mut at = code;
+        let unit = &function.unit().expect("compiled").unit;
+        while at.kind.is_block() {
+            levels += 1;
+            let Some(parent) = at.parent else { break };
+            at = unit.code(parent);
+        }
+        let inner = match at.kind {
+            CodeKind::Top => match entry {
+                Some(entry) if entry.name != sym::EMPTY && levels > 0 => self.method_label(entry),
+                _ if self.is_main_unit(function) => "<main>".to_owned(),
+                _ => "<top (required)>".to_owned(),
+            },
+            CodeKind::ClassBody => format!("<class:{}>", String::from_utf8_lossy(unit.symbol(at.name))),
+            CodeKind::ModuleBody => format!("<module:{}>", String::from_utf8_lossy(unit.symbol(at.name))),
+            CodeKind::SingletonBody => "singleton class".to_owned(),
+            _ => match entry {
+                Some(entry) if entry.name != sym::EMPTY => self.method_label(entry),
+                _ => String::from_utf8_lossy(unit.symbol(at.name)).into_owned(),
+            },
+        };
+        match levels {
+            0 => inner,
+            1 => format!("block in {inner}"),
+            n => format!("block ({n} levels) in {inner}"),
+        }
+    }
+
+    fn is_main_unit(&self, function: &super::function::Function) -> bool {
+        function.unit().is_some_and(|unit| unit.unit.source.name == self.program_name)
+    }
+
+    /// The lines of an exception that was raised.
+    pub fn exception_lines(&self, exception: Value<'_>) -> Vec<Line> {
+        match self.world.ivar_get(exception, sym::H_LOCATIONS).as_byte_array() {
+            Some(records) => self.backtrace_lines(&records.to_vec()),
+            None => Vec::new(),
+        }
+    }
+
+    /// `file:line` of the innermost Ruby frame that is not kernel Ruby.
+    pub(crate) fn caller_location(&self) -> String {
+        let at = |frame: FrameRef| {
+            let function = frame.function();
+            if function.is_kernel() {
+                return None;
+            }
+            function.location(frame.pc()).map(|(file, line)| format!("{file}:{line}"))
+        };
+        self.frames().find_map(at).unwrap_or_else(|| self.program_name.clone())
+    }
+
+    /// Whether a value is an exception.
+    pub fn is_exception(&self, value: Value<'_>) -> bool {
+        self.world.is_a(value, known::EXCEPTION)
+    }
+}

@@ -1,0 +1,181 @@
+//! Handlers: definitions of methods, classes and modules.
+
+use crate::heap::Word;
+use crate::object::{ClassId, ClassKind, MethodBody, ScopeId, Sym, Visibility, known, sym};
+
+use super::dispatch::slow_op;
+use super::function::Function;
+use super::{Stop, Vm};
+
+// Name in the low half, function number in the high half.
+slow_op!(op_def_method = DefMethod (vm, a) {
+    let (name, function) = (Sym(a as u32), (a >> 32) as u32);
+    vm.def_method(name, function)?;
+    vm.push(Word::from_symbol(name.0));
+    Ok(())
+});
+
+slow_op!(op_def_singleton = DefSingleton (vm, a) {
+    let (name, function) = (Sym(a as u32), (a >> 32) as u32);
+    let this = vm.pop();
+    vm.def_singleton(this, name, function)?;
+    vm.push(Word::from_symbol(name.0));
+    Ok(())
+});
+
+slow_op!(op_def_class = DefClass (vm, a) {
+    let (name, function) = (Sym(a as u32), (a >> 32) as u32);
+    vm.def_class(name, function)
+});
+
+slow_op!(op_def_module = DefModule (vm, a) {
+    let (name, function) = (Sym(a as u32), (a >> 32) as u32);
+    vm.def_module(name, function)
+});
+
+slow_op!(op_open_singleton = OpenSingleton (vm, a) {
+    let object = vm.peek(0);
+    let Some(singleton) = vm.world.singleton_class(vm.wrap(object)) else {
+        return Err(vm.type_error("can't define singleton"));
+    };
+    vm.pop();
+    vm.run_body(singleton, a as u32)
+});
+
+slow_op!(op_alias_method = AliasMethod (vm, _a) {
+    let old = vm.pop();
+    let new = vm.pop();
+    let (old, new) = (vm.method_name(old)?, vm.method_name(new)?);
+    let (owner, ..) = vm.definee();
+    vm.alias(owner, new, old)?;
+    vm.push(Word::NIL);
+    Ok(())
+});
+
+slow_op!(op_undef_method = UndefMethod (vm, _a) {
+    let name = vm.pop();
+    let name = vm.method_name(name)?;
+    let (owner, ..) = vm.definee();
+    vm.undefine(owner, name)
+});
+
+impl Vm {
+    fn def_method(&mut self, name: Sym, function: u32) -> Result<(), Stop> {
+        let (owner, mut visibility, scope, module_function) = self.definee();
+        if matches!(name, sym::INITIALIZE | sym::INITIALIZE_COPY | sym::INITIALIZE_DUP | sym::INITIALIZE_CLONE | sym::RESPOND_TO_MISSING) {
+            visibility = Visibility::Private;
+        }
+        let body = MethodBody::Code(function);
+        self.add_method(owner, name, body, visibility, scope)?;
+        if module_function {
+            let singleton = self.world.singleton_class_of_class(owner);
+            self.add_method(singleton, name, body, Visibility::Public, scope)?;
+        }
+        Ok(())
+    }
+
+    fn def_singleton(&mut self, this: Word, name: Sym, function: u32) -> Result<(), Stop> {
+        let Some(singleton) = self.world.singleton_class(self.wrap(this)) else {
+            let shown = self.class_name_of(self.wrap(this));
+            return Err(self.type_error(format!("can't define singleton for {shown}")));
+        };
+        let scope = ScopeId(self.scope_of_frame(self.fp));
+        self.add_method(singleton, name, MethodBody::Code(function), Visibility::Public, scope)?;
+        Ok(())
+    }
+
+    /// Runs a class body as a frame of the running code.
+    fn run_body(&mut self, module: ClassId, function: u32) -> Result<(), Stop> {
+        let parent = ScopeId(self.scope_of_frame(self.fp));
+        let entry = self.body_entry(module, parent, sym::EMPTY);
+        let function: *const Function = &*self.functions[function as usize];
+        let this = self.world.classes.object(module);
+        self.enter_body(function, this, entry)
+    }
+
+    fn outer_module(&mut self, scope: Word) -> Result<ClassId, Stop> {
+        match self.world.as_class(self.wrap(scope)) {
+            Some(module) => Ok(module),
+            None => {
+                let shown = String::from_utf8_lossy(&self.inspect_briefly(self.wrap(scope))).into_owned();
+                Err(self.type_error(format!("{shown} is not a class/module")))
+            }
+        }
+    }
+
+    /// A constant that a definition may reopen: own, or at the top level also
+    /// inherited by Object.
+    fn reopened(&self, outer: ClassId, name: Sym) -> Option<Word> {
+        self.world.const_get_own(outer, name).map(|v| v.word())
+    }
+
+    fn def_class(&mut self, name: Sym, function: u32) -> Result<(), Stop> {
+        let (scope, above) = (self.peek(1), self.peek(0));
+        let outer = self.outer_module(scope)?;
+        let superclass = if above.is_undef() {
+            None
+        } else {
+            let class = self.world.as_class(self.wrap(above)).filter(|&c| self.world.classes.get(c).kind != ClassKind::Module);
+            let Some(class) = class else {
+                let shown = self.describe_for_conversion(self.wrap(above));
+                return Err(self.type_error(format!("superclass must be an instance of Class (given an instance of {shown})")));
+            };
+            if self.world.classes.get(class).kind == ClassKind::Singleton {
+                return Err(self.type_error("can't make subclass of singleton class"));
+            }
+            if class == known::CLASS {
+                return Err(self.type_error("can't make subclass of Class"));
+            }
+            Some(class)
+        };
+        let class = match self.reopened(outer, name) {
+            Some(word) => {
+                let text = self.world.symbols.text(name).into_owned();
+                let class = self.world.as_class(self.wrap(word)).filter(|&c| self.world.classes.get(c).kind == ClassKind::Class);
+                let Some(class) = class else {
+                    return Err(self.type_error(format!("{text} is not a class")));
+                };
+                if superclass.is_some_and(|s| self.world.classes.get(class).superclass.get() != Some(s)) {
+                    return Err(self.type_error(format!("superclass mismatch for class {text}")));
+                }
+                class
+            }
+            None => {
+                let superclass = superclass.unwrap_or(known::OBJECT);
+                let class = self.world.new_class(superclass);
+                let object = self.world.classes.object(class);
+                self.world.const_set(outer, name, self.wrap(object));
+                self.name_class(outer, name, object);
+                let above = self.world.classes.object(superclass);
+                self.call_hook(above, sym::INHERITED, &[object])?;
+                class
+            }
+        };
+        self.pop();
+        self.pop();
+        self.run_body(class, function)
+    }
+
+    fn def_module(&mut self, name: Sym, function: u32) -> Result<(), Stop> {
+        let scope = self.peek(0);
+        let outer = self.outer_module(scope)?;
+        let module = match self.reopened(outer, name) {
+            Some(word) => {
+                let module = self.world.as_class(self.wrap(word)).filter(|&c| self.world.classes.get(c).kind == ClassKind::Module);
+                let Some(module) = module else {
+                    return Err(self.type_error(format!("{} is not a module", self.world.symbols.text(name))));
+                };
+                module
+            }
+            None => {
+                let module = self.world.new_module();
+                let object = self.world.classes.object(module);
+                self.world.const_set(outer, name, self.wrap(object));
+                self.name_class(outer, name, object);
+                module
+            }
+        };
+        self.pop();
+        self.run_body(module, function)
+    }
+}
