@@ -116,6 +116,10 @@ pub struct Vm {
     pub(crate) native_moved_by: u8,
     /// Rust code may not go below this native stack address.
     pub(crate) native_limit: usize,
+    /// Where the receiver of the call stood that last failed in Rust code.
+    pub(crate) call_base: *mut Word,
+    /// Why the shared primitive just run stopped.
+    pub(crate) stop: Cell<Stop>,
     /// Counting and checking.
     pub(crate) counters: Box<Counters>,
     /// Which handlers code is threaded with.
@@ -148,6 +152,7 @@ pub struct Vm {
     pub(crate) loaded_files: HashMap<std::path::PathBuf, ()>,
     pub(crate) top_entry: *const MethodEntry,
     pub(crate) last_catch: u64,
+    pub(crate) catches: Vec<(Word, u64)>,
     pub(crate) gc_log: bool,
     pub(crate) gc_stress: poll::Stress,
     /// The primitive that raised last, for the first line of its backtrace.

@@ -102,6 +102,7 @@ impl Roots for VmRoots {
         visit(&mut vm.main_object);
         vm.handles.iter_mut().for_each(&mut *visit);
         vm.roots.slots.iter_mut().for_each(&mut *visit);
+        vm.catches.iter_mut().for_each(|(tag, _)| visit(tag));
         vm.scratch.iter_mut().for_each(&mut *visit);
         vm.globals.values_mut().for_each(&mut *visit);
         for function in &mut vm.functions {
