@@ -5,3 +5,4 @@ pub mod bytecode;
 pub mod compile;
 pub mod heap;
 pub mod object;
+pub mod vm;

@@ -44,6 +44,8 @@ pub struct World {
     pub(super) side_variables: RefCell<FxHashMap<u64, Word>>,
     /// Seed of all hashes of contents.
     pub(super) hash_seed: FixedState,
+    /// Shape of plain arrays, which handlers compare with.
+    pub array_shape: ShapeId,
     /// Bumped whenever a constant anywhere changes; constant sites compare it.
     pub constant_epoch: Cell<u32>,
 }
@@ -51,7 +53,8 @@ pub struct World {
 impl World {
     /// A world with the known classes and nothing in them.
     pub fn new(config: HeapConfig) -> World {
-        let world = World {
+        let mut world = World {
+            array_shape: fixed::NONE,
             heap: Heap::new(config),
             symbols: SymbolTable::new(),
             shapes: ShapeTable::new(known::BASIC_OBJECT),
@@ -64,6 +67,7 @@ impl World {
         };
         world.scopes.add(None, known::OBJECT);
         world.make_known_classes();
+        world.array_shape = world.root_shape(known::ARRAY);
         world
     }
 

@@ -73,7 +73,12 @@ impl Vm {
                 incoming.keywords = Keywords::Hash(hash);
             }
         } else if !info.keywords.is_empty() {
-            let mut pairs: Vec<(Sym, Word)> = info.keywords.iter().rev().map(|&name| (name, self.pop())).collect();
+            let mut pairs: Vec<(Sym, Word)> = info
+                .keywords
+                .iter()
+                .rev()
+                .map(|&name| (name, self.pop()))
+                .collect();
             pairs.reverse();
             incoming.keywords = Keywords::Pairs(pairs);
         }
@@ -82,7 +87,10 @@ impl Vm {
         if info.flags.splat {
             // SAFETY: V2: the only positional value is the Array.
             let array = unsafe { *first };
-            let array = self.wrap(array).as_array().expect("a splat pushes an Array");
+            let array = self
+                .wrap(array)
+                .as_array()
+                .expect("a splat pushes an Array");
             incoming.values = array.iter().map(Value::word).collect();
         } else {
             for i in 0..info.argc as usize {
@@ -112,17 +120,22 @@ impl Vm {
 
     /// A new Hash with symbol keys.
     pub(crate) fn hash_of_pairs(&self, pairs: &[(Sym, Word)]) -> Result<Word, Stop> {
-        let hash = self.world.new_hash();
+        let hash = self
+            .world
+            .new_hash(pairs.len())
+            .map_err(|e| self.too_big(e))?;
         for &(name, value) in pairs {
-            let stored = self.world.hash_store_simple(hash, Value::symbol(name), self.wrap(value));
-            stored.map_err(|_| self.no_memory("failed to allocate memory"))?;
+            let stored = self
+                .world
+                .hash_set(hash, Value::symbol(name), self.wrap(value));
+            stored.map_err(|e| self.set_error(e))?;
         }
         Ok(hash.value().word())
     }
 
     fn hash_copy(&self, hash: Word) -> Result<Word, Stop> {
         let source = self.wrap(hash).as_hash().expect("keywords are a Hash");
-        match self.world.hash_copy(source) {
+        match self.world.hash_copy(source, known::HASH) {
             Ok(copy) => Ok(copy.value().word()),
             Err(_) => Err(self.no_memory("failed to allocate memory")),
         }
@@ -137,7 +150,9 @@ impl Vm {
         mut incoming: Incoming,
         exact: bool,
     ) -> Result<(), Stop> {
-        let code = function.code().expect("only compiled functions bind arguments");
+        let code = function
+            .code()
+            .expect("only compiled functions bind arguments");
         let params = &code.params;
         let takes_keywords = params.takes_keywords();
         if params.no_keywords && !incoming.keywords.is_empty(self) {
@@ -171,7 +186,12 @@ impl Vm {
         Ok(())
     }
 
-    fn bind_positional(&mut self, params: &Params, values: &[Word], slots: &mut Vec<Word>) -> Result<(), Stop> {
+    fn bind_positional(
+        &mut self,
+        params: &Params,
+        values: &[Word],
+        slots: &mut Vec<Word>,
+    ) -> Result<(), Stop> {
         let (required, post) = (params.required as usize, params.post as usize);
         let optional = (values.len() - required - post).min(params.optional as usize);
         slots.extend_from_slice(&values[..required + optional]);
@@ -190,7 +210,10 @@ impl Vm {
     /// Blocks take one Array apart, drop what is too much and pad with nil.
     fn adapt_block_values(&mut self, params: &Params, incoming: &mut Incoming) {
         let wanted = (params.required + params.optional + params.post) as usize;
-        let spreads = wanted > 1 || params.excess_comma || (params.rest && wanted > 0) || (wanted >= 1 && params.takes_keywords() && wanted > 1);
+        let spreads = wanted > 1
+            || params.excess_comma
+            || (params.rest && wanted > 0)
+            || (wanted >= 1 && params.takes_keywords() && wanted > 1);
         if incoming.values.len() == 1
             && spreads
             && let Some(array) = self.wrap(incoming.values[0]).as_array()
@@ -214,19 +237,28 @@ impl Vm {
         slots: &mut Vec<Word>,
     ) -> Result<(), Stop> {
         let unit = function.unit().expect("compiled");
-        let names: Vec<Sym> = params.keywords.iter().map(|k| unit.symbols[k.name.index()]).collect();
+        let names: Vec<Sym> = params
+            .keywords
+            .iter()
+            .map(|k| unit.symbols[k.name.index()])
+            .collect();
         let mut values = vec![Word::UNDEF; names.len()];
         let mut others: Vec<(Word, Word)> = Vec::new();
-        let mut put = |key: Word, value: Word| match names.iter().position(|n| key == Word::from_symbol(n.0)) {
-            Some(at) => values[at] = value,
-            None => others.push((key, value)),
-        };
+        let mut put =
+            |key: Word, value: Word| match names.iter().position(|n| key == Word::from_symbol(n.0))
+            {
+                Some(at) => values[at] = value,
+                None => others.push((key, value)),
+            };
         match keywords {
             Keywords::None => {}
-            Keywords::Pairs(pairs) => pairs.iter().for_each(|&(name, value)| put(Word::from_symbol(name.0), value)),
+            Keywords::Pairs(pairs) => pairs
+                .iter()
+                .for_each(|&(name, value)| put(Word::from_symbol(name.0), value)),
             Keywords::Hash(hash) => {
                 let hash = self.wrap(hash).as_hash().expect("keywords are a Hash");
-                hash.entries().for_each(|(key, value)| put(key.word(), value.word()));
+                hash.iter()
+                    .for_each(|(key, value)| put(key.word(), value.word()));
             }
         }
         let missing: Vec<String> = (params.keywords.iter().zip(&values).zip(&names))
@@ -238,17 +270,30 @@ impl Vm {
             return Err(self.argument_error(format!("missing keyword{s}: {}", missing.join(", "))));
         }
         if !params.keyword_rest && !others.is_empty() {
-            let list: Vec<Vec<u8>> = others.iter().map(|&(key, _)| self.inspect_briefly(self.wrap(key))).collect();
+            let list: Vec<Vec<u8>> = others
+                .iter()
+                .map(|&(key, _)| self.inspect_briefly(self.wrap(key)))
+                .collect();
             let s = if list.len() > 1 { "s" } else { "" };
             let list = String::from_utf8_lossy(&list.join(&b", "[..])).into_owned();
             return Err(self.argument_error(format!("unknown keyword{s}: {list}")));
         }
         slots.extend_from_slice(&values);
         if params.keyword_rest {
-            let hash = self.world.new_hash();
+            let hash = self
+                .world
+                .new_hash(others.len())
+                .map_err(|e| self.too_big(e))?;
             for (key, value) in others {
-                let stored = self.world.hash_store_simple(hash, self.wrap(key), self.wrap(value));
-                stored.map_err(|_| self.no_memory("failed to allocate memory"))?;
+                // Keys that need Ruby to compare are taken as they come.
+                let (key, value) = (self.wrap(key), self.wrap(value));
+                let number = self
+                    .world
+                    .simple_hash(key)
+                    .unwrap_or_else(|| self.world.identity_hash(key));
+                self.world
+                    .hash_store(hash, number, key, value)
+                    .map_err(|e| self.set_error(e))?;
             }
             slots.push(hash.value().word());
         }
@@ -272,7 +317,12 @@ impl Vm {
         let mut message = format!("wrong number of arguments (given {given}, expected {expected}");
         let required: Vec<String> = (params.keywords.iter())
             .filter(|k| k.required)
-            .map(|k| self.world.symbols.text(unit.symbols[k.name.index()]).into_owned())
+            .map(|k| {
+                self.world
+                    .symbols
+                    .text(unit.symbols[k.name.index()])
+                    .into_owned()
+            })
             .collect();
         if no_keywords && !required.is_empty() {
             let s = if required.len() > 1 { "s" } else { "" };

@@ -4,9 +4,9 @@
 //! when something is raised, and becomes text when somebody asks. Kernel Ruby
 //! and primitives show their caller's line, as CRuby 3.4 does for its own.
 
+use crate::bytecode::code::CodeKind;
 use crate::heap::Word;
 use crate::object::{ClassKind, MethodEntry, Value, known, sym};
-use crate::bytecode::code::CodeKind;
 
 use super::Vm;
 use super::frame::FrameRef;
@@ -40,9 +40,12 @@ impl Vm {
     /// Records the running task's frames in an exception.
     pub(crate) fn record_backtrace(&mut self, exception: Word, native: Option<u32>, skip: usize) {
         let bytes = self.backtrace_records(native, skip);
-        let Ok(array) = self.world.new_byte_array(bytes.len()) else { return };
+        let Ok(array) = self.world.new_byte_array(bytes.len()) else {
+            return;
+        };
         array.write(0, &bytes);
-        self.world.ivar_set(self.wrap(exception), sym::H_LOCATIONS, array.value());
+        self.world
+            .ivar_set(self.wrap(exception), sym::H_LOCATIONS, array.value());
     }
 
     /// The running task's frames as records, leaving out the first `skip`.
@@ -88,9 +91,13 @@ impl Vm {
         // Lines that take their place from the next visible frame.
         let mut waiting: Vec<String> = Vec::new();
         for record in bytes.chunks_exact(RECORD_BYTES) {
-            let number = |at: usize| u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]]);
+            let number = |at: usize| {
+                u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]])
+            };
             let (function, pc, method) = (number(0), number(4), number(8));
-            let entry = method.checked_sub(1).map(|id| self.world.methods.get(crate::object::MethodId(id)));
+            let entry = method
+                .checked_sub(1)
+                .map(|id| self.world.methods.get(crate::object::MethodId(id)));
             if function == NATIVE {
                 waiting.push(match entry {
                     Some(entry) => self.method_label(entry),
@@ -108,10 +115,20 @@ impl Vm {
                 }
                 continue;
             }
-            let Some((file, line)) = function.location(pc as usize) else { continue };
+            let Some((file, line)) = function.location(pc as usize) else {
+                continue;
+            };
             let file = file.to_owned();
-            lines.extend(waiting.drain(..).map(|label| Line { file: file.clone(), line, label }));
-            lines.push(Line { label: self.frame_label(function, entry), file, line });
+            lines.extend(waiting.drain(..).map(|label| Line {
+                file: file.clone(),
+                line,
+                label,
+            }));
+            lines.push(Line {
+                label: self.frame_label(function, entry),
+                file,
+                line,
+            });
         }
         lines
     }
@@ -135,7 +152,9 @@ impl Vm {
         if record.kind == ClassKind::Singleton {
             let attached = self.world.attached(owner);
             return match self.world.as_class(attached) {
-                Some(class) if self.world.class_name(class).is_some() => format!("{}.{name}", self.class_text(class)),
+                Some(class) if self.world.class_name(class).is_some() => {
+                    format!("{}.{name}", self.class_text(class))
+                }
                 _ => name.into_owned(),
             };
         }
@@ -145,7 +164,11 @@ impl Vm {
         }
     }
 
-    fn frame_label(&self, function: &super::function::Function, entry: Option<&MethodEntry>) -> String {
+    fn frame_label(
+        &self,
+        function: &super::function::Function,
+        entry: Option<&MethodEntry>,
+    ) -> String {
         let code = function.code().expect("visible frames are compiled");
         let mut levels = 0;
         let mut at = code;
@@ -161,8 +184,12 @@ impl Vm {
                 _ if self.is_main_unit(function) => "<main>".to_owned(),
                 _ => "<top (required)>".to_owned(),
             },
-            CodeKind::ClassBody => format!("<class:{}>", String::from_utf8_lossy(unit.symbol(at.name))),
-            CodeKind::ModuleBody => format!("<module:{}>", String::from_utf8_lossy(unit.symbol(at.name))),
+            CodeKind::ClassBody => {
+                format!("<class:{}>", String::from_utf8_lossy(unit.symbol(at.name)))
+            }
+            CodeKind::ModuleBody => {
+                format!("<module:{}>", String::from_utf8_lossy(unit.symbol(at.name)))
+            }
             CodeKind::SingletonBody => "singleton class".to_owned(),
             _ => match entry {
                 Some(entry) if entry.name != sym::EMPTY => self.method_label(entry),
@@ -177,12 +204,18 @@ impl Vm {
     }
 
     fn is_main_unit(&self, function: &super::function::Function) -> bool {
-        function.unit().is_some_and(|unit| unit.unit.source.name == self.program_name)
+        function
+            .unit()
+            .is_some_and(|unit| unit.unit.source.name == self.program_name)
     }
 
     /// The lines of an exception that was raised.
     pub fn exception_lines(&self, exception: Value<'_>) -> Vec<Line> {
-        match self.world.ivar_get(exception, sym::H_LOCATIONS).as_byte_array() {
+        match self
+            .world
+            .ivar_get(exception, sym::H_LOCATIONS)
+            .as_byte_array()
+        {
             Some(records) => self.backtrace_lines(&records.to_vec()),
             None => Vec::new(),
         }
@@ -195,9 +228,13 @@ impl Vm {
             if function.is_kernel() {
                 return None;
             }
-            function.location(frame.pc()).map(|(file, line)| format!("{file}:{line}"))
+            function
+                .location(frame.pc())
+                .map(|(file, line)| format!("{file}:{line}"))
         };
-        self.frames().find_map(at).unwrap_or_else(|| self.program_name.clone())
+        self.frames()
+            .find_map(at)
+            .unwrap_or_else(|| self.program_name.clone())
     }
 
     /// Whether a value is an exception.

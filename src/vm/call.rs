@@ -9,7 +9,7 @@ use crate::heap::{Kind, Word};
 use crate::object::{MethodBody, MethodEntry, Sym, Value, Visibility, known, shape_of, sym};
 
 use super::args::{BlockWord, Incoming};
-use super::dispatch::{Insn, cold, go, resume, run};
+use super::dispatch::{Insn, cold_handler, go, resume, run};
 use super::frame::{BLOCK, CALLABLE, ENV, HEADER, INFO_LAMBDA};
 use super::function::{Function, SendSite, SiteInfo, Way};
 use super::natives::{Args, NativeFn, NativeRow, Special};
@@ -21,7 +21,7 @@ use super::{Handle, Outcome, Stop, Vm};
 /// Native stack that Rust code below a run loop may use without asking.
 const NATIVE_MARGIN_BYTES: usize = 128 << 10;
 
-cold!(
+cold_handler!(
     /// A hit on a protected method: may this caller call it?
     call_protected (vm, ip, sp, fp) {
     (*vm).save(ip, sp, fp);
@@ -74,8 +74,11 @@ impl Vm {
         // SAFETY: V3.
         let (site, entry) = unsafe { (&*site, &*(*site).entry) };
         let base = self.base_of(site.pushed as usize);
-        let Ok(incoming) = self.incoming(&site.info, base) else { return false };
-        self.invoke_fallback(entry, base, incoming, self.next).is_ok()
+        let Ok(incoming) = self.incoming(&site.info, base) else {
+            return false;
+        };
+        self.invoke_fallback(entry, base, incoming, self.next)
+            .is_ok()
     }
 
     /// Any yield: adapts arguments, or complains about a missing block.
@@ -106,7 +109,10 @@ impl Vm {
             return Err(self.runtime_error("super called outside of method"));
         };
         let class = self.world.dispatch_class(self.wrap(this));
-        match self.world.find_super_method(class, entry.defined_in, entry.original_name) {
+        match self
+            .world
+            .find_super_method(class, entry.defined_in, entry.original_name)
+        {
             Some(id) => {
                 let above = self.entry(id);
                 self.invoke(above, base, incoming, self.next)
@@ -132,7 +138,9 @@ impl Vm {
         // SAFETY: an operand is live.
         let shape = unsafe { shape_of(this) };
         let class = self.world.shapes.class(shape);
-        let found = self.look_up(class, sym::NEW).and_then(|id| self.callable(id, this, &site.info));
+        let found = self
+            .look_up(class, sym::NEW)
+            .and_then(|id| self.callable(id, this, &site.info));
         let Some(entry) = found else {
             self.next = self.next.wrapping_add(1);
             return self.send_missing(site, this);
@@ -142,10 +150,16 @@ impl Vm {
             let incoming = self.incoming(&site.info, base)?;
             return self.invoke(entry, base, incoming, self.next.wrapping_add(1));
         }
-        let of = self.world.as_class(self.wrap(this)).expect("Class#new has a class for receiver");
+        let of = self
+            .world
+            .as_class(self.wrap(this))
+            .expect("Class#new has a class for receiver");
         let record = self.world.classes.get(of);
         let ordinary = record.instance_kind.get() == Kind::Object && !record.no_allocate.get();
-        let initialize = self.look_up(of, sym::INITIALIZE).map(|id| self.entry(id)).expect("BasicObject has initialize");
+        let initialize = self
+            .look_up(of, sym::INITIALIZE)
+            .map(|id| self.entry(id))
+            .expect("BasicObject has initialize");
         if let MethodBody::Kernel(_) = initialize.body.get() {
             self.compile_kernel(initialize);
         }
@@ -170,16 +184,34 @@ impl Vm {
         self.invoke(initialize, base, incoming, self.next)
     }
 
-    fn way_of_new(&self, site: &SendSite, shape: crate::heap::ShapeId, initialize: &'static MethodEntry) -> Option<Way> {
+    fn way_of_new(
+        &self,
+        site: &SendSite,
+        shape: crate::heap::ShapeId,
+        initialize: &'static MethodEntry,
+    ) -> Option<Way> {
         match initialize.body.get() {
             MethodBody::Code(id) => {
                 let function: *const Function = &*self.functions[id as usize];
                 // SAFETY: V3.
-                let simple = unsafe { (*function).simple && (*function).required == site.info.argc };
-                simple.then_some(Way { shape, handler: new_object, target: function as usize, entry: initialize })
+                let simple =
+                    unsafe { (*function).simple && (*function).required == site.info.argc };
+                simple.then_some(Way {
+                    shape,
+                    handler: new_object,
+                    target: function as usize,
+                    entry: initialize,
+                })
             }
-            MethodBody::Native { .. } if initialize.owner == known::BASIC_OBJECT && site.info.argc == 0 => {
-                Some(Way { shape, handler: new_bare, target: 0, entry: initialize })
+            MethodBody::Native { .. }
+                if initialize.owner == known::BASIC_OBJECT && site.info.argc == 0 =>
+            {
+                Some(Way {
+                    shape,
+                    handler: new_bare,
+                    target: 0,
+                    entry: initialize,
+                })
             }
             _ => None,
         }
@@ -207,7 +239,9 @@ impl Vm {
         }
         match entry.body.get() {
             MethodBody::Code(id) => self.invoke_code(id, entry, base, incoming, return_ip),
-            MethodBody::Native { native, .. } => self.invoke_native(native, entry, base, incoming, return_ip),
+            MethodBody::Native { native, .. } => {
+                self.invoke_native(native, entry, base, incoming, return_ip)
+            }
             MethodBody::Closure(slot) => {
                 let closure = self.world.table_get(entry.owner, slot).word();
                 // SAFETY: V2.
@@ -234,12 +268,18 @@ impl Vm {
                 self.complete(base, value, return_ip);
                 Ok(())
             }
-            MethodBody::Kernel(_) | MethodBody::Undefined => unreachable!("compiled above; look-up stops at undef"),
+            MethodBody::Kernel(_) | MethodBody::Undefined => {
+                unreachable!("compiled above; look-up stops at undef")
+            }
         }
     }
 
     fn check_count(&self, given: usize, expected: usize) -> Result<(), Stop> {
-        if given == expected { Ok(()) } else { Err(self.arity_error(given, expected, Some(expected))) }
+        if given == expected {
+            Ok(())
+        } else {
+            Err(self.arity_error(given, expected, Some(expected)))
+        }
     }
 
     /// Puts a result where the receiver was.
@@ -267,7 +307,10 @@ impl Vm {
         let function: *const Function = &*self.functions[id as usize];
         // SAFETY: V3.
         let function = unsafe { &*function };
-        self.check_room(base, function.n_slots as usize + function.frame_words as usize)?;
+        self.check_room(
+            base,
+            function.n_slots as usize + function.frame_words as usize,
+        )?;
         let (argc, block) = (incoming.values.len(), incoming.block.0);
         self.bind(function, base, incoming, true)?;
         self.push_frame(function, base, entry, argc as u64, return_ip);
@@ -277,11 +320,25 @@ impl Vm {
     }
 
     /// Writes a frame for `function` above `base` and makes it the running one.
-    fn push_frame(&mut self, function: &Function, base: *mut Word, entry: *const MethodEntry, info: u64, return_ip: *const Insn) {
+    fn push_frame(
+        &mut self,
+        function: &Function,
+        base: *mut Word,
+        entry: *const MethodEntry,
+        info: u64,
+        return_ip: *const Insn,
+    ) {
         // SAFETY: V2: `check_room` found the room.
         unsafe {
             let nfp = base.add(1 + function.n_slots as usize);
-            write_header(nfp, return_ip, self.fp, function as *const Function as usize, entry as usize, info);
+            write_header(
+                nfp,
+                return_ip,
+                self.fp,
+                function as *const Function as usize,
+                entry as usize,
+                info,
+            );
             *nfp.add(CALLABLE) = Word::NIL;
             self.fp = nfp;
             self.sp = nfp.add(HEADER);
@@ -292,7 +349,11 @@ impl Vm {
     /// Raises SystemStackError unless `words` fit above `base`.
     pub(crate) fn check_room(&self, base: *mut Word, words: usize) -> Result<(), Stop> {
         let free = (self.limit as usize).saturating_sub(base as usize) / size_of::<Word>();
-        if words + HEADER + 1 < free { Ok(()) } else { Err(self.stack_level_too_deep()) }
+        if words + HEADER + 1 < free {
+            Ok(())
+        } else {
+            Err(self.stack_level_too_deep())
+        }
     }
 
     /// Runs a primitive, or starts what a special one wants.
@@ -334,7 +395,9 @@ impl Vm {
                 let args = unsafe { Args::new(self, base, argc) };
                 function(self, &args).map(Value::word)
             }
-            NativeFn::Exclusive(function) => self.run_exclusive(function, entry, base, argc, incoming.block.0, return_ip),
+            NativeFn::Exclusive(function) => {
+                self.run_exclusive(function, entry, base, argc, incoming.block.0, return_ip)
+            }
             NativeFn::Special(_) => unreachable!("handled above"),
         };
         match result {
@@ -369,7 +432,14 @@ impl Vm {
         // SAFETY: V2: room was checked.
         unsafe {
             let nfp = base.add(1 + argc);
-            write_header(nfp, return_ip, caller, self.stubs.native as usize, entry as usize, argc as u64);
+            write_header(
+                nfp,
+                return_ip,
+                caller,
+                self.stubs.native as usize,
+                entry as usize,
+                argc as u64,
+            );
             *nfp.add(BLOCK) = block;
             self.fp = nfp;
             self.sp = nfp.add(HEADER);
@@ -389,7 +459,11 @@ impl Vm {
         incoming: Incoming,
         return_ip: *const Insn,
     ) -> Result<(), Stop> {
-        let MethodBody::Native { native, fallback: Some(kernel) } = entry.body.get() else {
+        let MethodBody::Native {
+            native,
+            fallback: Some(kernel),
+        } = entry.body.get()
+        else {
             return Err(self.type_error("primitive declined its arguments and has no Ruby body"));
         };
         let _ = native;
@@ -435,10 +509,15 @@ impl Vm {
             Special::ProcCall => self.invoke_block(this, None, None, base, incoming, return_ip),
             Special::MethodCall => self.invoke_method_object(this, base, incoming, return_ip),
             Special::New => self.invoke_new(this, base, incoming, return_ip),
-            Special::InstanceExec | Special::InstanceEval | Special::ClassExec | Special::ClassEval => {
+            Special::InstanceExec
+            | Special::InstanceEval
+            | Special::ClassExec
+            | Special::ClassEval => {
                 let block = incoming.block.0;
                 if block.is_nil() {
-                    let stop = if matches!(special, Special::InstanceEval | Special::ClassEval) && !incoming.values.is_empty() {
+                    let stop = if matches!(special, Special::InstanceEval | Special::ClassEval)
+                        && !incoming.values.is_empty()
+                    {
                         self.not_implemented("evaluating source text is not supported yet")
                     } else {
                         self.local_jump_error("no block given (yield)")
@@ -464,10 +543,22 @@ impl Vm {
 
     /// `Class#new` through the general path: allocates, then runs `initialize`
     /// below a stub frame that drops its result.
-    fn invoke_new(&mut self, class: Word, base: *mut Word, incoming: Incoming, return_ip: *const Insn) -> Result<(), Stop> {
-        let class = self.world.as_class(self.wrap(class)).expect("Class#new has a class for receiver");
+    fn invoke_new(
+        &mut self,
+        class: Word,
+        base: *mut Word,
+        incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        let class = self
+            .world
+            .as_class(self.wrap(class))
+            .expect("Class#new has a class for receiver");
         let object = self.allocate(class)?;
-        let initialize = self.look_up(class, sym::INITIALIZE).map(|id| self.entry(id)).expect("BasicObject has initialize");
+        let initialize = self
+            .look_up(class, sym::INITIALIZE)
+            .map(|id| self.entry(id))
+            .expect("BasicObject has initialize");
         let stub = self.stubs.new;
         self.check_room(base, 2 * HEADER + 8)?;
         // SAFETY: V2, V3: the stub's frame has the object for self, and the
@@ -505,14 +596,22 @@ impl Vm {
         let parts = self.block_parts(block)?;
         // SAFETY: V3.
         let function = unsafe { &*parts.function };
-        let lambda = parts.lambda || matches!(entry, Some(e) if matches!(e.body.get(), MethodBody::Closure(_)));
-        self.check_room(base, function.n_slots as usize + function.frame_words as usize)?;
+        let lambda = parts.lambda
+            || matches!(entry, Some(e) if matches!(e.body.get(), MethodBody::Closure(_)));
+        self.check_room(
+            base,
+            function.n_slots as usize + function.frame_words as usize,
+        )?;
         let argc = incoming.values.len() as u64;
         let passed = std::mem::take(&mut incoming.block).0;
         self.bind(function, base, incoming, lambda)?;
         let info = argc | if lambda { INFO_LAMBDA } else { 0 };
         let entry = entry.map_or(parts.entry, |entry| entry as *const MethodEntry);
-        let passed = if function.code().is_some_and(|code| code.params.block) { self.escape_block(passed) } else { passed };
+        let passed = if function.code().is_some_and(|code| code.params.block) {
+            self.escape_block(passed)
+        } else {
+            passed
+        };
         // SAFETY: V2: room was checked; the parameter slots are bound.
         unsafe {
             *base = this.unwrap_or(parts.this);
@@ -530,14 +629,18 @@ impl Vm {
     /// Takes a block word apart.
     fn block_parts(&self, block: Word) -> Result<BlockParts, Stop> {
         if let Some(payload) = block.as_frame_block() {
-            let definer = self.frame_by_id(payload >> 16).expect("a block literal is only known while its frame lives");
+            let definer = self
+                .frame_by_id(payload >> 16)
+                .expect("a block literal is only known while its frame lives");
             let function = definer.function().children[(payload & 0xffff) as usize];
             return Ok(BlockParts {
                 function,
                 this: definer.this(),
                 env: definer.env(),
                 block: definer.block(),
-                entry: definer.entry().map_or(std::ptr::null(), |entry| entry as *const MethodEntry),
+                entry: definer
+                    .entry()
+                    .map_or(std::ptr::null(), |entry| entry as *const MethodEntry),
                 lambda: false,
             });
         }
@@ -555,8 +658,19 @@ impl Vm {
     }
 
     /// A Proc made of a symbol or a method.
-    fn invoke_indirect(&mut self, block: Word, base: *mut Word, mut incoming: Incoming, return_ip: *const Insn) -> Result<(), Stop> {
-        let extra = self.wrap(block).as_proc().expect("checked by the caller").extra().word();
+    fn invoke_indirect(
+        &mut self,
+        block: Word,
+        base: *mut Word,
+        mut incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        let extra = self
+            .wrap(block)
+            .as_proc()
+            .expect("checked by the caller")
+            .extra()
+            .word();
         let Some(name) = extra.as_symbol() else {
             return self.invoke_method_object(extra, base, incoming, return_ip);
         };
@@ -575,7 +689,13 @@ impl Vm {
     }
 
     /// A Method object.
-    fn invoke_method_object(&mut self, method: Word, base: *mut Word, incoming: Incoming, return_ip: *const Insn) -> Result<(), Stop> {
+    fn invoke_method_object(
+        &mut self,
+        method: Word,
+        base: *mut Word,
+        incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
         let Some(method) = self.wrap(method).as_method() else {
             return Err(self.type_error("not a method object"));
         };
@@ -598,7 +718,9 @@ impl Vm {
         // SAFETY: V2.
         let this = unsafe { *base };
         let class = self.world.dispatch_class(self.wrap(this));
-        let missing = self.look_up(class, sym::METHOD_MISSING).map(|id| self.entry(id));
+        let missing = self
+            .look_up(class, sym::METHOD_MISSING)
+            .map(|id| self.entry(id));
         match missing.filter(|entry| entry.owner != known::BASIC_OBJECT) {
             Some(entry) => {
                 incoming.values.insert(0, Word::from_symbol(name.0));
@@ -619,7 +741,9 @@ impl Vm {
         // SAFETY: V2.
         let this = unsafe { *base };
         let class = self.world.dispatch_class(self.wrap(this));
-        let missing = self.look_up(class, sym::METHOD_MISSING).map(|id| self.entry(id));
+        let missing = self
+            .look_up(class, sym::METHOD_MISSING)
+            .map(|id| self.entry(id));
         match missing.filter(|entry| entry.owner != known::BASIC_OBJECT) {
             Some(entry) => {
                 incoming.values.insert(0, Word::from_symbol(name.0));
@@ -634,7 +758,11 @@ impl Vm {
     /// Raises SystemStackError when the native stack is nearly used up.
     pub(crate) fn check_native_stack(&self) -> Result<(), Stop> {
         let left = crate::base::sys::stack_pointer().saturating_sub(self.native_limit);
-        if left > NATIVE_MARGIN_BYTES { Ok(()) } else { Err(self.stack_level_too_deep()) }
+        if left > NATIVE_MARGIN_BYTES {
+            Ok(())
+        } else {
+            Err(self.stack_level_too_deep())
+        }
     }
 
     /// Runs `start` and the code it starts in a nested run, to its end. `start`
@@ -675,12 +803,26 @@ impl Vm {
         (self.sp, self.fp, self.ip, self.next) = saved;
         self.handles.truncate(handles);
         self.call_base = outer_base;
-        if started { Ok(result) } else { Err(Stop::Raise) }
+        if started {
+            Ok(result)
+        } else {
+            Err(Stop::Raise)
+        }
     }
 
     /// Calls a method by name, private ones too.
-    pub(crate) fn call_words(&mut self, this: Word, name: Sym, args: &[Word], block: Word) -> Result<Word, Stop> {
-        let incoming = Incoming { values: args.to_vec(), block: BlockWord(block), ..Incoming::default() };
+    pub(crate) fn call_words(
+        &mut self,
+        this: Word,
+        name: Sym,
+        args: &[Word],
+        block: Word,
+    ) -> Result<Word, Stop> {
+        let incoming = Incoming {
+            values: args.to_vec(),
+            block: BlockWord(block),
+            ..Incoming::default()
+        };
         self.nested(this, |vm, base, halt| {
             let class = vm.world.dispatch_class(vm.wrap(this));
             match vm.look_up(class, name).map(|id| vm.entry(id)) {
@@ -691,17 +833,35 @@ impl Vm {
     }
 
     /// Calls a block word or Proc.
-    pub(crate) fn call_block_words(&mut self, block: Word, this: Option<Word>, args: &[Word]) -> Result<Word, Stop> {
-        let incoming = Incoming { values: args.to_vec(), ..Incoming::default() };
-        self.nested(Word::NIL, |vm, base, halt| vm.invoke_block(block, this, None, base, incoming, halt))
+    pub(crate) fn call_block_words(
+        &mut self,
+        block: Word,
+        this: Option<Word>,
+        args: &[Word],
+    ) -> Result<Word, Stop> {
+        let incoming = Incoming {
+            values: args.to_vec(),
+            ..Incoming::default()
+        };
+        self.nested(Word::NIL, |vm, base, halt| {
+            vm.invoke_block(block, this, None, base, incoming, halt)
+        })
     }
 
     /// Runs a function that takes no arguments, on behalf of `entry`.
-    pub(crate) fn run_function(&mut self, function: *const Function, this: Word, entry: *const MethodEntry) -> Result<Word, Stop> {
+    pub(crate) fn run_function(
+        &mut self,
+        function: *const Function,
+        this: Word,
+        entry: *const MethodEntry,
+    ) -> Result<Word, Stop> {
         self.nested(this, |vm, base, halt| {
             // SAFETY: V3.
             let function = unsafe { &*function };
-            vm.check_room(base, function.n_slots as usize + function.frame_words as usize)?;
+            vm.check_room(
+                base,
+                function.n_slots as usize + function.frame_words as usize,
+            )?;
             vm.push_frame(function, base, entry, 0, halt);
             // SAFETY: V2.
             unsafe { *vm.fp.add(BLOCK) = Word::NIL };
@@ -710,11 +870,19 @@ impl Vm {
     }
 
     /// Pushes a frame for a class body: it runs within the calling run.
-    pub(crate) fn enter_body(&mut self, function: *const Function, this: Word, entry: *const MethodEntry) -> Result<(), Stop> {
+    pub(crate) fn enter_body(
+        &mut self,
+        function: *const Function,
+        this: Word,
+        entry: *const MethodEntry,
+    ) -> Result<(), Stop> {
         let base = self.sp;
         // SAFETY: V3.
         let function = unsafe { &*function };
-        self.check_room(base, function.n_slots as usize + function.frame_words as usize + 1)?;
+        self.check_room(
+            base,
+            function.n_slots as usize + function.frame_words as usize + 1,
+        )?;
         self.push(this);
         let return_ip = self.next;
         self.push_frame(function, base, entry, 0, return_ip);
@@ -734,7 +902,10 @@ impl Vm {
     /// Calls the block of the running exclusive primitive.
     pub fn yield_block(&mut self, args: &[Handle]) -> Outcome<'_> {
         let words: Vec<Word> = args.iter().map(|&h| self.handles[h.0 as usize]).collect();
-        let block = self.top_frame().expect("a primitive runs in its frame").block();
+        let block = self
+            .top_frame()
+            .expect("a primitive runs in its frame")
+            .block();
         let word = self.call_block_words(block, None, &words)?;
         Ok(self.wrap(word))
     }

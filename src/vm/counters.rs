@@ -11,6 +11,8 @@ pub struct Counters {
 
 impl Default for Counters {
     fn default() -> Counters {
-        Counters { ops: [0; Op::COUNT] }
+        Counters {
+            ops: [0; Op::COUNT],
+        }
     }
 }

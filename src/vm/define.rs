@@ -6,22 +6,62 @@
 use std::cell::Cell;
 
 use crate::heap::Word;
-use crate::object::{ClassId, ClassKind, MethodBody, MethodEntry, MethodId, ScopeId, Sym, Value, Visibility, known, sym};
+use crate::object::{
+    ClassId, ClassKind, MethodBody, MethodEntry, MethodId, ScopeId, Sym, Value, Visibility, known,
+    sym,
+};
 
 use super::function::ConstSite;
 use super::{Stop, Vm};
 
 /// Classes whose operators handlers take shortcuts for.
-const SHORTCUT_CLASSES: &[ClassId] =
-    &[known::INTEGER, known::FLOAT, known::ARRAY, known::SYMBOL, known::NIL_CLASS, known::TRUE_CLASS, known::FALSE_CLASS];
+const SHORTCUT_CLASSES: &[ClassId] = &[
+    known::INTEGER,
+    known::FLOAT,
+    known::ARRAY,
+    known::SYMBOL,
+    known::NIL_CLASS,
+    known::TRUE_CLASS,
+    known::FALSE_CLASS,
+];
 /// Modules and classes above them: a redefinition there may show through.
-const SHORTCUT_ANCESTORS: &[ClassId] =
-    &[known::BASIC_OBJECT, known::OBJECT, known::KERNEL, known::COMPARABLE, known::NUMERIC, known::ENUMERABLE];
+const SHORTCUT_ANCESTORS: &[ClassId] = &[
+    known::BASIC_OBJECT,
+    known::OBJECT,
+    known::KERNEL,
+    known::COMPARABLE,
+    known::NUMERIC,
+    known::ENUMERABLE,
+];
 /// Names that handlers take shortcuts for.
 const SHORTCUT_NAMES: &[Sym] = &[
-    sym::ADD, sym::SUB, sym::MUL, sym::DIV, sym::MOD, sym::LT, sym::LE, sym::GT, sym::GE, sym::EQ, sym::NEQ, sym::CMP, sym::AND,
-    sym::OR, sym::XOR, sym::SHL, sym::SHR, sym::AREF, sym::ASET, sym::NOT, sym::UMINUS, sym::LENGTH, sym::SIZE, sym::EMPTY_P,
-    sym::SUCC, sym::NIL_P, sym::CASE_EQ,
+    sym::ADD,
+    sym::SUB,
+    sym::MUL,
+    sym::DIV,
+    sym::MOD,
+    sym::LT,
+    sym::LE,
+    sym::GT,
+    sym::GE,
+    sym::EQ,
+    sym::NEQ,
+    sym::CMP,
+    sym::AND,
+    sym::OR,
+    sym::XOR,
+    sym::SHL,
+    sym::SHR,
+    sym::AREF,
+    sym::ASET,
+    sym::NOT,
+    sym::UMINUS,
+    sym::LENGTH,
+    sym::SIZE,
+    sym::EMPTY_P,
+    sym::SUCC,
+    sym::NIL_P,
+    sym::CASE_EQ,
 ];
 
 impl Vm {
@@ -57,9 +97,15 @@ impl Vm {
         let record = self.world.classes.get(owner);
         if record.kind == ClassKind::Singleton {
             let attached = self.world.attached(owner);
-            if attached.word().is_object() && attached.is_frozen() && self.world.as_class(attached).is_none() {
+            if attached.word().is_object()
+                && attached.is_frozen()
+                && self.world.as_class(attached).is_none()
+            {
                 let text = String::from_utf8_lossy(&self.inspect_briefly(attached)).into_owned();
-                return Err(self.raise(known::FROZEN_ERROR, format!("can't modify frozen object: {text}").as_bytes()));
+                return Err(self.raise(
+                    known::FROZEN_ERROR,
+                    format!("can't modify frozen object: {text}").as_bytes(),
+                ));
             }
         }
         let object = self.world.class_object(owner);
@@ -76,7 +122,8 @@ impl Vm {
     pub(crate) fn method_changed(&mut self, owner: ClassId, name: Sym) {
         self.forget_name(name);
         let touches = SHORTCUT_CLASSES.contains(&owner) || SHORTCUT_ANCESTORS.contains(&owner);
-        let operator = SHORTCUT_NAMES.contains(&name) && (touches || name == sym::NOT || name == sym::NIL_P);
+        let operator =
+            SHORTCUT_NAMES.contains(&name) && (touches || name == sym::NOT || name == sym::NIL_P);
         if operator && !self.operators_redefined {
             self.operators_redefined = true;
             self.rethread_all();
@@ -86,7 +133,10 @@ impl Vm {
     fn method_added(&mut self, owner: ClassId, name: Sym) -> Result<(), Stop> {
         let record = self.world.classes.get(owner);
         let (target, hook) = if record.kind == ClassKind::Singleton {
-            (self.world.attached(owner).word(), sym::SINGLETON_METHOD_ADDED)
+            (
+                self.world.attached(owner).word(),
+                sym::SINGLETON_METHOD_ADDED,
+            )
         } else {
             (record.object.get(), sym::METHOD_ADDED)
         };
@@ -97,7 +147,9 @@ impl Vm {
     /// nothing.
     pub(crate) fn call_hook(&mut self, target: Word, hook: Sym, args: &[Word]) -> Result<(), Stop> {
         let class = self.world.dispatch_class(self.wrap(target));
-        let Some(id) = self.look_up(class, hook) else { return Ok(()) };
+        let Some(id) = self.look_up(class, hook) else {
+            return Ok(());
+        };
         if matches!(self.entry(id).body.get(), MethodBody::Native { .. }) {
             return Ok(());
         }
@@ -105,7 +157,13 @@ impl Vm {
     }
 
     /// A copy of a method under another name, visibility or owner.
-    pub(crate) fn copy_method(&mut self, owner: ClassId, name: Sym, from: MethodId, visibility: Visibility) -> MethodId {
+    pub(crate) fn copy_method(
+        &mut self,
+        owner: ClassId,
+        name: Sym,
+        from: MethodId,
+        visibility: Visibility,
+    ) -> MethodId {
         let old = self.entry(from);
         if let MethodBody::Kernel(_) = old.body.get() {
             self.compile_kernel(old);
@@ -135,7 +193,9 @@ impl Vm {
     /// `alias new old` in `owner`.
     pub(crate) fn alias(&mut self, owner: ClassId, new: Sym, old: Sym) -> Result<(), Stop> {
         let found = self.find_for_module(owner, old);
-        let Some(id) = found else { return Err(self.undefined_method_for_class(owner, old)) };
+        let Some(id) = found else {
+            return Err(self.undefined_method_for_class(owner, old));
+        };
         let visibility = self.entry(id).visibility;
         self.copy_method(owner, new, id, visibility);
         Ok(())
@@ -153,8 +213,16 @@ impl Vm {
     /// NameError for a method that a class does not have.
     pub(crate) fn undefined_method_for_class(&self, owner: ClassId, name: Sym) -> Stop {
         let record = self.world.classes.get(owner);
-        let kind = if record.kind == ClassKind::Module { "module" } else { "class" };
-        let message = format!("undefined method '{}' for {kind} '{}'", self.world.symbols.text(name), self.class_text(owner));
+        let kind = if record.kind == ClassKind::Module {
+            "module"
+        } else {
+            "class"
+        };
+        let message = format!(
+            "undefined method '{}' for {kind} '{}'",
+            self.world.symbols.text(name),
+            self.class_text(owner)
+        );
         self.name_error(message, self.world.class_object(owner), name)
     }
 
@@ -183,7 +251,11 @@ impl Vm {
         self.check_module_frozen(owner)?;
         let record = self.world.classes.get(owner);
         if record.methods.borrow_mut().remove(&name).is_none() {
-            let message = format!("method '{}' not defined in {}", self.world.symbols.text(name), self.class_text(owner));
+            let message = format!(
+                "method '{}' not defined in {}",
+                self.world.symbols.text(name),
+                self.class_text(owner)
+            );
             return Err(self.name_error(message, self.world.class_object(owner), name));
         }
         record.method_order.borrow_mut().retain(|&n| n != name);
@@ -193,7 +265,12 @@ impl Vm {
 
     /// Gives a method of `owner` another visibility, copying it down if it is
     /// inherited.
-    pub(crate) fn set_visibility(&mut self, owner: ClassId, name: Sym, visibility: Visibility) -> Result<(), Stop> {
+    pub(crate) fn set_visibility(
+        &mut self,
+        owner: ClassId,
+        name: Sym,
+        visibility: Visibility,
+    ) -> Result<(), Stop> {
         let Some(id) = self.find_for_module(owner, name) else {
             return Err(self.undefined_method_for_class(owner, name));
         };
@@ -225,12 +302,26 @@ impl Vm {
         let scope = self.world.scopes.get(entry.scope);
         // `private` without arguments counts in the body it stands in only.
         let in_body = self.is_body(frame.function()) || entry.name == sym::EMPTY;
-        let visibility = if in_body { scope.visibility.get() } else { Visibility::Public };
-        (scope.module, visibility, entry.scope, in_body && scope.module_function.get())
+        let visibility = if in_body {
+            scope.visibility.get()
+        } else {
+            Visibility::Public
+        };
+        (
+            scope.module,
+            visibility,
+            entry.scope,
+            in_body && scope.module_function.get(),
+        )
     }
 
     /// A method entry for a class body: names nothing, carries the scope.
-    pub(crate) fn body_entry(&mut self, module: ClassId, parent: ScopeId, name: Sym) -> *const MethodEntry {
+    pub(crate) fn body_entry(
+        &mut self,
+        module: ClassId,
+        parent: ScopeId,
+        name: Sym,
+    ) -> *const MethodEntry {
         let scope = self.world.scopes.add(Some(parent), module);
         self.scope_entry(module, scope, name)
     }
@@ -251,7 +342,12 @@ impl Vm {
 
     /// The entry under which a block runs as the body of `this` (`class_eval`)
     /// or with `this` for self (`instance_eval`, where `def` is singleton).
-    pub(crate) fn eval_entry(&mut self, block: Word, this: Word, class_body: bool) -> Result<&'static MethodEntry, Stop> {
+    pub(crate) fn eval_entry(
+        &mut self,
+        block: Word,
+        this: Word,
+        class_body: bool,
+    ) -> Result<&'static MethodEntry, Stop> {
         let outer = self.block_entry(block);
         let (parent, name, owner, defined_in) = match outer {
             Some(entry) => (entry.scope, entry.name, entry.owner, entry.defined_in),
@@ -260,13 +356,23 @@ impl Vm {
         let module = if class_body {
             self.world.as_class(self.wrap(this))
         } else {
-            self.world.as_class(self.wrap(this)).map(|class| self.world.singleton_class_of_class(class))
+            self.world
+                .as_class(self.wrap(this))
+                .map(|class| self.world.singleton_class_of_class(class))
         };
         // An object that has no singleton class yet gets none just for this:
         // `def` in such a block makes it.
         let module = module.unwrap_or_else(|| self.world.scopes.get(parent).module);
-        let parent_scope = if class_body { parent } else { self.world.scopes.get(parent).parent.unwrap_or(parent) };
-        let scope = if class_body { self.world.scopes.add(Some(parent_scope), module) } else { parent };
+        let parent_scope = if class_body {
+            parent
+        } else {
+            self.world.scopes.get(parent).parent.unwrap_or(parent)
+        };
+        let scope = if class_body {
+            self.world.scopes.add(Some(parent_scope), module)
+        } else {
+            parent
+        };
         let _ = name;
         let id = self.world.methods.add(|id| MethodEntry {
             id,
@@ -284,7 +390,9 @@ impl Vm {
     fn block_entry(&self, block: Word) -> Option<&'static MethodEntry> {
         use super::objects::ProcFields;
         if let Some(payload) = block.as_frame_block() {
-            return self.frame_by_id(payload >> 16).and_then(|frame| frame.entry());
+            return self
+                .frame_by_id(payload >> 16)
+                .and_then(|frame| frame.entry());
         }
         let entry = self.wrap(block).as_proc().map_or(0, |p| p.entry());
         // SAFETY: V3: entries live as long as the vm.
@@ -350,13 +458,16 @@ impl Vm {
                 return Some(value.word());
             }
         }
-        self.world.const_get_own(known::OBJECT, name).map(Value::word)
+        self.world
+            .const_get_own(known::OBJECT, name)
+            .map(Value::word)
     }
 
     /// `scope::NAME`.
     pub(crate) fn const_in(&mut self, scope: Word, name: Sym) -> Result<Word, Stop> {
         let Some(module) = self.world.as_class(self.wrap(scope)) else {
-            let shown = String::from_utf8_lossy(&self.inspect_briefly(self.wrap(scope))).into_owned();
+            let shown =
+                String::from_utf8_lossy(&self.inspect_briefly(self.wrap(scope))).into_owned();
             return Err(self.type_error(format!("{shown} is not a class/module")));
         };
         for &ancestor in self.world.classes.ancestors(module).iter() {
@@ -364,9 +475,22 @@ impl Vm {
             if ancestor == known::OBJECT && module != known::OBJECT {
                 break;
             }
-            let Some(constant) = self.world.classes.get(ancestor).constants.borrow().get(name) else { continue };
+            let Some(constant) = self
+                .world
+                .classes
+                .get(ancestor)
+                .constants
+                .borrow()
+                .get(name)
+            else {
+                continue;
+            };
             if constant.private {
-                let message = format!("private constant {}::{} referenced", self.class_text(module), self.world.symbols.text(name));
+                let message = format!(
+                    "private constant {}::{} referenced",
+                    self.class_text(module),
+                    self.world.symbols.text(name)
+                );
                 return Err(self.name_error(message, self.wrap(scope), name));
             }
             return Ok(self.world.table_get(ancestor, constant.slot).word());
@@ -378,9 +502,16 @@ impl Vm {
     fn missing_const(&mut self, module: ClassId, name: Sym) -> Result<Word, Stop> {
         let object = self.world.classes.object(module);
         let class = self.world.dispatch_class(self.wrap(object));
-        let hook = self.look_up(class, sym::CONST_MISSING).map(|id| self.entry(id));
+        let hook = self
+            .look_up(class, sym::CONST_MISSING)
+            .map(|id| self.entry(id));
         if hook.is_some_and(|entry| !matches!(entry.body.get(), MethodBody::Native { .. })) {
-            return self.call_words(object, sym::CONST_MISSING, &[Word::from_symbol(name.0)], Word::NIL);
+            return self.call_words(
+                object,
+                sym::CONST_MISSING,
+                &[Word::from_symbol(name.0)],
+                Word::NIL,
+            );
         }
         Err(self.uninitialized_constant(module, name))
     }
@@ -399,7 +530,8 @@ impl Vm {
     /// `scope::NAME = value`; names classes and modules.
     pub(crate) fn set_const(&mut self, scope: Word, name: Sym, value: Word) -> Result<(), Stop> {
         let Some(module) = self.world.as_class(self.wrap(scope)) else {
-            let shown = String::from_utf8_lossy(&self.inspect_briefly(self.wrap(scope))).into_owned();
+            let shown =
+                String::from_utf8_lossy(&self.inspect_briefly(self.wrap(scope))).into_owned();
             return Err(self.type_error(format!("{shown} is not a class/module")));
         };
         if self.wrap(scope).is_frozen() {
@@ -407,8 +539,15 @@ impl Vm {
         }
         if self.world.const_get_own(module, name).is_some() {
             let location = self.caller_location();
-            let shown = if module == known::OBJECT { String::new() } else { format!("{}::", self.class_text(module)) };
-            let line = format!("{location}: warning: already initialized constant {shown}{}\n", self.world.symbols.text(name));
+            let shown = if module == known::OBJECT {
+                String::new()
+            } else {
+                format!("{}::", self.class_text(module))
+            };
+            let line = format!(
+                "{location}: warning: already initialized constant {shown}{}\n",
+                self.world.symbols.text(name)
+            );
             let _ = self.error_output.borrow_mut().write(line.as_bytes());
         }
         self.world.const_set(module, name, self.wrap(value));
@@ -422,7 +561,11 @@ impl Vm {
             && self.world.class_name(class).is_none()
         {
             let text = self.world.symbols.text(name);
-            let full = if outer == known::OBJECT { text.into_owned() } else { format!("{}::{text}", self.class_text(outer)) };
+            let full = if outer == known::OBJECT {
+                text.into_owned()
+            } else {
+                format!("{}::{text}", self.class_text(outer))
+            };
             self.world.set_class_name(class, full.as_bytes());
         }
     }
@@ -447,7 +590,10 @@ impl Vm {
     fn class_variable_owner(&self, base: ClassId, name: Sym) -> Option<ClassId> {
         // The topmost ancestor that has it wins.
         let line = self.world.classes.ancestors(base);
-        line.iter().rev().copied().find(|&class| self.world.class_variable_own(class, name).is_some())
+        line.iter()
+            .rev()
+            .copied()
+            .find(|&class| self.world.class_variable_own(class, name).is_some())
     }
 
     pub(crate) fn find_class_variable(&self, base: ClassId, name: Sym) -> Option<Word> {
@@ -466,7 +612,10 @@ impl Vm {
             Some(word) => Ok(word),
             None => {
                 let text = self.world.symbols.text(name);
-                let message = format!("uninitialized class variable {text} in {}", self.class_text(base));
+                let message = format!(
+                    "uninitialized class variable {text} in {}",
+                    self.class_text(base)
+                );
                 Err(self.name_error(message, self.world.class_object(base), name))
             }
         }
@@ -487,7 +636,8 @@ impl Vm {
     }
 
     pub(crate) fn class_variable_defined(&self, name: Sym) -> bool {
-        self.find_class_variable(self.class_variable_base(), name).is_some()
+        self.find_class_variable(self.class_variable_base(), name)
+            .is_some()
     }
 
     // ---- globals --------------------------------------------------------------------
@@ -503,7 +653,8 @@ impl Vm {
             b"$!" => self.errinfo,
             b"$@" if !self.errinfo.is_nil() => {
                 let errinfo = self.errinfo;
-                self.call_words(errinfo, sym::BACKTRACE, &[], Word::NIL).unwrap_or(Word::NIL)
+                self.call_words(errinfo, sym::BACKTRACE, &[], Word::NIL)
+                    .unwrap_or(Word::NIL)
             }
             _ => self.globals.get(&name).copied().unwrap_or(Word::NIL),
         }
@@ -516,13 +667,22 @@ impl Vm {
         match text {
             b"$!" | b"$@" | b"$$" | b"$?" | b"$FILENAME" | b"$LOADED_FEATURES" => {
                 let text = String::from_utf8_lossy(text).into_owned();
-                return Err(self.name_error(format!("{text} is a read-only variable"), Value::NIL, name));
+                return Err(self.name_error(
+                    format!("{text} is a read-only variable"),
+                    Value::NIL,
+                    name,
+                ));
             }
             b"$stdout" | b"$stderr" | b"$>" => {
                 let class = self.world.dispatch_class(self.wrap(value));
                 if self.look_up(class, sym::WRITE).is_none() {
-                    let (text, class) = (self.world.symbols.text(name).into_owned(), self.class_name_of(self.wrap(value)));
-                    return Err(self.type_error(format!("{text} must have write method, {class} given")));
+                    let (text, class) = (
+                        self.world.symbols.text(name).into_owned(),
+                        self.class_name_of(self.wrap(value)),
+                    );
+                    return Err(
+                        self.type_error(format!("{text} must have write method, {class} given"))
+                    );
                 }
             }
             _ => {}

@@ -86,7 +86,7 @@ macro_rules! op {
 pub(crate) use op;
 
 /// Declares a cold continuation.
-macro_rules! cold {
+macro_rules! cold_handler {
     ($(#[$meta:meta])* $name:ident ($vm:ident, $ip:ident, $sp:ident, $fp:ident) $body:block) => {
         $(#[$meta])*
         #[cold]
@@ -103,7 +103,7 @@ macro_rules! cold {
         }
     };
 }
-pub(crate) use cold;
+pub(crate) use cold_handler;
 
 /// Declares a handler that does its work in an ordinary method of `Vm`: the
 /// registers stand in the vm while it runs, an error unwinds.
@@ -145,7 +145,12 @@ pub fn guard(work: impl FnOnce() -> Result<(), super::Stop>) -> bool {
 /// Goes on at the instruction, stack and frame that stand in the vm.
 #[inline(never)]
 #[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn resume(vm: *mut Vm, _ip: *const Insn, _sp: *mut Word, _fp: *mut Word) -> *const Insn {
+pub unsafe extern "C" fn resume(
+    vm: *mut Vm,
+    _ip: *const Insn,
+    _sp: *mut Word,
+    _fp: *mut Word,
+) -> *const Insn {
     // SAFETY: V1; whoever resumes has set the registers.
     unsafe {
         let ip = (*vm).next;
@@ -166,7 +171,9 @@ pub unsafe fn enter<const M: u8>(vm: *mut Vm, op: Op) {
     if M == CHECK {
         // SAFETY: V1.
         unsafe {
-            let moved = (*vm).native_base.abs_diff(crate::base::sys::stack_pointer());
+            let moved = (*vm)
+                .native_base
+                .abs_diff(crate::base::sys::stack_pointer());
             if moved > (*vm).native_moved {
                 (*vm).native_moved = moved;
                 (*vm).native_moved_by = op as u8;

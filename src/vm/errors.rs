@@ -73,7 +73,7 @@ impl Vm {
     /// A new exception of this class with this message.
     pub fn new_exception(&self, class: ClassId, message: &[u8]) -> Value<'_> {
         let exception = self.world.new_object(class);
-        let text = self.world.new_string(message).value();
+        let text = self.world.string(&String::from_utf8_lossy(message));
         self.world.ivar_set(exception, sym::H_MESSAGE, text);
         exception
     }
@@ -94,7 +94,11 @@ impl Vm {
     /// Raises FrozenError if the object is frozen.
     #[inline(always)]
     pub fn check_frozen(&self, object: Value<'_>) -> Result<(), Stop> {
-        if object.is_frozen() { Err(self.frozen_error(object.word())) } else { Ok(()) }
+        if object.is_frozen() {
+            Err(self.frozen_error(object.word()))
+        } else {
+            Ok(())
+        }
     }
 
     /// Raises ArgumentError for a wrong number of arguments; `max` None means
@@ -106,21 +110,29 @@ impl Vm {
             Some(max) => format!("{min}..{max}"),
             None => format!("{min}+"),
         };
-        self.argument_error(format!("wrong number of arguments (given {given}, expected {expected})"))
+        self.argument_error(format!(
+            "wrong number of arguments (given {given}, expected {expected})"
+        ))
     }
 
     /// Raises NameError with its name and receiver.
     #[cold]
     pub fn name_error(&self, message: impl AsRef<[u8]>, receiver: Value<'_>, name: Sym) -> Stop {
         let exception = self.new_exception(known::NAME_ERROR, message.as_ref());
-        self.world.ivar_set(exception, sym::NAME, Value::symbol(name));
+        self.world
+            .ivar_set(exception, sym::NAME, Value::symbol(name));
         self.world.ivar_set(exception, sym::RECEIVER, receiver);
         self.raise_value(exception)
     }
 
     /// Raises KeyError with its receiver and key.
     #[cold]
-    pub fn key_error(&self, message: impl AsRef<[u8]>, receiver: Value<'_>, key: Value<'_>) -> Stop {
+    pub fn key_error(
+        &self,
+        message: impl AsRef<[u8]>,
+        receiver: Value<'_>,
+        key: Value<'_>,
+    ) -> Stop {
         let exception = self.new_exception(known::KEY_ERROR, message.as_ref());
         self.world.ivar_set(exception, sym::RECEIVER, receiver);
         self.world.ivar_set(exception, sym::KEY, key);
@@ -130,7 +142,10 @@ impl Vm {
     /// Raises "no implicit conversion of X into Y".
     #[cold]
     pub fn conversion_error(&self, value: Value<'_>, wanted: &str) -> Stop {
-        self.type_error(format!("no implicit conversion of {} into {wanted}", self.describe_for_conversion(value)))
+        self.type_error(format!(
+            "no implicit conversion of {} into {wanted}",
+            self.describe_for_conversion(value)
+        ))
     }
 
     /// `nil`, `true`, `false` or the class name, as conversion errors say it.
@@ -163,14 +178,22 @@ impl Vm {
             };
             return format!("#<Class:{inner}>");
         }
-        let meta = if record.kind == crate::object::ClassKind::Module { "Module" } else { "Class" };
+        let meta = if record.kind == crate::object::ClassKind::Module {
+            "Module"
+        } else {
+            "Class"
+        };
         format!("#<{meta}:0x{:016x}>", self.world.identity(object))
     }
 
     /// `#<Foo>` without instance variables, with an address that is really the
     /// object's identity.
     pub fn any_to_s(&self, value: Value<'_>) -> String {
-        format!("#<{}:0x{:016x}>", self.class_name_of(value), self.world.identity(value))
+        format!(
+            "#<{}:0x{:016x}>",
+            self.class_name_of(value),
+            self.world.identity(value)
+        )
     }
 
     /// A short description without calling Ruby.

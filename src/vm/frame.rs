@@ -121,12 +121,20 @@ impl FrameRef {
 
     /// The activation id, 0 if the frame has none.
     pub fn id(self) -> u64 {
-        if self.function().has_blocks { self.field(ID) } else { 0 }
+        if self.function().has_blocks {
+            self.field(ID)
+        } else {
+            0
+        }
     }
 
     /// The Proc or block literal this frame runs, nil in method frames.
     pub fn callable(self) -> Word {
-        if self.function().kind == FunctionKind::Block { Word::from_bits(self.field(CALLABLE)) } else { Word::NIL }
+        if self.function().kind == FunctionKind::Block {
+            Word::from_bits(self.field(CALLABLE))
+        } else {
+            Word::NIL
+        }
     }
 
     /// Whether `return` here ends this frame although it is a block's.
@@ -152,7 +160,11 @@ impl FrameRef {
         }
         let return_ip = self.field(RETURN_IP) as *const Insn;
         // The caller executes the instruction before the one it returns to.
-        Some(FrameRef { fp, ip: return_ip.wrapping_sub(1), top: self.base() })
+        Some(FrameRef {
+            fp,
+            ip: return_ip.wrapping_sub(1),
+            top: self.base(),
+        })
     }
 }
 
@@ -188,12 +200,22 @@ impl Vm {
     /// The innermost frame of the running task; the registers must stand in
     /// the vm.
     pub fn top_frame(&self) -> Option<FrameRef> {
-        if self.fp.is_null() { None } else { Some(FrameRef { fp: self.fp, ip: self.ip, top: self.sp }) }
+        if self.fp.is_null() {
+            None
+        } else {
+            Some(FrameRef {
+                fp: self.fp,
+                ip: self.ip,
+                top: self.sp,
+            })
+        }
     }
 
     /// All frames of the running task, innermost first.
     pub fn frames(&self) -> Frames {
-        Frames { next: self.top_frame() }
+        Frames {
+            next: self.top_frame(),
+        }
     }
 
     /// The frame with this activation id, if it is still alive.

@@ -108,7 +108,8 @@ impl Function {
 
     /// Whether it is a `-> {}` literal.
     pub fn is_lambda_literal(&self) -> bool {
-        self.code().is_some_and(|code| code.kind == CodeKind::Lambda)
+        self.code()
+            .is_some_and(|code| code.kind == CodeKind::Lambda)
     }
 
     /// Whether backtraces show the caller's line instead.

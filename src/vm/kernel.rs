@@ -25,10 +25,24 @@ pub struct Kernel {
 
 /// One line of a kernel file that means something at this level.
 enum Item<'s> {
-    Open { name: &'s str, superclass: Option<&'s str>, module: bool },
+    Open {
+        name: &'s str,
+        superclass: Option<&'s str>,
+        module: bool,
+    },
     Close,
-    Method { name: &'s str, singleton: bool, private: bool, primitive: Option<&'s str>, source: &'s str, line: u32 },
-    Alias { new: &'s str, old: &'s str },
+    Method {
+        name: &'s str,
+        singleton: bool,
+        private: bool,
+        primitive: Option<&'s str>,
+        source: &'s str,
+        line: u32,
+    },
+    Alias {
+        new: &'s str,
+        old: &'s str,
+    },
     Include(&'s str),
 }
 
@@ -49,12 +63,19 @@ fn items(text: &'static str) -> Vec<Item<'static>> {
             }
             continue;
         }
-        if let Some(rest) = end_of_line.strip_prefix("class ").or_else(|| end_of_line.strip_prefix("module ")) {
+        if let Some(rest) = end_of_line
+            .strip_prefix("class ")
+            .or_else(|| end_of_line.strip_prefix("module "))
+        {
             let (name, superclass) = match rest.split_once(" < ") {
                 Some((name, superclass)) => (name.trim(), Some(superclass.trim())),
                 None => (rest.trim(), None),
             };
-            items.push(Item::Open { name, superclass, module: end_of_line.starts_with("module") });
+            items.push(Item::Open {
+                name,
+                superclass,
+                module: end_of_line.starts_with("module"),
+            });
         } else if end_of_line == "end" {
             items.push(Item::Close);
         } else if let Some(head) = method_head(end_of_line) {
@@ -64,8 +85,13 @@ fn items(text: &'static str) -> Vec<Item<'static>> {
                 open = Some((start, number, head));
             }
         } else if let Some(rest) = end_of_line.strip_prefix("  alias_method :") {
-            let (new, old) = rest.split_once(", :").unwrap_or_else(|| panic!("kernel alias: {end_of_line}"));
-            items.push(Item::Alias { new: unquote(new), old: unquote(old) });
+            let (new, old) = rest
+                .split_once(", :")
+                .unwrap_or_else(|| panic!("kernel alias: {end_of_line}"));
+            items.push(Item::Alias {
+                new: unquote(new),
+                old: unquote(old),
+            });
         } else if let Some(rest) = end_of_line.strip_prefix("  include ") {
             items.push(Item::Include(rest.trim()));
         } else {
@@ -86,7 +112,11 @@ fn unquote(name: &str) -> &str {
 /// The text after `def`, if the line defines a method at the second column.
 fn method_head(line: &str) -> Option<&str> {
     let rest = line.strip_prefix("  ")?;
-    if rest.starts_with("def ") || rest.starts_with("private def ") { Some(rest) } else { None }
+    if rest.starts_with("def ") || rest.starts_with("private def ") {
+        Some(rest)
+    } else {
+        None
+    }
 }
 
 /// Whether the definition ends on its line: `def x(..) = ..`, `; end`.
@@ -94,7 +124,9 @@ fn is_one_line(head: &str) -> bool {
     if head.ends_with(" end") || head.ends_with(";end") {
         return true;
     }
-    let text = head.trim_start_matches("private ").trim_start_matches("def ");
+    let text = head
+        .trim_start_matches("private ")
+        .trim_start_matches("def ");
     // Skip the parameter list, then look for the `=` of an endless method.
     let mut depth = 0usize;
     let name_end = text.find(['(', ' ']).unwrap_or(text.len());
@@ -123,8 +155,19 @@ fn method(head: &'static str, source: &'static str, line: u32) -> Item<'static> 
         None => (false, rest),
     };
     let name = &rest[..rest.find(['(', ' ', ';']).unwrap_or(rest.len())];
-    let primitive = source.lines().nth(1).and_then(|l| l.trim().strip_prefix("primitive :")).map(str::trim);
-    Item::Method { name, singleton, private, primitive, source, line }
+    let primitive = source
+        .lines()
+        .nth(1)
+        .and_then(|l| l.trim().strip_prefix("primitive :"))
+        .map(str::trim);
+    Item::Method {
+        name,
+        singleton,
+        private,
+        primitive,
+        source,
+        line,
+    }
 }
 
 impl Vm {
@@ -134,19 +177,41 @@ impl Vm {
             let mut owner = known::OBJECT;
             for item in items(text) {
                 match item {
-                    Item::Open { name, superclass, module } => owner = self.kernel_class(name, superclass, module),
+                    Item::Open {
+                        name,
+                        superclass,
+                        module,
+                    } => owner = self.kernel_class(name, superclass, module),
                     Item::Close => owner = known::OBJECT,
                     Item::Alias { new, old } => {
                         let (new, old) = (self.world.intern(new), self.world.intern(old));
-                        self.alias(owner, new, old).unwrap_or_else(|_| panic!("kernel alias of a method that is not there"));
+                        self.alias(owner, new, old).unwrap_or_else(|_| {
+                            panic!("kernel alias of a method that is not there")
+                        });
                     }
                     Item::Include(module) => {
                         let module = self.kernel_class(module, None, true);
                         self.world.include(owner, module);
                     }
-                    Item::Method { name, singleton, private, primitive, source, line } => {
-                        let target = if singleton { self.world.singleton_class_of_class(owner) } else { owner };
-                        self.kernel.methods.push(KernelMethod { file, source, first_line: line, function: None });
+                    Item::Method {
+                        name,
+                        singleton,
+                        private,
+                        primitive,
+                        source,
+                        line,
+                    } => {
+                        let target = if singleton {
+                            self.world.singleton_class_of_class(owner)
+                        } else {
+                            owner
+                        };
+                        self.kernel.methods.push(KernelMethod {
+                            file,
+                            source,
+                            first_line: line,
+                            function: None,
+                        });
                         let kernel = self.kernel.methods.len() as u32 - 1;
                         self.define_kernel_method(owner, target, name, kernel, primitive, private);
                     }
@@ -160,14 +225,18 @@ impl Vm {
         let mut class = outer;
         for part in path.split("::") {
             let name = self.world.intern(part);
-            let found = self.world.const_get_own(outer, name).and_then(|v| self.world.as_class(v));
+            let found = self
+                .world
+                .const_get_own(outer, name)
+                .and_then(|v| self.world.as_class(v));
             class = match found {
                 Some(class) => class,
                 None => {
                     let made = if module {
                         self.world.new_module()
                     } else {
-                        let above = superclass.map_or(known::OBJECT, |s| self.kernel_class(s, None, false));
+                        let above =
+                            superclass.map_or(known::OBJECT, |s| self.kernel_class(s, None, false));
                         self.world.new_class(above)
                     };
                     let object = self.world.class_object(made);
@@ -181,17 +250,33 @@ impl Vm {
         class
     }
 
-    fn define_kernel_method(&mut self, scope_of: ClassId, owner: ClassId, name: &str, kernel: u32, primitive: Option<&str>, private: bool) {
+    fn define_kernel_method(
+        &mut self,
+        scope_of: ClassId,
+        owner: ClassId,
+        name: &str,
+        kernel: u32,
+        primitive: Option<&str>,
+        private: bool,
+    ) {
         let name = self.world.intern(name);
         let body = match primitive {
             Some(primitive) => {
-                let native = *(self.native_names.get(primitive)).unwrap_or_else(|| panic!("kernel Ruby names unknown primitive {primitive}"));
-                MethodBody::Native { native, fallback: Some(kernel) }
+                let native = *(self.native_names.get(primitive))
+                    .unwrap_or_else(|| panic!("kernel Ruby names unknown primitive {primitive}"));
+                MethodBody::Native {
+                    native,
+                    fallback: Some(kernel),
+                }
             }
             None => MethodBody::Kernel(kernel),
         };
         let scope = self.world.scopes.add(Some(ScopeId::TOP), scope_of);
-        let visibility = if private { Visibility::Private } else { Visibility::Public };
+        let visibility = if private {
+            Visibility::Private
+        } else {
+            Visibility::Public
+        };
         self.insert(owner, name, body, visibility, scope);
     }
 
@@ -209,9 +294,21 @@ impl Vm {
         if let Some(function) = method.function {
             return function;
         }
-        let compile = self.compile.expect("the engine installs a compiler before Ruby runs");
-        let unit = compile(method.source.as_bytes(), method.file, method.first_line, true)
-            .unwrap_or_else(|error| panic!("kernel method in {} line {}: {error}", method.file, method.first_line));
+        let compile = self
+            .compile
+            .expect("the engine installs a compiler before Ruby runs");
+        let unit = compile(
+            method.source.as_bytes(),
+            method.file,
+            method.first_line,
+            true,
+        )
+        .unwrap_or_else(|error| {
+            panic!(
+                "kernel method in {} line {}: {error}",
+                method.file, method.first_line
+            )
+        });
         self.link(unit, true);
         // The unit defines one method: its main function, then the method.
         let linked = self.units.last().expect("just linked");
@@ -226,7 +323,14 @@ impl Vm {
     }
 
     /// Inserts a method without telling any cache: only while the vm starts.
-    fn insert(&mut self, owner: ClassId, name: Sym, body: MethodBody, visibility: Visibility, scope: ScopeId) -> MethodId {
+    fn insert(
+        &mut self,
+        owner: ClassId,
+        name: Sym,
+        body: MethodBody,
+        visibility: Visibility,
+        scope: ScopeId,
+    ) -> MethodId {
         self.world.insert_method(owner, name, |id| MethodEntry {
             id,
             name,
@@ -241,7 +345,20 @@ impl Vm {
 
     /// Defines a primitive as a method while the vm starts.
     pub(crate) fn define_native(&mut self, owner: ClassId, name: Sym, native: u32, private: bool) {
-        let visibility = if private { Visibility::Private } else { Visibility::Public };
-        self.insert(owner, name, MethodBody::Native { native, fallback: None }, visibility, ScopeId::TOP);
+        let visibility = if private {
+            Visibility::Private
+        } else {
+            Visibility::Public
+        };
+        self.insert(
+            owner,
+            name,
+            MethodBody::Native {
+                native,
+                fallback: None,
+            },
+            visibility,
+            ScopeId::TOP,
+        );
     }
 }

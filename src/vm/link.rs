@@ -14,10 +14,12 @@ use crate::heap::{self, Word};
 use crate::object::{Sym, shape};
 
 use super::Vm;
-use super::call::call_unlinked;
 use super::dispatch::{Handler, Insn};
 use super::frame::HEADER;
-use super::function::{ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, SendSite, SiteInfo};
+use super::function::{
+    ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, SendSite, SiteInfo,
+};
+use super::ops_call::call_general;
 use super::ops_control::{halt, thread_function};
 use super::table::handlers;
 
@@ -45,16 +47,33 @@ pub struct Stubs {
 impl Stubs {
     /// The stubs of a new vm.
     pub fn new(mode: u8) -> Stubs {
-        let insns = Box::new([Insn { handler: halt, a: 0 }, Insn { handler: thread_function, a: 0 }]);
+        let insns = Box::new([
+            Insn {
+                handler: halt,
+                a: 0,
+            },
+            Insn {
+                handler: thread_function,
+                a: 0,
+            },
+        ]);
         let table = &handlers(mode).0;
-        let plain = |op: Op, a: u64| Insn { handler: table[op as usize], a };
+        let plain = |op: Op, a: u64| Insn {
+            handler: table[op as usize],
+            a,
+        };
         let native = stub(FunctionKind::Native, vec![plain(Op::Nop, 0)]);
         let entry = stub(FunctionKind::Entry, vec![plain(Op::Nop, 0)]);
         let this = -1i64 as u64;
         // The first instruction stands for the call of `initialize`.
         let new = stub(
             FunctionKind::Method,
-            vec![plain(Op::Nop, 0), plain(Op::Pop, 0), plain(Op::PushSelf, this), plain(Op::Ret, 1)],
+            vec![
+                plain(Op::Nop, 0),
+                plain(Op::Pop, 0),
+                plain(Op::PushSelf, this),
+                plain(Op::Ret, 1),
+            ],
         );
         let mut owned = vec![native, entry, new];
         for function in &mut owned {
@@ -99,7 +118,11 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
 impl Vm {
     /// Makes the functions of a unit and returns the one that runs it.
     pub(crate) fn link(&mut self, unit: Unit, kernel: bool) -> *const Function {
-        let symbols: Vec<Sym> = unit.symbols.iter().map(|name| self.world.symbols.intern(name)).collect();
+        let symbols: Vec<Sym> = unit
+            .symbols
+            .iter()
+            .map(|name| self.world.symbols.intern(name))
+            .collect();
         let main = unit.main.index();
         let first = self.functions.len();
         let mut functions: Vec<*const Function> = Vec::with_capacity(unit.codes.len());
@@ -108,7 +131,12 @@ impl Vm {
             functions.push(&*function);
             self.functions.push(function);
         }
-        let linked = Rc::new(LinkedUnit { unit, symbols, functions: functions.clone(), kernel });
+        let linked = Rc::new(LinkedUnit {
+            unit,
+            symbols,
+            functions: functions.clone(),
+            kernel,
+        });
         for index in 0..functions.len() {
             self.functions[first + index].linked = Some((linked.clone(), index as u32));
             self.number_children(first + index, &linked);
@@ -119,7 +147,11 @@ impl Vm {
 
     /// A function with literals, whose sites are made when it is threaded.
     fn unthreaded(&mut self, code: &Code, symbols: &[Sym], id: u32) -> Function {
-        let literals = code.literals.iter().map(|literal| self.literal(literal)).collect();
+        let literals = code
+            .literals
+            .iter()
+            .map(|literal| self.literal(literal))
+            .collect();
         let _ = symbols;
         Function {
             insns: self.stubs.thread,
@@ -128,7 +160,11 @@ impl Vm {
             required: code.params.required,
             frame_words: HEADER as u32 + code.max_stack + FRAME_SLACK_WORDS,
             calls: 0,
-            kind: if code.kind.is_block() { FunctionKind::Block } else { FunctionKind::Method },
+            kind: if code.kind.is_block() {
+                FunctionKind::Block
+            } else {
+                FunctionKind::Method
+            },
             simple: code.params.is_simple() && !(code.kind.is_block() && code.params.excess_comma),
             has_blocks: code.flags.has_blocks,
             id,
@@ -147,18 +183,28 @@ impl Vm {
     /// Block words name a block literal by its number among those of its
     /// function.
     fn number_children(&mut self, function: usize, linked: &LinkedUnit) {
-        let index = self.functions[function].linked.as_ref().expect("just linked").1;
+        let index = self.functions[function]
+            .linked
+            .as_ref()
+            .expect("just linked")
+            .1;
         let code = &linked.unit.codes[index as usize];
         let mut children = Vec::new();
         for site in &code.sites {
-            if let Site::Send(PortableSend { block: Some(child), .. }) = site {
+            if let Site::Send(PortableSend {
+                block: Some(child), ..
+            }) = site
+            {
                 let child = linked.functions[child.index()];
                 if !children.contains(&child) {
                     children.push(child);
                 }
             }
         }
-        assert!(children.len() <= 0x1_0000, "more block literals in one function than a block word can number");
+        assert!(
+            children.len() <= 0x1_0000,
+            "more block literals in one function than a block word can number"
+        );
         self.functions[function].children = children;
     }
 
@@ -166,22 +212,32 @@ impl Vm {
         match literal {
             Literal::Int(i) => self.world.int(*i).word(),
             Literal::BigInt(digits) => {
-                let big: num_bigint::BigInt = digits.parse().expect("the compiler writes decimal digits");
-                self.mature(|world| world.integer_from_big(big).word())
+                let big: num_bigint::BigInt =
+                    digits.parse().expect("the compiler writes decimal digits");
+                self.mature(|world| {
+                    world
+                        .integer_from_big(&big)
+                        .expect("memory for a literal")
+                        .word()
+                })
             }
             Literal::Float(f) => self.mature(|world| world.float(*f).word()),
             Literal::Str(bytes) => self.mature(|world| {
-                let string = world.new_string(bytes).value();
+                let string = world
+                    .new_string(bytes)
+                    .expect("memory for a literal")
+                    .value();
                 world.freeze(string);
                 string.word()
             }),
-            Literal::Range { low, high, exclusive } => {
+            Literal::Range {
+                low,
+                high,
+                exclusive,
+            } => {
                 let bound = |i: &Option<i64>| i.map_or(Word::NIL, |i| self.world.int(i).word());
                 let (low, high) = (bound(low), bound(high));
-                self.mature(|world| {
-                    let range = world.new_range(self.wrap(low), self.wrap(high), *exclusive);
-                    range.value().word()
-                })
+                self.mature(|_| self.make_range(low, high, *exclusive))
             }
         }
     }
@@ -204,7 +260,10 @@ impl Vm {
                 return word;
             }
             let words = heap::barrier::body_words(word);
-            let copy = self.world.heap.alloc_mature(header.kind(), header.shape(), words);
+            let copy = self
+                .world
+                .heap
+                .alloc_mature(header.kind(), header.shape(), words);
             for index in 1..=words {
                 heap::barrier::store_raw(copy, index, heap::barrier::load_raw(word, index));
             }
@@ -220,9 +279,15 @@ impl Vm {
         // SAFETY: V3: functions stay; nobody else looks at this one while it
         // is threaded (its frames are at their first instruction).
         let function = unsafe { &mut *function };
-        let (linked, index) = function.linked.clone().expect("only linked functions are threaded");
+        let (linked, index) = function
+            .linked
+            .clone()
+            .expect("only linked functions are threaded");
         let code = &linked.unit.codes[index as usize];
-        if function.send_sites.is_empty() && function.ivar_sites.is_empty() && function.const_sites.is_empty() {
+        if function.send_sites.is_empty()
+            && function.ivar_sites.is_empty()
+            && function.const_sites.is_empty()
+        {
             self.make_sites(function, &linked, code);
         }
         let insns = code.insns();
@@ -230,7 +295,10 @@ impl Vm {
         let threaded: Vec<Insn> = (insns.iter().enumerate())
             .map(|(pc, insn)| {
                 let a = self.operand(function, &linked, code, *insn, pc);
-                Insn { handler: self.handler_for(&linked, code, *insn, table), a }
+                Insn {
+                    handler: self.handler_for(&linked, code, *insn, table),
+                    a,
+                }
             })
             .collect();
         function.insn_count = threaded.len();
@@ -249,18 +317,34 @@ impl Vm {
         linked.kernel || !self.operators_redefined
     }
 
-    fn handler_for(&self, linked: &LinkedUnit, code: &Code, insn: Portable, table: &[Handler; Op::COUNT]) -> Handler {
+    fn handler_for(
+        &self,
+        linked: &LinkedUnit,
+        code: &Code,
+        insn: Portable,
+        table: &[Handler; Op::COUNT],
+    ) -> Handler {
         let plain = table[insn.op as usize];
         if insn.op == Op::Send && linked.kernel {
-            let Site::Send(site) = &code.sites[insn.a as usize] else { return plain };
+            let Site::Send(site) = &code.sites[insn.a as usize] else {
+                return plain;
+            };
             match (linked.unit.symbol(site.name), site.argc, site.is_plain()) {
                 (b"__at", 1, true) => return table[Op::Aref as usize],
                 (b"__size", 0, true) => return table[Op::Length as usize],
                 _ => {}
             }
         }
-        let is_operator = insn.op.info().operands.iter().any(|(_, kind)| kind.is_send_site());
-        let special = matches!(insn.op, Op::Send | Op::SendNew | Op::Super | Op::Yield | Op::ToS);
+        let is_operator = insn
+            .op
+            .info()
+            .operands
+            .iter()
+            .any(|(_, kind)| kind.is_send_site());
+        let special = matches!(
+            insn.op,
+            Op::Send | Op::SendNew | Op::Super | Op::Yield | Op::ToS
+        );
         if is_operator && !special && !self.shortcuts_allowed(linked) {
             return table[Op::Send as usize];
         }
@@ -271,7 +355,11 @@ impl Vm {
         let this_offset = -(i64::from(code.slot_count) + 1) as isize;
         for site in &code.sites {
             match site {
-                Site::Send(site) => function.send_sites.push(self.make_send_site(&function.children, linked, site)),
+                Site::Send(site) => {
+                    function
+                        .send_sites
+                        .push(self.make_send_site(&function.children, linked, site))
+                }
                 Site::Ivar(name) => function.ivar_sites.push(IvarSite {
                     shape: shape::fixed::NONE,
                     next_shape: shape::fixed::NONE,
@@ -289,22 +377,34 @@ impl Vm {
         }
     }
 
-    fn make_send_site(&self, children: &[*const Function], linked: &LinkedUnit, site: &PortableSend) -> SendSite {
+    fn make_send_site(
+        &self,
+        children: &[*const Function],
+        linked: &LinkedUnit,
+        site: &PortableSend,
+    ) -> SendSite {
         let block = site.block.map(|code| {
             let child = linked.functions[code.index()];
-            children.iter().position(|&c| c == child).expect("every block literal is numbered") as u32
+            children
+                .iter()
+                .position(|&c| c == child)
+                .expect("every block literal is numbered") as u32
         });
         SendSite {
             shape: shape::fixed::NONE,
             pushed: site.pushed_values(),
-            handler: call_unlinked,
+            handler: call_general,
             target: 0,
             entry: std::ptr::null(),
             info: Box::new(SiteInfo {
                 name: linked.symbols[site.name.index()],
                 argc: site.argc,
                 flags: site.flags,
-                keywords: site.keywords.iter().map(|k| linked.symbols[k.index()]).collect(),
+                keywords: site
+                    .keywords
+                    .iter()
+                    .map(|k| linked.symbols[k.index()])
+                    .collect(),
                 block,
                 plain: site.is_plain(),
                 ways: Vec::new(),
@@ -314,11 +414,24 @@ impl Vm {
     }
 
     /// The operand word of a threaded instruction.
-    fn operand(&self, function: &mut Function, linked: &LinkedUnit, code: &Code, insn: Portable, pc: usize) -> u64 {
+    fn operand(
+        &self,
+        function: &mut Function,
+        linked: &LinkedUnit,
+        code: &Code,
+        insn: Portable,
+        pc: usize,
+    ) -> u64 {
         let slot = |slot: u32| (i64::from(slot) - i64::from(code.slot_count)) as u64;
         let symbol = |index: u32| linked.symbols[SymbolIdx(index).index()];
-        let global_code = |index: u32| u64::from(self.function_id(linked.functions[index as usize]));
-        let site_number = |index: u32, same: fn(&Site) -> bool| code.sites[..index as usize].iter().filter(|s| same(s)).count();
+        let global_code =
+            |index: u32| u64::from(self.function_id(linked.functions[index as usize]));
+        let site_number = |index: u32, same: fn(&Site) -> bool| {
+            code.sites[..index as usize]
+                .iter()
+                .filter(|s| same(s))
+                .count()
+        };
         match insn.op {
             Op::PushSelf => return -(i64::from(code.slot_count) + 1) as u64,
             Op::Ret | Op::BlockRet => return u64::from(code.slot_count) + 1,
@@ -380,13 +493,22 @@ impl Vm {
 
     /// Name and place of each named local of a function.
     pub(crate) fn local_places(&self, function: &Function) -> Vec<(Sym, Place)> {
-        let (Some(code), Some(unit)) = (function.code(), function.unit()) else { return Vec::new() };
-        code.locals.iter().filter_map(|local| Some((unit.symbols[local.name?.index()], local.place))).collect()
+        let (Some(code), Some(unit)) = (function.code(), function.unit()) else {
+            return Vec::new();
+        };
+        code.locals
+            .iter()
+            .filter_map(|local| Some((unit.symbols[local.name?.index()], local.place)))
+            .collect()
     }
 
     /// Whether a function is the body of a class or module.
     pub(crate) fn is_body(&self, function: &Function) -> bool {
-        function.code().is_some_and(|c| matches!(c.kind, CodeKind::ClassBody | CodeKind::ModuleBody | CodeKind::SingletonBody))
+        function.code().is_some_and(|c| {
+            matches!(
+                c.kind,
+                CodeKind::ClassBody | CodeKind::ModuleBody | CodeKind::SingletonBody
+            )
+        })
     }
 }
-

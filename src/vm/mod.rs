@@ -10,6 +10,7 @@
 //! registers. **Start** at this file, then `frame.rs`, `dispatch.rs`, `send.rs`.
 
 pub mod args;
+pub mod backtrace;
 pub mod call;
 pub mod counters;
 pub mod define;
@@ -17,13 +18,11 @@ pub mod dispatch;
 pub mod errors;
 pub mod frame;
 pub mod function;
+pub mod fuse;
 pub mod kernel;
 pub mod link;
-pub mod fuse;
 pub mod natives;
 pub mod objects;
-pub mod backtrace;
-pub mod start;
 pub mod ops_arith;
 pub mod ops_call;
 pub mod ops_control;
@@ -36,6 +35,7 @@ pub mod proc_;
 pub mod raise;
 pub mod roots;
 pub mod send;
+pub mod start;
 pub mod table;
 pub mod task;
 
@@ -76,7 +76,12 @@ pub type Outcome<'v> = Result<Value<'v>, Stop>;
 pub struct Handle(pub(crate) u32);
 
 /// Compiles source text; the engine installs it, as `vm` knows no front end.
-pub type CompileFn = fn(source: &[u8], name: &str, first_line: u32, kernel: bool) -> Result<crate::bytecode::code::Unit, String>;
+pub type CompileFn = fn(
+    source: &[u8],
+    name: &str,
+    first_line: u32,
+    kernel: bool,
+) -> Result<crate::bytecode::code::Unit, String>;
 
 /// Where the output of a program goes.
 pub trait Output: Send {

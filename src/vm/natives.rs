@@ -32,7 +32,10 @@ impl<'w> Args<'w> {
         // caller gives.
         unsafe {
             let values = std::slice::from_raw_parts(base.add(1).cast::<Value<'w>>(), argc);
-            Args { this: Value::from_word(*base), values }
+            Args {
+                this: Value::from_word(*base),
+                values,
+            }
         }
     }
 
@@ -124,7 +127,11 @@ pub struct Arity {
 impl Arity {
     /// As Ruby's `arity` tells it.
     pub fn ruby(self) -> i64 {
-        if self.min == self.max { i64::from(self.min) } else { -i64::from(self.min) - 1 }
+        if self.min == self.max {
+            i64::from(self.min)
+        } else {
+            -i64::from(self.min) - 1
+        }
     }
 
     /// Whether that many arguments are allowed.
@@ -222,7 +229,9 @@ impl Vm {
     }
 
     pub(crate) fn this_word(&self) -> Word {
-        self.top_frame().expect("a primitive runs in its frame").this()
+        self.top_frame()
+            .expect("a primitive runs in its frame")
+            .this()
     }
 
     /// An argument of the running exclusive primitive.
@@ -257,7 +266,9 @@ impl Vm {
             self.natives.push(*row);
             let known = self.native_names.insert(row.name, index);
             assert!(known.is_none(), "primitive {} is declared twice", row.name);
-            let Some((class, methods)) = row.on else { continue };
+            let Some((class, methods)) = row.on else {
+                continue;
+            };
             let owner = self.native_owner(class);
             for method in methods {
                 let name = self.world.intern(method);
@@ -272,9 +283,17 @@ impl Vm {
             Some(path) => (path, true),
             None => (class, false),
         };
-        let row = crate::object::class::KNOWN_CLASSES.iter().find(|row| row.name == path);
-        let id = row.unwrap_or_else(|| panic!("primitive row names unknown class {path}")).id;
-        if singleton { self.world.singleton_class_of_class(id) } else { id }
+        let row = crate::object::class::KNOWN_CLASSES
+            .iter()
+            .find(|row| row.name == path);
+        let id = row
+            .unwrap_or_else(|| panic!("primitive row names unknown class {path}"))
+            .id;
+        if singleton {
+            self.world.singleton_class_of_class(id)
+        } else {
+            id
+        }
     }
 
     /// In tests: whether the next primitive that may decline has to.

@@ -92,14 +92,30 @@ fields!(Fiber, FiberFields, fiber {
 
 impl Vm {
     fn make(&self, kind: Kind, class: ClassId) -> Word {
-        let shape = if class == known::BASIC_OBJECT { shape::fixed::INTERNAL } else { self.world.root_shape(class) };
+        let shape = if class == known::BASIC_OBJECT {
+            shape::fixed::INTERNAL
+        } else {
+            self.world.root_shape(class)
+        };
         let row = kind.layout();
-        self.world.heap.alloc_filled(kind, shape, row.values + row.raws)
+        self.world
+            .heap
+            .alloc_filled(kind, shape, row.values + row.raws)
     }
 
     /// A closure over the given parts.
     #[expect(clippy::too_many_arguments, reason = "the fields of one object")]
-    pub(crate) fn new_proc(&self, this: Word, env: Word, block: Word, code: u64, entry: u64, definer: u64, home: u64, lambda: bool) -> Word {
+    pub(crate) fn new_proc(
+        &self,
+        this: Word,
+        env: Word,
+        block: Word,
+        code: u64,
+        entry: u64,
+        definer: u64,
+        home: u64,
+        lambda: bool,
+    ) -> Word {
         let made = self.make(Kind::Proc, known::PROC);
         // SAFETY: a fresh Proc; every index is a field of its row.
         unsafe {
@@ -108,7 +124,13 @@ impl Vm {
                 heap::barrier::store_init(made, field, value);
             }
             let flags = if lambda { PROC_LAMBDA } else { 0 };
-            for (field, bits) in [(f::CODE, code), (f::ENTRY, entry), (f::DEFINER, definer), (f::HOME, home), (f::FLAGS, flags)] {
+            for (field, bits) in [
+                (f::CODE, code),
+                (f::ENTRY, entry),
+                (f::DEFINER, definer),
+                (f::HOME, home),
+                (f::FLAGS, flags),
+            ] {
                 heap::barrier::store_raw(made, field, bits);
             }
         }
@@ -166,8 +188,22 @@ impl Vm {
     }
 
     /// A method taken off its class.
-    pub(crate) fn new_method_object(&self, receiver: Word, owner: Word, name: Word, entry: u64, bound: bool) -> Word {
-        let made = self.make(Kind::Method, if bound { known::METHOD } else { known::UNBOUND_METHOD });
+    pub(crate) fn new_method_object(
+        &self,
+        receiver: Word,
+        owner: Word,
+        name: Word,
+        entry: u64,
+        bound: bool,
+    ) -> Word {
+        let made = self.make(
+            Kind::Method,
+            if bound {
+                known::METHOD
+            } else {
+                known::UNBOUND_METHOD
+            },
+        );
         // SAFETY: a fresh Method.
         unsafe {
             heap::barrier::store_init(made, layout::method::RECEIVER, receiver);
@@ -184,5 +220,30 @@ impl Vm {
         // SAFETY: `fill_new` checked that this is a class.
         let id = ClassId(unsafe { heap::barrier::load_raw(class, layout::class::ID) } as u32);
         self.world.new_object(id).word()
+    }
+}
+
+impl Vm {
+    /// What `inspect` shows of a value whose class cannot say otherwise:
+    /// numbers, strings, symbols, nil and booleans.
+    pub fn inspect_simple(&self, value: Value<'_>) -> Option<Vec<u8>> {
+        match value.word() {
+            Word::NIL => return Some(b"nil".to_vec()),
+            Word::TRUE => return Some(b"true".to_vec()),
+            Word::FALSE => return Some(b"false".to_vec()),
+            word if word == self.main_object => return Some(b"main".to_vec()),
+            _ => {}
+        }
+        if let Some(integer) = value.as_integer() {
+            return Some(integer.to_text(10).into_bytes());
+        }
+        if let Some(symbol) = value.as_symbol() {
+            let mut out = Vec::new();
+            crate::object::inspect::symbol(self.world.symbols.name(symbol), &mut out);
+            return Some(out);
+        }
+        value
+            .as_string()
+            .map(|string| self.world.str_inspect(string))
     }
 }

@@ -6,19 +6,27 @@
 
 use crate::heap::{self, Flag, Kind, Word, layout};
 
-use super::dispatch::{cold, go, next, op};
+use super::dispatch::{cold_handler, go, next, op};
 use super::send::send_site;
 
 /// Both doubles, if each word is a flonum.
 #[inline(always)]
 fn flonums(a: Word, b: Word) -> Option<(f64, f64)> {
-    if a.is_flonum() && b.is_flonum() { Some((a.flonum_unchecked(), b.flonum_unchecked())) } else { None }
+    if a.is_flonum() && b.is_flonum() {
+        Some((a.flonum_unchecked(), b.flonum_unchecked()))
+    } else {
+        None
+    }
 }
 
 /// Both numbers as doubles, if one is a float and the other a float or integer.
 #[inline(always)]
 fn doubles(vm: &super::Vm, a: Word, b: Word) -> Option<(f64, f64)> {
-    let number = |w: Word| w.as_int().map(|i| i as f64).or_else(|| vm.wrap(w).as_float());
+    let number = |w: Word| {
+        w.as_int()
+            .map(|i| i as f64)
+            .or_else(|| vm.wrap(w).as_float())
+    };
     if a.is_int() && b.is_int() {
         return None;
     }
@@ -45,7 +53,7 @@ macro_rules! int_float_op {
             }
             go!($slow, vm, ip, sp, fp)
         });
-        cold!($slow (vm, ip, sp, fp) {
+        cold_handler!($slow (vm, ip, sp, fp) {
             let (a, b) = (*sp.sub(2), *sp.sub(1));
             if let Some(($x, $y)) = doubles(&*vm, a, b) {
                 *sp.sub(2) = (*vm).world.float($float).word();
@@ -56,9 +64,24 @@ macro_rules! int_float_op {
     };
 }
 
-int_float_op!(op_add = Add, add_slow, |a, b| a.checked_add(b.wrapping_sub(1)), |x, y| x + y);
-int_float_op!(op_sub = Sub, sub_slow, |a, b| a.checked_sub(b.wrapping_sub(1)), |x, y| x - y);
-int_float_op!(op_mul = Mul, mul_slow, |a, b| (a >> 1).checked_mul(b.wrapping_sub(1)).map(|r| r | 1), |x, y| x * y);
+int_float_op!(
+    op_add = Add,
+    add_slow,
+    |a, b| a.checked_add(b.wrapping_sub(1)),
+    |x, y| x + y
+);
+int_float_op!(
+    op_sub = Sub,
+    sub_slow,
+    |a, b| a.checked_sub(b.wrapping_sub(1)),
+    |x, y| x - y
+);
+int_float_op!(
+    op_mul = Mul,
+    mul_slow,
+    |a, b| (a >> 1).checked_mul(b.wrapping_sub(1)).map(|r| r | 1),
+    |x, y| x * y
+);
 
 /// Floor division of tagged integers; None for a zero divisor or an overflow.
 #[inline(always)]
@@ -68,7 +91,11 @@ fn floor_div(a: i64, b: i64) -> Option<i64> {
         return None;
     }
     let quotient = a / b;
-    let floor = if (a % b != 0) && ((a < 0) != (b < 0)) { quotient - 1 } else { quotient };
+    let floor = if (a % b != 0) && ((a < 0) != (b < 0)) {
+        quotient - 1
+    } else {
+        quotient
+    };
     Some(floor << 1 | 1)
 }
 
@@ -80,7 +107,11 @@ fn floor_mod(a: i64, b: i64) -> Option<i64> {
         return None;
     }
     let rest = a % b;
-    let floor = if rest != 0 && ((rest < 0) != (b < 0)) { rest + b } else { rest };
+    let floor = if rest != 0 && ((rest < 0) != (b < 0)) {
+        rest + b
+    } else {
+        rest
+    };
     Some(floor << 1 | 1)
 }
 
@@ -111,7 +142,7 @@ macro_rules! compare_op {
             }
             go!($slow, vm, ip, sp, fp)
         });
-        cold!($slow (vm, ip, sp, fp) {
+        cold_handler!($slow (vm, ip, sp, fp) {
             let (a, b) = (*sp.sub(2), *sp.sub(1));
             // An integer beyond 2^53 does not survive the trip to a double:
             // mixed comparisons are the method's business.
@@ -132,7 +163,10 @@ compare_op!(op_ge = Ge, ge_slow, >=);
 /// Equality of words whose class compares by identity, or None.
 #[inline(always)]
 fn identical(a: Word, b: Word) -> Option<bool> {
-    if a.bits() & b.bits() & 1 != 0 || (!a.is_object() && !a.is_flonum() && !a.is_int()) || a.is_nil() {
+    if a.bits() & b.bits() & 1 != 0
+        || (!a.is_object() && !a.is_flonum() && !a.is_int())
+        || a.is_nil()
+    {
         return Some(a == b);
     }
     let (x, y) = flonums(a, b)?;
@@ -346,8 +380,14 @@ impl super::Vm {
                 return false;
             }
             debug_assert_eq!(heap::barrier::header(slots).kind(), Kind::Tuple);
-            self.world.heap.store(slots, layout::tuple::TAIL + start + len, value);
-            heap::barrier::store_raw(array, layout::array::WINDOW, start as u64 | ((len + 1) as u64) << 32);
+            self.world
+                .heap
+                .store(slots, layout::tuple::TAIL + start + len, value);
+            heap::barrier::store_raw(
+                array,
+                layout::array::WINDOW,
+                start as u64 | ((len + 1) as u64) << 32,
+            );
             true
         }
     }

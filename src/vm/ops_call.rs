@@ -3,7 +3,7 @@
 use crate::heap::{self, Kind, Word, layout};
 use crate::object::shape::fixed;
 
-use super::dispatch::{Insn, cold, go, next, op, resume, slow_op};
+use super::dispatch::{Insn, cold_handler, go, next, op, resume, slow_op};
 use super::frame::{BLOCK, CALLABLE, CALLER_FP, ENTRY, ENV, FUNCTION, HEADER, ID, INFO, RETURN_IP};
 use super::function::{Function, SendSite};
 use super::natives::{Args, NativeFn, NativeRow};
@@ -22,7 +22,14 @@ op!(op_send = Send (vm, ip, sp, fp) {
 
 /// Writes the header of a method's frame; block is the caller's business.
 #[inline(always)]
-pub(crate) unsafe fn write_header(nfp: *mut Word, return_ip: *const Insn, caller: *mut Word, function: usize, entry: usize, info: u64) {
+pub(crate) unsafe fn write_header(
+    nfp: *mut Word,
+    return_ip: *const Insn,
+    caller: *mut Word,
+    function: usize,
+    entry: usize,
+    info: u64,
+) {
     // SAFETY: V2: the red zone above the stack limit has room for a header.
     unsafe {
         *nfp.add(RETURN_IP) = Word::from_bits(return_ip as u64);
@@ -36,13 +43,25 @@ pub(crate) unsafe fn write_header(nfp: *mut Word, return_ip: *const Insn, caller
 
 /// A hit on compiled Ruby with exactly its required arguments.
 #[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn call_function(vm: *mut Vm, ip: *const Insn, sp: *mut Word, fp: *mut Word) -> *const Insn {
+pub unsafe extern "C" fn call_function(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
     // SAFETY: V1; the site's target is a simple function (see `send::way`).
     unsafe {
         let site = (*ip).a as *const SendSite;
         let function = (*site).target as *const Function;
         let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
-        write_header(nfp, ip.add(1), fp, (*site).target, (*site).entry as usize, u64::from((*site).pushed));
+        write_header(
+            nfp,
+            ip.add(1),
+            fp,
+            (*site).target,
+            (*site).entry as usize,
+            u64::from((*site).pushed),
+        );
         *nfp.add(BLOCK) = Word::NIL;
         next!(vm, (*function).insns, sp, nfp)
     }
@@ -50,13 +69,25 @@ pub unsafe extern "C" fn call_function(vm: *mut Vm, ip: *const Insn, sp: *mut Wo
 
 /// The same with a block literal.
 #[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn call_function_block(vm: *mut Vm, ip: *const Insn, sp: *mut Word, fp: *mut Word) -> *const Insn {
+pub unsafe extern "C" fn call_function_block(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
     // SAFETY: as `call_function`; functions with block literals have an id.
     unsafe {
         let site = (*ip).a as *const SendSite;
         let function = (*site).target as *const Function;
         let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
-        write_header(nfp, ip.add(1), fp, (*site).target, (*site).entry as usize, u64::from((*site).pushed));
+        write_header(
+            nfp,
+            ip.add(1),
+            fp,
+            (*site).target,
+            (*site).entry as usize,
+            u64::from((*site).pushed),
+        );
         let child = u64::from((*site).info.block.unwrap_unchecked());
         *nfp.add(BLOCK) = Word::from_frame_block((*fp.add(ID)).bits() << 16 | child);
         next!(vm, (*function).insns, sp, nfp)
@@ -65,13 +96,23 @@ pub unsafe extern "C" fn call_function_block(vm: *mut Vm, ip: *const Insn, sp: *
 
 /// A hit on a primitive that never reaches a safe point.
 #[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn call_shared(vm: *mut Vm, ip: *const Insn, sp: *mut Word, fp: *mut Word) -> *const Insn {
+pub unsafe extern "C" fn call_shared(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
     // SAFETY: V1; the site's target is a native row (see `send::way`).
     unsafe {
         (*vm).save(ip, sp, fp);
         let site = (*ip).a as *const SendSite;
         let pushed = (*site).pushed as usize;
-        let word = call_shared_native(vm, (*site).target as *const NativeRow, sp.sub(pushed + 1), pushed);
+        let word = call_shared_native(
+            vm,
+            (*site).target as *const NativeRow,
+            sp.sub(pushed + 1),
+            pushed,
+        );
         if word == Word::SENTINEL {
             go!(call_shared_stop, vm, ip, sp, fp);
         }
@@ -86,12 +127,19 @@ pub unsafe extern "C" fn call_shared(vm: *mut Vm, ip: *const Insn, sp: *mut Word
 
 /// Runs a shared primitive; the sentinel says that it stopped, `vm.stop` why.
 #[inline(never)]
-unsafe extern "C" fn call_shared_native(vm: *mut Vm, row: *const NativeRow, base: *mut Word, argc: usize) -> Word {
+unsafe extern "C" fn call_shared_native(
+    vm: *mut Vm,
+    row: *const NativeRow,
+    base: *mut Word,
+    argc: usize,
+) -> Word {
     // SAFETY: V2: base points to the receiver and its arguments; the shared
     // borrow of the vm keeps them good.
     unsafe {
         let vm = &*vm;
-        let NativeFn::Shared(function) = (*row).function else { unreachable!("ways name the right kind") };
+        let NativeFn::Shared(function) = (*row).function else {
+            unreachable!("ways name the right kind")
+        };
         if vm.decline_one_in != 0 && (*row).declines && vm.decline_now() {
             vm.stop.set(Stop::Decline);
             return Word::SENTINEL;
@@ -106,7 +154,7 @@ unsafe extern "C" fn call_shared_native(vm: *mut Vm, row: *const NativeRow, base
     }
 }
 
-cold!(
+cold_handler!(
     /// The primitive raised or declined.
     call_shared_stop (vm, ip, sp, fp) {
     let site = (*ip).a as *const SendSite;
@@ -123,7 +171,12 @@ cold!(
 
 /// A hit on an attribute reader whose variable stands inline.
 #[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn call_reader(vm: *mut Vm, ip: *const Insn, sp: *mut Word, fp: *mut Word) -> *const Insn {
+pub unsafe extern "C" fn call_reader(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
     // SAFETY: V1; the shape matched, so the object has the slot.
     unsafe {
         let site = (*ip).a as *const SendSite;
@@ -135,7 +188,12 @@ pub unsafe extern "C" fn call_reader(vm: *mut Vm, ip: *const Insn, sp: *mut Word
 
 /// A hit on an attribute writer whose variable stands inline.
 #[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn call_writer(vm: *mut Vm, ip: *const Insn, sp: *mut Word, fp: *mut Word) -> *const Insn {
+pub unsafe extern "C" fn call_writer(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
     // SAFETY: as `call_reader`.
     unsafe {
         let site = (*ip).a as *const SendSite;
@@ -149,7 +207,7 @@ pub unsafe extern "C" fn call_writer(vm: *mut Vm, ip: *const Insn, sp: *mut Word
     }
 }
 
-cold!(
+cold_handler!(
     /// Any other hit: the general calling sequence.
     call_general (vm, ip, sp, fp) {
     (*vm).save(ip, sp, fp);
@@ -168,7 +226,7 @@ op!(op_send_new = SendNew (vm, ip, sp, fp) {
     go!((*site).handler, vm, ip, sp, fp)
 });
 
-cold!(
+cold_handler!(
     /// `new` of a class not met before at this site.
     send_new_miss (vm, ip, sp, fp) {
     (*vm).save(ip, sp, fp);
@@ -180,7 +238,12 @@ cold!(
 
 /// A hit on `Class#new` of an ordinary class whose `initialize` is simple Ruby.
 #[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn new_object(vm: *mut Vm, ip: *const Insn, sp: *mut Word, fp: *mut Word) -> *const Insn {
+pub unsafe extern "C" fn new_object(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
     // SAFETY: V1; `fill_new` checked class and `initialize`.
     unsafe {
         let site = (*ip).a as *const SendSite;
@@ -190,7 +253,14 @@ pub unsafe extern "C" fn new_object(vm: *mut Vm, ip: *const Insn, sp: *mut Word,
         *base = object;
         *base.sub(1) = object;
         let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
-        write_header(nfp, ip.add(1), fp, (*site).target, (*site).entry as usize, u64::from((*site).pushed));
+        write_header(
+            nfp,
+            ip.add(1),
+            fp,
+            (*site).target,
+            (*site).entry as usize,
+            u64::from((*site).pushed),
+        );
         *nfp.add(BLOCK) = Word::NIL;
         next!(vm, (*function).insns, sp, nfp)
     }
@@ -198,7 +268,12 @@ pub unsafe extern "C" fn new_object(vm: *mut Vm, ip: *const Insn, sp: *mut Word,
 
 /// A hit on `Class#new` of an ordinary class without an `initialize`.
 #[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn new_bare(vm: *mut Vm, ip: *const Insn, sp: *mut Word, fp: *mut Word) -> *const Insn {
+pub unsafe extern "C" fn new_bare(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
     // SAFETY: as `new_object`; the next two instructions are `new_done` and
     // `new_other`.
     unsafe {
@@ -270,7 +345,7 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
     go!(yield_slow, vm, ip, sp, fp)
 });
 
-cold!(
+cold_handler!(
     /// A yield that has to adapt its arguments, or has no block.
     yield_slow (vm, ip, sp, fp) {
     (*vm).save(ip, sp, fp);

@@ -2,7 +2,7 @@
 
 use crate::heap::Word;
 
-use super::dispatch::{cold, go, next, op, slow_op};
+use super::dispatch::{cold_handler, go, next, op, slow_op};
 use super::frame::{CALLER_FP, HEADER, ID, RETURN_IP};
 use super::function::Function;
 use super::raise::unwind;
@@ -86,7 +86,7 @@ op!(op_loop_head = LoopHead (vm, ip, sp, fp) {
     next!(vm, ip.add(1), sp, fp)
 });
 
-cold!(
+cold_handler!(
     /// A safe point: collects, raises an interrupt, or goes on.
     poll (vm, ip, sp, fp) {
     (*vm).save(ip, sp, fp);
@@ -96,7 +96,7 @@ cold!(
     go!(unwind, vm, ip, sp, fp)
 });
 
-cold!(
+cold_handler!(
     /// The frame has no room: the caller gets a SystemStackError.
     stack_overflow (vm, ip, sp, fp) {
     // Locals and activation id of the frame were not made good yet.

@@ -17,8 +17,15 @@ impl Vm {
 
     /// A new String with the bytes of a literal.
     pub(crate) fn copy_literal(&self, literal: Word) -> Word {
-        let literal = self.wrap(literal).as_string().expect("the linker made a String");
-        self.world.str_dup(literal).expect("memory for one small object").value().word()
+        let literal = self
+            .wrap(literal)
+            .as_string()
+            .expect("the linker made a String");
+        self.world
+            .str_dup(literal)
+            .expect("memory for one small object")
+            .value()
+            .word()
     }
 }
 
@@ -129,7 +136,8 @@ impl Vm {
     /// An entry of a protected Hash from a position on.
     pub(crate) fn next_pair(&self, hash: Handle, position: u32) -> Option<(u32, Word, Word)> {
         let hash = self.get(hash).as_hash()?;
-        hash.next_entry(position).map(|(at, key, value)| (at, key.word(), value.word()))
+        hash.next_entry(position)
+            .map(|(at, key, value)| (at, key.word(), value.word()))
     }
 
     /// Sets a key of a protected Hash; calls `hash` and `eql?` if the key
@@ -149,7 +157,9 @@ impl Vm {
     /// The exception for a store that failed.
     pub fn set_error(&self, error: SetError) -> Stop {
         match error {
-            SetError::Iterating => self.runtime_error("can't add a new key into hash during iteration"),
+            SetError::Iterating => {
+                self.runtime_error("can't add a new key into hash during iteration")
+            }
             _ => self.no_memory("failed to allocate memory"),
         }
     }
@@ -162,10 +172,13 @@ impl Vm {
             let table = self.get(hash).as_hash().expect("a handle of a Hash");
             match found {
                 Some(position) => {
-                    self.world.hash_set_value_at(table, position, self.get(value));
+                    self.world
+                        .hash_set_value_at(table, position, self.get(value));
                     Ok(())
                 }
-                None => self.world.hash_store(table, number, self.get(key), self.get(value)),
+                None => self
+                    .world
+                    .hash_store(table, number, self.get(key), self.get(value)),
             }
         };
         self.release(value);
@@ -187,7 +200,9 @@ impl Vm {
         let value = self.wrap(word);
         match value.as_integer() {
             Some(integer) => {
-                let low = integer.to_i64().unwrap_or_else(|| integer.bit_length() as i64);
+                let low = integer
+                    .to_i64()
+                    .unwrap_or_else(|| integer.bit_length() as i64);
                 Ok(self.world.hash_number(low as u64))
             }
             None => Err(self.conversion_error(value, "Integer")),
@@ -195,12 +210,20 @@ impl Vm {
     }
 
     /// The position of a key in a protected Hash.
-    pub fn find_key(&mut self, hash: Handle, number: u64, key: Handle) -> Result<Option<u32>, Stop> {
+    pub fn find_key(
+        &mut self,
+        hash: Handle,
+        number: u64,
+        key: Handle,
+    ) -> Result<Option<u32>, Stop> {
         let mut probe = Probe::default();
         loop {
             let (position, candidate) = {
                 let table = self.get(hash).as_hash().expect("a handle of a Hash");
-                match self.world.hash_find(table, number, self.get(key), &mut probe) {
+                match self
+                    .world
+                    .hash_find(table, number, self.get(key), &mut probe)
+                {
                     Found::Entry(position) => return Ok(Some(position)),
                     Found::Nothing => return Ok(None),
                     Found::Ask(position, candidate) => (position, candidate.word()),
@@ -226,7 +249,9 @@ impl Vm {
     pub fn hash_fetch(&mut self, hash: Handle, key: Handle) -> Result<Option<Word>, Stop> {
         let simple = {
             let table = self.get(hash).as_hash().expect("a handle of a Hash");
-            self.world.hash_get(table, self.get(key)).map(|found| found.map(Value::word))
+            self.world
+                .hash_get(table, self.get(key))
+                .map(|found| found.map(Value::word))
         };
         match simple {
             Ok(found) => Ok(found),
@@ -234,7 +259,9 @@ impl Vm {
                 let number = self.key_hash(key)?;
                 let found = self.find_key(hash, number, key)?;
                 let table = self.get(hash).as_hash().expect("a handle of a Hash");
-                Ok(found.and_then(|position| table.entry(position)).map(|(_, value)| value.word()))
+                Ok(found
+                    .and_then(|position| table.entry(position))
+                    .map(|(_, value)| value.word()))
             }
         }
     }
@@ -264,9 +291,20 @@ impl Vm {
     }
 
     /// TypeError for a conversion method that returned the wrong thing.
-    pub(crate) fn bad_conversion(&self, value: Word, wanted: &str, method: &str, made: Word) -> Stop {
-        let (from, to) = (self.class_name_of(self.wrap(value)), self.class_name_of(self.wrap(made)));
-        self.type_error(format!("can't convert {from} to {wanted} ({from}#{method} gives {to})"))
+    pub(crate) fn bad_conversion(
+        &self,
+        value: Word,
+        wanted: &str,
+        method: &str,
+        made: Word,
+    ) -> Stop {
+        let (from, to) = (
+            self.class_name_of(self.wrap(value)),
+            self.class_name_of(self.wrap(made)),
+        );
+        self.type_error(format!(
+            "can't convert {from} to {wanted} ({from}#{method} gives {to})"
+        ))
     }
 
     /// What `**value` contributes: a Hash, or nil for nothing.
@@ -338,7 +376,10 @@ impl Vm {
     /// A Range whose bounds were checked.
     pub(crate) fn make_range(&self, low: Word, high: Word, exclusive: bool) -> Word {
         let shape = self.world.root_shape(known::RANGE);
-        let range = self.world.heap.alloc(Kind::Range, shape, layout::range::FIXED);
+        let range = self
+            .world
+            .heap
+            .alloc(Kind::Range, shape, layout::range::FIXED);
         // SAFETY: a fresh Range with three value fields.
         unsafe {
             heap::barrier::store_init(range, layout::range::FIRST, low);
@@ -404,7 +445,13 @@ impl Vm {
     }
 
     /// Pushes the parts of a multiple assignment, the first on top.
-    fn push_expanded(&mut self, values: &[Word], pre: usize, post: usize, rest: bool) -> Result<(), Stop> {
+    fn push_expanded(
+        &mut self,
+        values: &[Word],
+        pre: usize,
+        post: usize,
+        rest: bool,
+    ) -> Result<(), Stop> {
         let get = |i: usize| values.get(i).copied().unwrap_or(Word::NIL);
         let rest_end = values.len().saturating_sub(post).max(pre);
         for i in (0..post).rev() {
@@ -423,7 +470,11 @@ impl Vm {
 
     /// Pushes a description for `defined?`, or nil.
     fn push_defined(&mut self, defined: bool, description: &str) {
-        let word = if defined { self.world.string(description).word() } else { Word::NIL };
+        let word = if defined {
+            self.world.string(description).word()
+        } else {
+            Word::NIL
+        };
         self.push(word);
     }
 }
@@ -497,15 +548,24 @@ slow_op!(op_defined_super = DefinedSuper (vm, _a) {
 impl Vm {
     /// Whether an object answers to a name; asks `respond_to_missing?` where a
     /// program defines it.
-    pub(crate) fn responds_to(&mut self, this: Word, name: Sym, private: bool) -> Result<bool, Stop> {
+    pub(crate) fn responds_to(
+        &mut self,
+        this: Word,
+        name: Sym,
+        private: bool,
+    ) -> Result<bool, Stop> {
         let class = self.world.dispatch_class(self.wrap(this));
         if let Some(id) = self.look_up(class, name) {
             return Ok(private || self.entry(id).visibility == Visibility::Public);
         }
-        let missing = self.look_up(class, sym::RESPOND_TO_MISSING).map(|id| self.entry(id));
+        let missing = self
+            .look_up(class, sym::RESPOND_TO_MISSING)
+            .map(|id| self.entry(id));
         if missing.is_some_and(|entry| !matches!(entry.body.get(), MethodBody::Native { .. })) {
             let args = [Word::from_symbol(name.0), Word::from_bool(private)];
-            return Ok(self.call_words(this, sym::RESPOND_TO_MISSING, &args, Word::NIL)?.truthy());
+            return Ok(self
+                .call_words(this, sym::RESPOND_TO_MISSING, &args, Word::NIL)?
+                .truthy());
         }
         Ok(false)
     }
@@ -517,7 +577,12 @@ impl Vm {
         }
         if let Some(symbol) = value.as_symbol() {
             let name = self.world.symbols.name(Sym(symbol));
-            return Ok(self.world.new_string(name).map_err(|e| self.too_big(e))?.value().word());
+            return Ok(self
+                .world
+                .new_string(name)
+                .map_err(|e| self.too_big(e))?
+                .value()
+                .word());
         }
         let handle = self.protect_word(value);
         let made = self.call_words(value, sym::TO_S, &[], Word::NIL)?;

@@ -62,7 +62,14 @@ slow_op!(op_undef_method = UndefMethod (vm, _a) {
 impl Vm {
     fn def_method(&mut self, name: Sym, function: u32) -> Result<(), Stop> {
         let (owner, mut visibility, scope, module_function) = self.definee();
-        if matches!(name, sym::INITIALIZE | sym::INITIALIZE_COPY | sym::INITIALIZE_DUP | sym::INITIALIZE_CLONE | sym::RESPOND_TO_MISSING) {
+        if matches!(
+            name,
+            sym::INITIALIZE
+                | sym::INITIALIZE_COPY
+                | sym::INITIALIZE_DUP
+                | sym::INITIALIZE_CLONE
+                | sym::RESPOND_TO_MISSING
+        ) {
             visibility = Visibility::Private;
         }
         let body = MethodBody::Code(function);
@@ -80,7 +87,13 @@ impl Vm {
             return Err(self.type_error(format!("can't define singleton for {shown}")));
         };
         let scope = ScopeId(self.scope_of_frame(self.fp));
-        self.add_method(singleton, name, MethodBody::Code(function), Visibility::Public, scope)?;
+        self.add_method(
+            singleton,
+            name,
+            MethodBody::Code(function),
+            Visibility::Public,
+            scope,
+        )?;
         Ok(())
     }
 
@@ -97,7 +110,8 @@ impl Vm {
         match self.world.as_class(self.wrap(scope)) {
             Some(module) => Ok(module),
             None => {
-                let shown = String::from_utf8_lossy(&self.inspect_briefly(self.wrap(scope))).into_owned();
+                let shown =
+                    String::from_utf8_lossy(&self.inspect_briefly(self.wrap(scope))).into_owned();
                 Err(self.type_error(format!("{shown} is not a class/module")))
             }
         }
@@ -115,10 +129,15 @@ impl Vm {
         let superclass = if above.is_undef() {
             None
         } else {
-            let class = self.world.as_class(self.wrap(above)).filter(|&c| self.world.classes.get(c).kind != ClassKind::Module);
+            let class = self
+                .world
+                .as_class(self.wrap(above))
+                .filter(|&c| self.world.classes.get(c).kind != ClassKind::Module);
             let Some(class) = class else {
                 let shown = self.describe_for_conversion(self.wrap(above));
-                return Err(self.type_error(format!("superclass must be an instance of Class (given an instance of {shown})")));
+                return Err(self.type_error(format!(
+                    "superclass must be an instance of Class (given an instance of {shown})"
+                )));
             };
             if self.world.classes.get(class).kind == ClassKind::Singleton {
                 return Err(self.type_error("can't make subclass of singleton class"));
@@ -131,11 +150,16 @@ impl Vm {
         let class = match self.reopened(outer, name) {
             Some(word) => {
                 let text = self.world.symbols.text(name).into_owned();
-                let class = self.world.as_class(self.wrap(word)).filter(|&c| self.world.classes.get(c).kind == ClassKind::Class);
+                let class = self
+                    .world
+                    .as_class(self.wrap(word))
+                    .filter(|&c| self.world.classes.get(c).kind == ClassKind::Class);
                 let Some(class) = class else {
                     return Err(self.type_error(format!("{text} is not a class")));
                 };
-                if superclass.is_some_and(|s| self.world.classes.get(class).superclass.get() != Some(s)) {
+                if superclass
+                    .is_some_and(|s| self.world.classes.get(class).superclass.get() != Some(s))
+                {
                     return Err(self.type_error(format!("superclass mismatch for class {text}")));
                 }
                 class
@@ -161,9 +185,13 @@ impl Vm {
         let outer = self.outer_module(scope)?;
         let module = match self.reopened(outer, name) {
             Some(word) => {
-                let module = self.world.as_class(self.wrap(word)).filter(|&c| self.world.classes.get(c).kind == ClassKind::Module);
+                let module = self
+                    .world
+                    .as_class(self.wrap(word))
+                    .filter(|&c| self.world.classes.get(c).kind == ClassKind::Module);
                 let Some(module) = module else {
-                    return Err(self.type_error(format!("{} is not a module", self.world.symbols.text(name))));
+                    return Err(self
+                        .type_error(format!("{} is not a module", self.world.symbols.text(name))));
                 };
                 module
             }

@@ -3,7 +3,7 @@
 use crate::heap::{self, Flag, Kind, Word, layout};
 use crate::object::{ClassId, Sym, shape_of};
 
-use super::dispatch::{cold, go, next, op, slow_op};
+use super::dispatch::{cold_handler, go, next, op, slow_op};
 use super::frame::{BLOCK, ENV};
 use super::function::{ConstSite, IvarSite};
 use super::raise::unwind;
@@ -71,7 +71,7 @@ op!(op_get_ivar = GetIvar (vm, ip, sp, fp) {
     next!(vm, ip.add(1), sp.add(1), fp)
 });
 
-cold!(get_ivar_slow (vm, ip, sp, fp) {
+cold_handler!(get_ivar_slow (vm, ip, sp, fp) {
     *sp = (*vm).get_ivar_at((*ip).a as *mut IvarSite, fp);
     next!(vm, ip.add(1), sp.add(1), fp)
 });
@@ -93,7 +93,7 @@ op!(op_set_ivar = SetIvar (vm, ip, sp, fp) {
     next!(vm, ip.add(1), sp.sub(1), fp)
 });
 
-cold!(set_ivar_slow (vm, ip, sp, fp) {
+cold_handler!(set_ivar_slow (vm, ip, sp, fp) {
     (*vm).save(ip, sp, fp);
     if (*vm).set_ivar_at((*ip).a as *mut IvarSite) {
         next!(vm, ip.add(1), sp.sub(1), fp)
@@ -110,7 +110,7 @@ op!(op_get_const = GetConst (vm, ip, sp, fp) {
     next!(vm, ip.add(1), sp.add(1), fp)
 });
 
-cold!(get_const_slow (vm, ip, sp, fp) {
+cold_handler!(get_const_slow (vm, ip, sp, fp) {
     (*vm).save(ip, sp, fp);
     if (*vm).find_const_at((*ip).a as *mut ConstSite) {
         *sp = (*vm).pop();
@@ -188,7 +188,10 @@ impl super::Vm {
     #[inline(never)]
     pub(crate) fn new_env(&self, parent: Word, size: usize) -> Word {
         let shape = crate::object::shape::fixed::INTERNAL;
-        let env = self.world.heap.alloc(Kind::Env, shape, layout::env::FIXED + size);
+        let env = self
+            .world
+            .heap
+            .alloc(Kind::Env, shape, layout::env::FIXED + size);
         // SAFETY: fresh object with exactly these words.
         unsafe {
             heap::barrier::store_init(env, layout::env::PARENT, parent);
@@ -212,7 +215,8 @@ impl super::Vm {
             return Word::NIL;
         };
         if kind == Kind::Object
-            && let crate::object::shape::Place::Inline(slot) = self.world.shapes.place(shape, position)
+            && let crate::object::shape::Place::Inline(slot) =
+                self.world.shapes.place(shape, position)
         {
             let offset = layout::object::TAIL + slot as usize;
             // SAFETY: the shape names an inline slot of this object.
@@ -237,7 +241,8 @@ impl super::Vm {
         }
         // SAFETY: self is live and not an immediate (those are frozen).
         let (before, kind) = unsafe { (shape_of(this), heap::barrier::header(this).kind()) };
-        self.world.ivar_set(self.wrap(this), site.name, self.wrap(value));
+        self.world
+            .ivar_set(self.wrap(this), site.name, self.wrap(value));
         // SAFETY: as above.
         let after = unsafe { shape_of(this) };
         let shapes = &self.world.shapes;
@@ -265,7 +270,10 @@ impl super::Vm {
 
     /// The module around the code of a frame.
     pub(crate) fn cref_of_frame(&self, fp: *mut Word) -> ClassId {
-        self.world.scopes.get(crate::object::ScopeId(self.scope_of_frame(fp))).module
+        self.world
+            .scopes
+            .get(crate::object::ScopeId(self.scope_of_frame(fp)))
+            .module
     }
 
     /// The block of the method around, as a Proc or nil; afterwards the frame

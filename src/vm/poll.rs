@@ -58,7 +58,12 @@ impl Stress {
     /// Collect at every `every`-th safe point and verify after every
     /// `verify`-th collection.
     pub fn new(every: u32, verify: u32) -> Stress {
-        Stress { every, verify, points: 0, collections: 0 }
+        Stress {
+            every,
+            verify,
+            points: 0,
+            collections: 0,
+        }
     }
 }
 
@@ -84,9 +89,18 @@ impl Vm {
         }
         self.gc_stress.points = 0;
         let full = self.gc_stress.collections % 8 == 7;
-        self.collect(if full { Collection::Full } else { Collection::Young });
+        self.collect(if full {
+            Collection::Full
+        } else {
+            Collection::Young
+        });
         self.gc_stress.collections += 1;
-        if self.gc_stress.verify > 0 && self.gc_stress.collections.is_multiple_of(self.gc_stress.verify) {
+        if self.gc_stress.verify > 0
+            && self
+                .gc_stress
+                .collections
+                .is_multiple_of(self.gc_stress.verify)
+        {
             self.verify_heap();
         }
     }
@@ -94,9 +108,9 @@ impl Vm {
     /// Walks the whole heap; a broken one is a bug of the vm.
     pub(crate) fn verify_heap(&mut self) {
         let mut roots = VmRoots::new(self);
-        let (heap, roots) = roots.split();
+        let (world, roots) = roots.split();
         // SAFETY: V4: registers are stored and every root is shown.
-        if let Err(error) = unsafe { heap.verify(roots) } {
+        if let Err(error) = unsafe { world.verify(roots) } {
             panic!("heap verification failed: {error}");
         }
     }
@@ -109,10 +123,10 @@ impl Vm {
     /// Collects. The registers must stand in the vm.
     pub fn collect(&mut self, kind: Collection) {
         let mut roots = VmRoots::new(self);
-        let (heap, roots) = roots.split();
+        let (world, roots) = roots.split();
         // SAFETY: V4: registers are stored, every root is shown, and nobody
         // holds a value across this exclusive borrow.
-        let record = unsafe { heap.collect(roots, kind) };
+        let record = unsafe { world.collect(roots, kind) };
         self.after_collection();
         if self.gc_log {
             self.log_collection(&record);

@@ -18,8 +18,12 @@ impl Vm {
 
     /// Makes a block word good beyond its frame: a Proc, or nil.
     pub(crate) fn escape_block(&mut self, block: Word) -> Word {
-        let Some(payload) = block.as_frame_block() else { return block };
-        let definer = self.frame_by_id(payload >> 16).expect("a block literal is only known while its frame lives");
+        let Some(payload) = block.as_frame_block() else {
+            return block;
+        };
+        let definer = self
+            .frame_by_id(payload >> 16)
+            .expect("a block literal is only known while its frame lives");
         let function = definer.function().children[(payload & 0xffff) as usize];
         let made = self.make_proc(definer, function, false);
         // Frames that were passed the literal see the same Proc from now on.
@@ -49,7 +53,16 @@ impl Vm {
         let home = self.home_of(definer);
         // SAFETY: V2.
         let (env, entry) = unsafe { (*definer.fp.add(ENV), (*definer.fp.add(ENTRY)).bits()) };
-        self.new_proc(definer.this(), env, block, function as u64, entry, definer.id(), home, lambda)
+        self.new_proc(
+            definer.this(),
+            env,
+            block,
+            function as u64,
+            entry,
+            definer.id(),
+            home,
+            lambda,
+        )
     }
 
     /// Activation id of the method frame around a block frame, 0 if it is gone.
@@ -59,7 +72,9 @@ impl Vm {
             return frame.id();
         }
         if let Some(payload) = callable.as_frame_block() {
-            return self.frame_by_id(payload >> 16).map_or(0, |definer| self.home_of(definer));
+            return self
+                .frame_by_id(payload >> 16)
+                .map_or(0, |definer| self.home_of(definer));
         }
         self.wrap(callable).as_proc().map_or(0, |p| p.home())
     }
@@ -81,8 +96,13 @@ impl Vm {
             if self.wrap(made).as_proc().is_some() {
                 return Ok(made);
             }
-            let (from, to) = (self.class_name_of(self.wrap(value)), self.class_name_of(self.wrap(made)));
-            return Err(self.type_error(format!("can't convert {from} to Proc ({from}#to_proc gives {to})")));
+            let (from, to) = (
+                self.class_name_of(self.wrap(value)),
+                self.class_name_of(self.wrap(made)),
+            );
+            return Err(self.type_error(format!(
+                "can't convert {from} to Proc ({from}#to_proc gives {to})"
+            )));
         }
         let name = self.describe_for_conversion(self.wrap(value));
         Err(self.type_error(format!("wrong argument type {name} (expected Proc)")))

@@ -31,7 +31,12 @@ pub enum ThrowKind {
 #[cold]
 #[inline(never)]
 #[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn unwind(vm: *mut Vm, ip: *const Insn, _sp: *mut Word, fp: *mut Word) -> *const Insn {
+pub unsafe extern "C" fn unwind(
+    vm: *mut Vm,
+    ip: *const Insn,
+    _sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
     // SAFETY: V1: the registers are those of the frame that fails.
     unsafe {
         (*vm).ip = ip;
@@ -51,14 +56,20 @@ impl Vm {
     pub(crate) fn begin_unwinding(&mut self) {
         let native = self.raising_native.take();
         let pending = self.pending.get();
-        if self.is_throw(pending) || self.world.ivar_find(self.wrap(pending), sym::H_LOCATIONS).is_some() {
+        if self.is_throw(pending)
+            || self
+                .world
+                .ivar_find(self.wrap(pending), sym::H_LOCATIONS)
+                .is_some()
+        {
             return;
         }
         self.record_backtrace(pending, native, 0);
         let cause = self.errinfo;
         let exception = self.wrap(pending);
         if self.world.ivar_find(exception, sym::H_CAUSE).is_none() && cause != pending {
-            self.world.ivar_set(exception, sym::H_CAUSE, self.wrap(cause));
+            self.world
+                .ivar_set(exception, sym::H_CAUSE, self.wrap(cause));
         }
     }
 
@@ -66,7 +77,11 @@ impl Vm {
     fn find_handler(&mut self) {
         let mut base = self.call_base;
         loop {
-            let frame = FrameRef { fp: self.fp, ip: self.ip, top: self.sp };
+            let frame = FrameRef {
+                fp: self.fp,
+                ip: self.ip,
+                top: self.sp,
+            };
             let function = frame.function();
             if function.kind == FunctionKind::Entry {
                 self.next = std::ptr::null();
@@ -85,7 +100,9 @@ impl Vm {
             }
             let pending = self.pending.get();
             let is_exception = !self.is_throw(pending);
-            let row = function.code().and_then(|code| code.handler_at(frame.pc() as u32, is_exception));
+            let row = function
+                .code()
+                .and_then(|code| code.handler_at(frame.pc() as u32, is_exception));
             if let Some(row) = row {
                 debug_assert!(is_exception || row.kind == HandlerKind::Ensure);
                 // SAFETY: V2: the verifier checked depth and target.
@@ -123,7 +140,9 @@ impl Vm {
 
     fn break_value_for(&self, frame: FrameRef) -> Option<Word> {
         let throw = self.wrap(self.pending.get()).as_throw()?;
-        let mine = throw.what() == ThrowKind::Break as u64 && frame.id() != 0 && throw.target() == frame.id();
+        let mine = throw.what() == ThrowKind::Break as u64
+            && frame.id() != 0
+            && throw.target() == frame.id();
         mine.then(|| throw.thrown().word())
     }
 
@@ -139,7 +158,13 @@ impl Vm {
     }
 
     /// Leaves a throw pending.
-    pub(crate) fn start_throw(&mut self, kind: ThrowKind, value: Word, tag: Word, target: u64) -> Stop {
+    pub(crate) fn start_throw(
+        &mut self,
+        kind: ThrowKind,
+        value: Word,
+        tag: Word,
+        target: u64,
+    ) -> Stop {
         let throw = self.new_throw(kind as u64, value, tag, target);
         self.pending.set(throw);
         Stop::Raise
@@ -154,7 +179,10 @@ impl Vm {
         let callable = frame.callable();
         let (target, escaped) = match callable.as_frame_block() {
             Some(payload) => (payload >> 16, false),
-            None => (self.wrap(callable).as_proc().map_or(0, |p| p.definer()), true),
+            None => (
+                self.wrap(callable).as_proc().map_or(0, |p| p.definer()),
+                true,
+            ),
         };
         // A Proc may outlive the call that its block was written for.
         if escaped && !self.is_call_alive(target, callable) {
@@ -200,7 +228,8 @@ impl Vm {
 
     fn local_jump(&mut self, value: Word, message: &str, reason: &str) -> Stop {
         let exception = self.new_exception(known::LOCAL_JUMP_ERROR, message.as_bytes());
-        self.world.ivar_set(exception, sym::RESULT, self.wrap(value));
+        self.world
+            .ivar_set(exception, sym::RESULT, self.wrap(value));
         let reason = Value::symbol(self.world.intern(reason));
         self.world.ivar_set(exception, sym::REASON, reason);
         self.raise_value(exception)
@@ -227,7 +256,9 @@ impl Vm {
         if case_eq.is_none_or(|entry| entry.owner == known::MODULE) {
             return Ok(self.world.is_a(self.wrap(exception), id));
         }
-        Ok(self.call_words(class, sym::CASE_EQ, &[exception], Word::NIL)?.truthy())
+        Ok(self
+            .call_words(class, sym::CASE_EQ, &[exception], Word::NIL)?
+            .truthy())
     }
 
     /// Remembers which primitive raised, for the first line of the backtrace.
@@ -250,19 +281,36 @@ impl Vm {
     }
 
     /// NoMethodError or NameError for a call nobody answers.
-    pub(crate) fn no_method_error(&mut self, this: Word, name: Sym, fcall: bool, vcall: bool) -> Stop {
+    pub(crate) fn no_method_error(
+        &mut self,
+        this: Word,
+        name: Sym,
+        fcall: bool,
+        vcall: bool,
+    ) -> Stop {
         let receiver = self.wrap(this);
         let text = self.world.symbols.text(name).into_owned();
         let class = self.world.dispatch_class(receiver);
-        let hidden = self.world.find_method(class, name).map(|id| self.world.methods.get(id).visibility);
+        let hidden = self
+            .world
+            .find_method(class, name)
+            .map(|id| self.world.methods.get(id).visibility);
         let described = self.describe_receiver(receiver);
         let message = match hidden {
-            Some(crate::object::Visibility::Private) if !fcall => format!("private method '{text}' called for {described}"),
-            Some(crate::object::Visibility::Protected) if !fcall => format!("protected method '{text}' called for {described}"),
+            Some(crate::object::Visibility::Private) if !fcall => {
+                format!("private method '{text}' called for {described}")
+            }
+            Some(crate::object::Visibility::Protected) if !fcall => {
+                format!("protected method '{text}' called for {described}")
+            }
             _ if vcall => format!("undefined local variable or method '{text}' for {described}"),
             _ => format!("undefined method '{text}' for {described}"),
         };
-        let class = if vcall { known::NAME_ERROR } else { known::NO_METHOD_ERROR };
+        let class = if vcall {
+            known::NAME_ERROR
+        } else {
+            known::NO_METHOD_ERROR
+        };
         self.raise_name_error(class, &message, this, name)
     }
 
@@ -276,8 +324,10 @@ impl Vm {
 
     fn raise_name_error(&mut self, class: ClassId, message: &str, this: Word, name: Sym) -> Stop {
         let exception = self.new_exception(class, message.as_bytes());
-        self.world.ivar_set(exception, sym::NAME, Value::symbol(name));
-        self.world.ivar_set(exception, sym::RECEIVER, self.wrap(this));
+        self.world
+            .ivar_set(exception, sym::NAME, Value::symbol(name));
+        self.world
+            .ivar_set(exception, sym::RECEIVER, self.wrap(this));
         self.raise_value(exception)
     }
 
@@ -293,7 +343,11 @@ impl Vm {
         }
         if let Some(class) = self.world.as_class(receiver) {
             let record = self.world.classes.get(class);
-            let kind = if record.kind == crate::object::ClassKind::Module { "module" } else { "class" };
+            let kind = if record.kind == crate::object::ClassKind::Module {
+                "module"
+            } else {
+                "class"
+            };
             return format!("{kind} {}", self.class_text(class));
         }
         format!("an instance of {}", self.class_name_of(receiver))

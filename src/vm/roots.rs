@@ -1,7 +1,8 @@
 //! What the vm shows the collector: frames of every task, handles, literals,
 //! constants in sites, globals.
 
-use crate::heap::{Heap, Kind, Roots, Word};
+use crate::heap::{Roots, Word};
+use crate::object::World;
 
 use super::Vm;
 use super::frame::{BLOCK, CALLABLE, ENV, FrameRef, HEADER};
@@ -52,13 +53,13 @@ impl VmRoots {
         VmRoots { vm }
     }
 
-    /// The heap to collect and the roots to show it. The two never touch the
+    /// The world to collect and the roots to show it. The two never touch the
     /// same field of the vm.
-    pub fn split(&mut self) -> (&mut Heap, &mut VmRoots) {
+    pub fn split(&mut self) -> (&mut World, &mut VmRoots) {
         // SAFETY: V4: the vm is borrowed exclusively for as long as `self`
-        // lives; `visit` reads and writes every field but the heap.
-        let heap = unsafe { &mut (*self.vm).world.heap };
-        (heap, self)
+        // lives; `visit` reads and writes every field but the world.
+        let world = unsafe { &mut (*self.vm).world };
+        (world, self)
     }
 
     /// Shows the words of one frame.
@@ -88,12 +89,13 @@ impl VmRoots {
 
 impl Roots for VmRoots {
     fn visit(&mut self, visit: &mut dyn FnMut(&mut Word)) {
-        // SAFETY: see `split`: everything but the heap is ours here.
+        // SAFETY: see `split`: everything but the world is ours here.
         let vm = unsafe { &mut *self.vm };
         for frame in vm.frames() {
             Self::visit_frame(frame, visit);
         }
-        vm.tasks.visit_suspended(&mut |frame| Self::visit_frame(frame, visit));
+        vm.tasks
+            .visit_suspended(&mut |frame| Self::visit_frame(frame, visit));
         vm.tasks.visit_words(visit);
         let mut pending = vm.pending.get();
         visit(&mut pending);
@@ -111,8 +113,5 @@ impl Roots for VmRoots {
                 visit(&mut site.value);
             }
         }
-        vm.world.visit_roots(visit);
     }
-
-    fn visit_external(&mut self, _kind: Kind, _id: u64, _visit: &mut dyn FnMut(&mut Word)) {}
 }

@@ -12,10 +12,12 @@ use rustc_hash::FxHashMap;
 use crate::heap::{ShapeId, Word, layout};
 use crate::object::{ClassId, MethodBody, MethodEntry, MethodId, Sym, Visibility, shape, shape_of};
 
-use super::dispatch::{Handler, cold, go, resume};
+use super::dispatch::{Handler, cold_handler, go, resume};
 use super::function::{Function, MAX_WAYS, SendSite, SiteInfo, Way};
 use super::natives::NativeFn;
-use super::ops_call::{call_function, call_function_block, call_general, call_reader, call_shared, call_writer};
+use super::ops_call::{
+    call_function, call_function_block, call_general, call_reader, call_shared, call_writer,
+};
 use super::raise::unwind;
 use super::{Stop, Vm};
 
@@ -41,7 +43,12 @@ pub struct GlobalCache {
 impl GlobalCache {
     /// An empty cache.
     pub fn new() -> GlobalCache {
-        GlobalCache { entries: vec![None; GLOBAL_ENTRIES], sites: FxHashMap::default(), hits: 0, misses: 0 }
+        GlobalCache {
+            entries: vec![None; GLOBAL_ENTRIES],
+            sites: FxHashMap::default(),
+            hits: 0,
+            misses: 0,
+        }
     }
 
     /// Remembers that a site caches what `name` means.
@@ -60,7 +67,7 @@ impl Default for GlobalCache {
     }
 }
 
-cold!(
+cold_handler!(
     /// The receiver's shape is not the one in front of the site.
     send_miss (vm, ip, sp, fp) {
     let site = (*ip).a as *mut SendSite;
@@ -100,7 +107,8 @@ pub unsafe extern "C" fn send_site(
 impl SendSite {
     /// Makes `way` the one that is tried first.
     pub fn put_in_front(&mut self, way: Way) {
-        (self.shape, self.handler, self.target, self.entry) = (way.shape, way.handler, way.target, way.entry);
+        (self.shape, self.handler, self.target, self.entry) =
+            (way.shape, way.handler, way.target, way.entry);
     }
 
     /// Forgets everything the site learned.
@@ -124,7 +132,11 @@ impl Vm {
         }
         self.send_cache.misses += 1;
         let method = self.world.find_method(class, name);
-        self.send_cache.entries[slot] = Some(GlobalEntry { class, name, method });
+        self.send_cache.entries[slot] = Some(GlobalEntry {
+            class,
+            name,
+            method,
+        });
         method
     }
 
@@ -162,7 +174,9 @@ impl Vm {
         // SAFETY: an operand is live.
         let shape = unsafe { shape_of(this) };
         let class = self.world.shapes.class(shape);
-        let found = self.look_up(class, site.info.name).and_then(|id| self.callable(id, this, &site.info));
+        let found = self
+            .look_up(class, site.info.name)
+            .and_then(|id| self.callable(id, this, &site.info));
         let Some(entry) = found else {
             return self.send_missing(site, this).is_ok();
         };
@@ -184,7 +198,12 @@ impl Vm {
     }
 
     /// Whether a call written like this may call the method.
-    pub(crate) fn callable(&self, id: MethodId, this: Word, info: &SiteInfo) -> Option<&'static MethodEntry> {
+    pub(crate) fn callable(
+        &self,
+        id: MethodId,
+        this: Word,
+        info: &SiteInfo,
+    ) -> Option<&'static MethodEntry> {
         let entry = self.entry(id);
         let allowed = match entry.visibility {
             Visibility::Public => true,
@@ -197,7 +216,9 @@ impl Vm {
 
     /// Protected methods may be called where self is a kind of the owner.
     fn may_call_protected(&self, entry: &MethodEntry) -> bool {
-        let Some(frame) = self.top_frame() else { return false };
+        let Some(frame) = self.top_frame() else {
+            return false;
+        };
         self.world.is_a(self.wrap(frame.this()), entry.owner)
     }
 
@@ -211,12 +232,20 @@ impl Vm {
 
     /// What a site does for receivers of `shape` that answer with `entry`.
     pub(crate) fn way(&self, shape: ShapeId, entry: &'static MethodEntry, info: &SiteInfo) -> Way {
-        let general = Way { shape, handler: call_general as Handler, target: 0, entry };
+        let general = Way {
+            shape,
+            handler: call_general as Handler,
+            target: 0,
+            entry,
+        };
         if entry.visibility == Visibility::Protected {
             // Depends on the caller's self each time; the site only remembers
             // the method when it may always be called.
             if !info.flags.fcall {
-                return Way { handler: super::call::call_protected as Handler, ..general };
+                return Way {
+                    handler: super::call::call_protected as Handler,
+                    ..general
+                };
             }
         }
         match entry.body.get() {
@@ -226,9 +255,17 @@ impl Vm {
                 let simple = unsafe { (*function).simple && (*function).required == info.argc };
                 let target = function as usize;
                 if simple && info.plain {
-                    Way { handler: call_function as Handler, target, ..general }
+                    Way {
+                        handler: call_function as Handler,
+                        target,
+                        ..general
+                    }
                 } else if simple && info.plain_with_block() {
-                    Way { handler: call_function_block as Handler, target, ..general }
+                    Way {
+                        handler: call_function_block as Handler,
+                        target,
+                        ..general
+                    }
                 } else {
                     general
                 }
@@ -237,20 +274,34 @@ impl Vm {
                 let row = &self.natives[native as usize];
                 let fits = info.plain && row.arity.allows(info.argc as usize);
                 match row.function {
-                    NativeFn::Shared(_) if fits => {
-                        Way { handler: call_shared as Handler, target: &raw const *row as usize, ..general }
-                    }
+                    NativeFn::Shared(_) if fits => Way {
+                        handler: call_shared as Handler,
+                        target: &raw const *row as usize,
+                        ..general
+                    },
                     _ => general,
                 }
             }
-            MethodBody::AttrReader(name) if info.plain && info.argc == 0 => match self.inline_slot(shape, name) {
-                Some(target) => Way { handler: call_reader as Handler, target, ..general },
-                None => general,
-            },
-            MethodBody::AttrWriter(name) if info.plain && info.argc == 1 => match self.inline_slot(shape, name) {
-                Some(target) => Way { handler: call_writer as Handler, target, ..general },
-                None => general,
-            },
+            MethodBody::AttrReader(name) if info.plain && info.argc == 0 => {
+                match self.inline_slot(shape, name) {
+                    Some(target) => Way {
+                        handler: call_reader as Handler,
+                        target,
+                        ..general
+                    },
+                    None => general,
+                }
+            }
+            MethodBody::AttrWriter(name) if info.plain && info.argc == 1 => {
+                match self.inline_slot(shape, name) {
+                    Some(target) => Way {
+                        handler: call_writer as Handler,
+                        target,
+                        ..general
+                    },
+                    None => general,
+                }
+            }
             _ => general,
         }
     }

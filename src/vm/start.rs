@@ -131,13 +131,31 @@ impl Vm {
             return Err(self.type_error("can't create instance of singleton class"));
         }
         if record.no_allocate.get() {
-            return Err(self.type_error(format!("allocator undefined for {}", self.class_text(class))));
+            return Err(self.type_error(format!(
+                "allocator undefined for {}",
+                self.class_text(class)
+            )));
         }
         let word = match record.instance_kind.get() {
             Kind::Object => self.world.new_object(class).word(),
-            Kind::String => self.world.string_of_class(class, b"").map_err(|e| self.too_big(e))?.value().word(),
-            Kind::Array => self.world.array_of_class(class, 0).map_err(|e| self.too_big(e))?.value().word(),
-            Kind::Hash => self.world.hash_of_class(class, 0).map_err(|e| self.too_big(e))?.value().word(),
+            Kind::String => self
+                .world
+                .string_of_class(class, b"")
+                .map_err(|e| self.too_big(e))?
+                .value()
+                .word(),
+            Kind::Array => self
+                .world
+                .array_of_class(class, 0)
+                .map_err(|e| self.too_big(e))?
+                .value()
+                .word(),
+            Kind::Hash => self
+                .world
+                .hash_of_class(class, 0)
+                .map_err(|e| self.too_big(e))?
+                .value()
+                .word(),
             Kind::Class => {
                 let made = if self.world.inherits(class, known::CLASS) {
                     self.world.new_class(known::OBJECT)
@@ -149,7 +167,9 @@ impl Vm {
             kind => {
                 let row = kind.layout();
                 let shape = self.world.root_shape(class);
-                self.world.heap.alloc_filled(kind, shape, row.values + row.raws)
+                self.world
+                    .heap
+                    .alloc_filled(kind, shape, row.values + row.raws)
             }
         };
         Ok(word)

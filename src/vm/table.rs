@@ -3,33 +3,39 @@
 
 use super::dispatch::{CHECK, COUNT, Handler, HandlerTable, NORMAL};
 use super::ops_arith::{
-    op_add, op_and, op_aref, op_aset, op_cmp, op_div, op_empty_p, op_eq, op_ge, op_gt, op_le, op_length, op_lt, op_mod, op_mul,
-    op_neg, op_neq, op_nil_p, op_not, op_or, op_pow, op_shl, op_shr, op_size, op_sub, op_succ, op_xor,
+    op_add, op_and, op_aref, op_aset, op_cmp, op_div, op_empty_p, op_eq, op_ge, op_gt, op_le,
+    op_length, op_lt, op_mod, op_mul, op_neg, op_neq, op_nil_p, op_not, op_or, op_pow, op_shl,
+    op_shr, op_size, op_sub, op_succ, op_xor,
 };
 use super::ops_call::{
-    op_check_match, op_new_done, op_new_other, op_primitive, op_push_block, op_push_lambda, op_send, op_send_new, op_super, op_to_s,
-    op_yield,
+    op_check_match, op_new_done, op_new_other, op_primitive, op_push_block, op_push_lambda,
+    op_send, op_send_new, op_super, op_to_s, op_yield,
 };
 use super::ops_control::{
-    op_activate, op_block_ret, op_branch_false, op_branch_given, op_branch_nil, op_branch_not_nil, op_branch_true, op_break_, op_enter,
-    op_get_errinfo, op_jump, op_loop_head, op_rescue_match, op_rescue_match_splat, op_ret, op_rethrow, op_return_home, op_set_errinfo,
+    op_activate, op_block_ret, op_branch_false, op_branch_given, op_branch_nil, op_branch_not_nil,
+    op_branch_true, op_break_, op_enter, op_get_errinfo, op_jump, op_loop_head, op_rescue_match,
+    op_rescue_match_splat, op_ret, op_rethrow, op_return_home, op_set_errinfo,
 };
 use super::ops_data::{
-    op_array_concat, op_array_push, op_concat_strings, op_defined_const, op_defined_const_in, op_defined_cvar, op_defined_function,
-    op_defined_global, op_defined_ivar, op_defined_method, op_defined_super, op_defined_yield, op_expand_array, op_freeze_string,
-    op_hash_merge, op_hash_set, op_new_array, op_new_hash, op_new_range, op_to_array, op_to_symbol,
+    op_array_concat, op_array_push, op_concat_strings, op_defined_const, op_defined_const_in,
+    op_defined_cvar, op_defined_function, op_defined_global, op_defined_ivar, op_defined_method,
+    op_defined_super, op_defined_yield, op_expand_array, op_freeze_string, op_hash_merge,
+    op_hash_set, op_new_array, op_new_hash, op_new_range, op_to_array, op_to_symbol,
 };
 use super::ops_define::{
-    op_alias_method, op_def_class, op_def_method, op_def_module, op_def_singleton, op_open_singleton, op_undef_method,
+    op_alias_method, op_def_class, op_def_method, op_def_module, op_def_singleton,
+    op_open_singleton, op_undef_method,
 };
 use super::ops_stack::{
-    op_drop_under, op_dup, op_dup2, op_nop, op_pick, op_poke, op_pop, op_push_false, op_push_int, op_push_literal, op_push_nil,
-    op_push_self, op_push_string, op_push_symbol, op_push_true, op_push_undef, op_rotate, op_swap,
+    op_drop_under, op_dup, op_dup2, op_nop, op_pick, op_poke, op_pop, op_push_false, op_push_int,
+    op_push_literal, op_push_nil, op_push_self, op_push_string, op_push_symbol, op_push_true,
+    op_push_undef, op_rotate, op_swap,
 };
 use super::ops_var::{
-    op_alias_global, op_block_param, op_get_block, op_get_const, op_get_const_in, op_get_const_top, op_get_cvar, op_get_env,
-    op_get_global, op_get_ivar, op_get_local, op_make_env, op_push_cref, op_push_object_class, op_set_const, op_set_cvar, op_set_env,
-    op_set_global, op_set_ivar, op_set_local,
+    op_alias_global, op_block_param, op_get_block, op_get_const, op_get_const_in, op_get_const_top,
+    op_get_cvar, op_get_env, op_get_global, op_get_ivar, op_get_local, op_make_env, op_push_cref,
+    op_push_object_class, op_set_const, op_set_cvar, op_set_env, op_set_global, op_set_ivar,
+    op_set_local,
 };
 
 macro_rules! tables {

@@ -84,13 +84,23 @@ pub struct Tasks {
 impl Tasks {
     /// The main task with its stack; also its registers.
     pub fn new(stack_bytes: usize) -> Tasks {
-        let bytes = if stack_bytes == 0 { MAIN_STACK_BYTES } else { stack_bytes };
+        let bytes = if stack_bytes == 0 {
+            MAIN_STACK_BYTES
+        } else {
+            stack_bytes
+        };
         let task = Task::new(bytes, Word::NIL).expect("address space for the main stack");
-        Tasks { tasks: vec![Some(Box::new(task))], free: Vec::new(), current: 0 }
+        Tasks {
+            tasks: vec![Some(Box::new(task))],
+            free: Vec::new(),
+            current: 0,
+        }
     }
 
     fn get(&mut self, id: u64) -> &mut Task {
-        self.tasks[id as usize].as_mut().expect("task numbers in use are live")
+        self.tasks[id as usize]
+            .as_mut()
+            .expect("task numbers in use are live")
     }
 
     /// First word and limit of the main task's stack.
@@ -127,7 +137,11 @@ impl Tasks {
                 continue;
             }
             let registers = task.registers;
-            let mut frame = Some(FrameRef { fp: registers.fp, ip: registers.ip, top: registers.sp });
+            let mut frame = Some(FrameRef {
+                fp: registers.fp,
+                ip: registers.ip,
+                top: registers.sp,
+            });
             while let Some(at) = frame {
                 show(at);
                 frame = at.caller();
@@ -192,7 +206,8 @@ impl Vm {
     }
 
     fn load_registers(&mut self, r: Registers) {
-        (self.sp, self.fp, self.ip, self.limit, self.errinfo) = (r.sp, r.fp, r.ip, r.limit, r.errinfo);
+        (self.sp, self.fp, self.ip, self.limit, self.errinfo) =
+            (r.sp, r.fp, r.ip, r.limit, r.errinfo);
         (self.native_limit, self.native_base) = (r.native_limit, r.native_base);
     }
 
@@ -202,7 +217,8 @@ impl Vm {
         if self.native_limit != 0 {
             return work(self);
         }
-        let stack = DefaultStack::new(MAIN_NATIVE_BYTES).expect("address space for the native stack");
+        let stack =
+            DefaultStack::new(MAIN_NATIVE_BYTES).expect("address space for the native stack");
         let limit = corosensei::stack::Stack::limit(&stack).get();
         self.native_limit = limit;
         let result = corosensei::on_stack(stack, || work(self));
@@ -213,7 +229,9 @@ impl Vm {
     /// A new fiber that will run a Proc.
     pub(crate) fn new_fiber(&mut self, body: Word) -> Result<Word, Stop> {
         let Some(task) = Task::new(FIBER_STACK_BYTES, body) else {
-            return Err(self.fiber_error("can't alloc machine stack to fiber: Cannot allocate memory"));
+            return Err(
+                self.fiber_error("can't alloc machine stack to fiber: Cannot allocate memory")
+            );
         };
         let id = match self.tasks.free.pop() {
             Some(id) => {
@@ -245,12 +263,17 @@ impl Vm {
 
     /// `Fiber#resume`: switches to the fiber until it yields or ends.
     pub(crate) fn resume_fiber(&mut self, id: u64, parcel: Word) -> Result<Word, Stop> {
+        let current = self.tasks.current;
         match self.tasks.get(id).state {
-            FiberState::Terminated => return Err(self.fiber_error("attempt to resume a terminated fiber")),
-            FiberState::Resumed if id == self.tasks.current => {
+            FiberState::Terminated => {
+                return Err(self.fiber_error("attempt to resume a terminated fiber"));
+            }
+            FiberState::Resumed if id == current => {
                 return Err(self.fiber_error("attempt to resume the current fiber"));
             }
-            FiberState::Resumed => return Err(self.fiber_error("attempt to resume a resumed fiber (double resume)")),
+            FiberState::Resumed => {
+                return Err(self.fiber_error("attempt to resume a resumed fiber (double resume)"));
+            }
             FiberState::Created | FiberState::Suspended => {}
         }
         self.check_native_stack()?;
@@ -263,7 +286,9 @@ impl Vm {
         if starting {
             let Ok(stack) = DefaultStack::new(FIBER_NATIVE_BYTES) else {
                 self.handles = handles;
-                return Err(self.fiber_error("can't alloc machine stack to fiber: Cannot allocate memory"));
+                return Err(
+                    self.fiber_error("can't alloc machine stack to fiber: Cannot allocate memory")
+                );
             };
             let floor = corosensei::stack::Stack::limit(&stack).get();
             let task = self.tasks.get(id);
@@ -276,7 +301,10 @@ impl Vm {
         task.state = FiberState::Resumed;
         task.resumer = outer;
         let registers = task.registers;
-        let mut coroutine = task.coroutine.take().expect("a fiber that may be resumed has a native stack");
+        let mut coroutine = task
+            .coroutine
+            .take()
+            .expect("a fiber that may be resumed has a native stack");
         self.tasks.current = id;
         self.load_registers(registers);
         if starting {
@@ -286,13 +314,22 @@ impl Vm {
         // Protected values of the resumer stay roots under its own list.
         let outer_roots: Vec<u32> = handles.iter().map(|&w| self.roots.add(w)).collect();
         let result = coroutine.resume(Parcel { vm });
-        self.handles = outer_roots.iter().map(|&slot| self.roots.get(slot)).collect();
-        outer_roots.into_iter().for_each(|slot| self.roots.remove(slot));
+        self.handles = outer_roots
+            .iter()
+            .map(|&slot| self.roots.get(slot))
+            .collect();
+        outer_roots
+            .into_iter()
+            .for_each(|slot| self.roots.remove(slot));
         let left = self.registers();
         let task = self.tasks.get(id);
         task.registers = left;
         let done = matches!(result, CoroutineResult::Return(()));
-        task.state = if done { FiberState::Terminated } else { FiberState::Suspended };
+        task.state = if done {
+            FiberState::Terminated
+        } else {
+            FiberState::Suspended
+        };
         if done {
             task.registers.fp = std::ptr::null_mut();
         } else {
@@ -340,7 +377,7 @@ fn fiber_main(yielder: &Yielder<Parcel, ()>, parcel: Parcel) {
     let argument = std::mem::replace(&mut vm.tasks.get(id).parcel, Word::NIL);
     // Several values travel as a tuple.
     let args: Vec<Word> = match vm.wrap(argument).as_tuple() {
-        Some(tuple) => (0..tuple.len()).map(|i| tuple.get(i).map_or(Word::NIL, Value::word)).collect(),
+        Some(tuple) => (0..tuple.len()).map(|i| tuple.get(i).word()).collect(),
         None => vec![argument],
     };
     // The Proc stays reachable from the bottom of the stack.
