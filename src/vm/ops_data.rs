@@ -1,7 +1,8 @@
 //! Handlers: arrays, hashes, ranges, strings, and `defined?`.
 
 use crate::heap::{self, Kind, Word, layout};
-use crate::object::hash::{Found, NeedsRuby, Probe, SetError};
+use crate::object::hash::{Found, Probe};
+use crate::object::hash_key::{NeedsRuby, SetError};
 use crate::object::{MethodBody, Sym, TooBig, Value, Visibility, known, shape, sym};
 
 use super::dispatch::{next, op, slow_op};
