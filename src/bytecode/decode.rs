@@ -57,6 +57,9 @@ impl Insn {
 
     /// The jump target.
     pub fn label(self) -> Option<u32> {
+        if !self.op.info().flags.branch {
+            return None;
+        }
         self.operands()
             .find(|(_, kind, _)| kind.is_label())
             .map(|(_, _, value)| value)
@@ -104,8 +107,11 @@ impl Insn {
 /// Appends an instruction to a word stream.
 pub fn encode(insn: Insn, words: &mut Vec<u32>) {
     words.push(insn.op as u32);
-    let operands = insn.op.info().operands.len();
-    words.extend([insn.a, insn.b].iter().take(operands));
+    match insn.op.info().operands.len() {
+        0 => {}
+        1 => words.push(insn.a),
+        _ => words.extend([insn.a, insn.b]),
+    }
 }
 
 /// Iterates over the instructions of a word stream; stops after an error.

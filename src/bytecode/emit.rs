@@ -269,15 +269,10 @@ impl CodeBuilder {
         };
         for &insn in &self.insns {
             let mut insn = insn;
-            for (position, (_, kind, value)) in insn.operands().enumerate().collect::<Vec<_>>() {
-                if kind.is_label() {
-                    let pc = resolve(value);
-                    if position == 0 {
-                        insn.a = pc;
-                    } else {
-                        insn.b = pc;
-                    }
-                }
+            if insn.op.info().flags.branch {
+                let first = insn.op.info().operands[0].1.is_label();
+                let label = if first { &mut insn.a } else { &mut insn.b };
+                *label = resolve(*label);
             }
             encode(insn, &mut words);
         }

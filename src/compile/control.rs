@@ -138,6 +138,11 @@ impl<'pr> Compiler<'pr> {
         otherwise: Option<Node<'pr>>,
         used: bool,
     ) {
+        match constant(predicate) {
+            Some(truth) if truth == sense => return self.optional_statements(then, used),
+            Some(_) => return self.optional_expr(otherwise, used),
+            None => {}
+        }
         if otherwise.is_none()
             && !used
             && let Some(target) = self.jump_target(then.as_ref())
@@ -445,9 +450,13 @@ impl<'pr> Compiler<'pr> {
                 c.branch(Op::Jump, break_to);
             });
         } else {
-            self.f().flags.may_break = true;
             self.jump_value(node.arguments(), true);
-            self.leave(0, |c| c.op(Op::Break));
+            if self.f_ref().kind == CodeKind::Lambda {
+                self.leave(0, |c| c.op(Op::BlockRet));
+            } else {
+                self.f().flags.may_break = true;
+                self.leave(0, |c| c.op(Op::Break));
+            }
         }
         self.after_jump(before, used);
     }
@@ -522,10 +531,10 @@ impl<'pr> Compiler<'pr> {
     pub(super) fn return_node(&mut self, node: &ReturnNode<'pr>, used: bool) {
         let before = self.depth();
         self.jump_value(node.arguments(), true);
-        let op = if self.f_ref().kind.is_block() {
-            Op::ReturnHome
-        } else {
-            Op::Ret
+        let op = match self.f_ref().kind {
+            CodeKind::Block => Op::ReturnHome,
+            CodeKind::Lambda => Op::BlockRet,
+            _ => Op::Ret,
         };
         self.leave(0, |c| c.op(op));
         self.after_jump(before, used);

@@ -78,12 +78,11 @@ impl<'pr> Compiler<'pr> {
     }
 
     fn store_rest(&mut self, rest: &Node<'pr>) {
-        match rest.as_splat_node() {
-            Some(splat) => match splat.expression() {
+        if let Some(splat) = rest.as_splat_node() {
+            match splat.expression() {
                 Some(target) => self.store(&target),
                 None => self.op(Op::Pop),
-            },
-            None => {}
+            }
         }
     }
 
@@ -134,17 +133,12 @@ impl<'pr> Compiler<'pr> {
         rights: &NodeList<'pr>,
     ) -> Targets<'pr> {
         let lefts = lefts.iter().map(|left| self.prepare(left)).collect();
-        let rest = match rest {
-            Some(node) => match node.as_splat_node() {
-                Some(splat) => Some(
-                    splat
-                        .expression()
-                        .map(|target| Box::new(self.prepare(target))),
-                ),
-                None => None,
-            },
-            None => None,
-        };
+        let splat = rest.and_then(|rest| rest.as_splat_node());
+        let rest = splat.map(|splat| {
+            splat
+                .expression()
+                .map(|target| Box::new(self.prepare(target)))
+        });
         let rights = rights.iter().map(|right| self.prepare(right)).collect();
         Targets {
             lefts,
