@@ -108,10 +108,7 @@ impl World {
                     layout::object::TAIL + self.shapes.capacity(shape) as usize - 1,
                 ),
                 Kind::Class => barrier::load(object.word(), layout::class::IVARS),
-                _ => *self
-                    .side_variables
-                    .borrow()
-                    .get(&self.heap.identity(object.word()))?,
+                _ => self.side_get(object)?.value().word(),
             }
         };
         Some(word)
@@ -167,9 +164,8 @@ impl World {
                 ),
                 Some(Kind::Class) => self.heap.store(object.word(), layout::class::IVARS, tuple),
                 _ => {
-                    self.side_variables
-                        .borrow_mut()
-                        .insert(self.heap.identity(object.word()), tuple);
+                    let tuple = self.value(tuple).as_tuple();
+                    self.side_set(object, tuple.expect("variables stand in a tuple"));
                 }
             }
         }
@@ -194,6 +190,13 @@ impl World {
         let mut names = self.shapes.names(object.shape());
         names.retain(|&name| self.ivar_find(object, name).is_some());
         names
+    }
+
+    /// Copies the instance variables of one object to another: `dup`, `clone`.
+    pub fn copy_ivars(&self, from: Value<'_>, to: Value<'_>) {
+        for name in self.ivar_names(from) {
+            self.ivar_set(to, name, self.ivar_get(from, name));
+        }
     }
 
     /// A number for the value that no other living value has: `object_id` of

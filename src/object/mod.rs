@@ -8,7 +8,7 @@
 //! instance variables are; O4 a view is only made of a live value of its heap
 //! type. **Unsafe** stands in `symbol`, `shape`, `class`, `method` (tables at
 //! stable addresses) and in `value`, `view`, `world`, `modules`, `ivars`
-//! (fields of objects), and in `storage` (their tails); everything else is built on `view`.
+//! (fields of objects), and in `storage` (their tails) and `side`; everything else is built on `view`.
 //! **Start** at `world.rs`, then `value.rs`, then `view.rs`.
 
 pub mod array;
@@ -30,6 +30,7 @@ pub mod number_text;
 pub mod proc;
 pub mod range;
 pub mod shape;
+mod side;
 mod storage;
 pub mod string;
 pub mod symbol;

@@ -52,10 +52,16 @@ pub(super) unsafe trait View<'w>: Copy {
         let layout = Self::KIND.layout();
         let fixed = layout.values + layout.raws;
         debug_assert!(tail == 0 || layout.tail != Tail::None);
-        let word = world
-            .heap
-            .try_alloc(Self::KIND, shape, fixed + tail)
-            .ok_or(TooBig)?;
+        let word = if tail == 0 {
+            // A small constant: filling it needs no loop.
+            world.heap.alloc_filled(Self::KIND, shape, fixed)
+        } else {
+            let body = fixed + tail;
+            world
+                .heap
+                .try_alloc(Self::KIND, shape, body)
+                .ok_or(TooBig)?
+        };
         // SAFETY: O4: just allocated with this kind.
         Ok(unsafe { Self::wrap(world.value(word)) })
     }

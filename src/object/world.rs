@@ -7,7 +7,6 @@
 use std::cell::{Cell, RefCell};
 
 use foldhash::fast::FixedState;
-use rustc_hash::FxHashMap;
 
 use crate::heap::{
     Collection, CollectionRecord, Heap, HeapConfig, Kind, Roots, ShapeId, Word, barrier, layout,
@@ -16,6 +15,7 @@ use crate::heap::{
 use super::class::{ClassId, ClassKind, ClassTable, KNOWN_CLASSES, known};
 use super::method::{MethodTable, ScopeTable};
 use super::shape::{ShapeTable, fixed};
+use super::side::SideTable;
 use super::symbol::{Sym, SymbolTable};
 use super::value::Value;
 
@@ -39,9 +39,8 @@ pub struct World {
     pub methods: MethodTable,
     /// Lexical scopes.
     pub scopes: ScopeTable,
-    /// Instance variables of objects whose heap type has no room for them:
-    /// identity to a `Tuple`, a root (see [`World::visit_roots`]).
-    pub(super) side_variables: RefCell<FxHashMap<u64, Word>>,
+    /// Instance variables of objects whose heap type has no room for them.
+    pub(super) side: RefCell<SideTable>,
     /// Seed of all hashes of contents.
     pub(super) hash_seed: FixedState,
     /// Shape of plain arrays, which handlers compare with.
@@ -61,7 +60,7 @@ impl World {
             classes: ClassTable::default(),
             methods: MethodTable::default(),
             scopes: ScopeTable::default(),
-            side_variables: RefCell::default(),
+            side: RefCell::new(SideTable::new()),
             hash_seed: FixedState::with_seed(DEFAULT_SEED),
             constant_epoch: Cell::new(1),
         };
@@ -206,17 +205,21 @@ impl World {
         let World {
             heap,
             classes,
-            side_variables,
+            side,
             ..
         } = self;
         let mut roots = WorldRoots {
             classes,
-            side_variables: side_variables.get_mut(),
+            side: side.get_mut(),
             others,
         };
         // SAFETY: H8 by the caller's promise and because these are all words
         // that a world holds; H3 because makers of objects here fill them.
-        unsafe { heap.collect(&mut roots, kind) }
+        let record = unsafe { heap.collect(&mut roots, kind) };
+        if kind == Collection::Full {
+            self.side_prune();
+        }
+        record
     }
 
     /// Walks the whole heap; tells the first fault.
@@ -227,12 +230,12 @@ impl World {
         let World {
             heap,
             classes,
-            side_variables,
+            side,
             ..
         } = self;
         let mut roots = WorldRoots {
             classes,
-            side_variables: side_variables.get_mut(),
+            side: side.get_mut(),
             others,
         };
         // SAFETY: as in `collect`.
@@ -243,7 +246,7 @@ impl World {
 /// What a world and others hold outside the heap.
 struct WorldRoots<'a> {
     classes: &'a ClassTable,
-    side_variables: &'a mut FxHashMap<u64, Word>,
+    side: &'a mut SideTable,
     others: &'a mut dyn Roots,
 }
 
@@ -255,7 +258,7 @@ impl Roots for WorldRoots<'_> {
             visit(&mut object);
             record.object.set(object);
         }
-        self.side_variables.values_mut().for_each(&mut *visit);
+        self.side.visit(visit);
         self.others.visit(visit);
     }
 
