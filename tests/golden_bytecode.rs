@@ -87,3 +87,19 @@ fn every_program_compiles_and_verifies() {
         }
     }
 }
+
+#[test]
+fn the_manual_page_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/BYTECODE.md");
+    let head = "# The instructions\n\nReference, generated: `SVM_BLESS=1 cargo test --test golden_bytecode` writes it anew,\n`svm ops` prints the same.\n\n";
+    let page = format!("{head}```text\n{}```\n", print::manual());
+    if std::env::var_os("SVM_BLESS").is_some() {
+        fs::create_dir_all(path.parent().expect("the page lies in a folder")).expect("a folder");
+        fs::write(&path, &page).expect("the page can be written");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == page,
+        "docs/BYTECODE.md is out of date (SVM_BLESS=1 writes it)"
+    );
+}

@@ -31,7 +31,10 @@ pub fn render(source: &SourceText, diagnostics: &[Diagnostic], colour: bool) -> 
         Renderer::plain()
     };
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    for (number, diagnostic) in diagnostics.iter().enumerate() {
+        if number > 0 {
+            text.push('\n');
+        }
         text.push_str(&render_one(source, diagnostic, &renderer));
         text.push('\n');
     }

@@ -1,7 +1,7 @@
 //! Tests of the front end as a whole.
 
-use super::{CompileOptions, compile};
-use crate::bytecode::code::Unit;
+use super::{CompileOptions, compile, diagnostics};
+use crate::bytecode::code::{SourceText, Unit};
 use crate::bytecode::ops::Op;
 use crate::bytecode::{print, verify};
 
@@ -169,4 +169,16 @@ fn lines_follow_the_method_name() {
         .map(|(pc, _)| unit.source.line(code.span_at(pc as u32).start))
         .collect();
     assert_eq!(lines, [3, 4]);
+}
+
+#[test]
+fn errors_are_shown_with_carets() {
+    let source = b"def foo(a\n  x = [1, 2\nend\nputs /a/ if 3r\n";
+    let errors = compile(source, "bad.rb", &CompileOptions::default()).expect_err("bad");
+    let text = SourceText::new("bad.rb", source, 1);
+    let shown = diagnostics::render(&text, &errors, false);
+    assert!(shown.contains("--> bad.rb:"), "{shown}");
+    assert!(shown.contains('^'), "{shown}");
+    let coloured = diagnostics::render(&text, &errors, true);
+    assert!(coloured.contains("\u{1b}["), "colour was asked for");
 }
