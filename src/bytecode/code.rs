@@ -192,7 +192,7 @@ pub struct CodeFlags {
     pub uses_block_given: bool,
     /// Is a block that contains a `break` out of it.
     pub may_break: bool,
-    /// Has only required parameters, none of them destructured.
+    /// Has only required parameters.
     pub simple_params: bool,
     /// Mentions `binding` or `eval`: all locals are captured.
     pub uses_binding: bool,
@@ -432,9 +432,9 @@ impl Params {
         self.block.then(|| Slot(self.slot_count() - 1))
     }
 
-    /// Only required ones before, none taken apart.
+    /// Only required ones before.
     pub fn is_simple(&self) -> bool {
-        self.slot_count() == self.required && !self.destructures && !self.no_keywords
+        self.slot_count() == self.required && !self.no_keywords
     }
 
     /// Takes keywords of any kind.

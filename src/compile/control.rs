@@ -25,6 +25,44 @@ fn constant(node: &Node<'_>) -> Option<bool> {
     }
 }
 
+/// The targets of a `for`, one for each parameter of its block.
+struct ForTargets<'pr> {
+    list: Vec<Node<'pr>>,
+    before: u32,
+    rest: bool,
+}
+
+impl<'pr> ForTargets<'pr> {
+    fn params(&self) -> ParamList<'pr> {
+        ParamList::Hidden {
+            before: self.before,
+            rest: self.rest,
+            after: self.list.len() as u32 - self.before - u32::from(self.rest),
+        }
+    }
+}
+
+fn for_targets<'pr>(node: &ForNode<'pr>) -> ForTargets<'pr> {
+    let Some(targets) = node.index().as_multi_target_node() else {
+        return ForTargets {
+            list: vec![node.index()],
+            before: 1,
+            rest: false,
+        };
+    };
+    let rest = targets.rest().filter(|rest| rest.as_splat_node().is_some());
+    let mut list: Vec<Node<'pr>> = targets.lefts().iter().collect();
+    let before = list.len() as u32;
+    let has_rest = rest.is_some();
+    list.extend(rest);
+    list.extend(targets.rights().iter());
+    ForTargets {
+        list,
+        before,
+        rest: has_rest,
+    }
+}
+
 impl<'pr> Compiler<'pr> {
     /// Jumps to `target` if the truth of the condition is `sense`, else falls through.
     pub(super) fn branch_if(&mut self, node: &Node<'pr>, sense: bool, target: Label) {
@@ -241,15 +279,11 @@ impl<'pr> Compiler<'pr> {
             transparent: true,
             ..spec
         };
-        let index = node.index();
-        let code = self.function_with(spec, Some(ParamList::Hidden), &[], None, |c| {
-            if let Some(targets) = index.as_multi_target_node() {
-                c.f().params.destructures = true;
-                c.op1(Op::GetLocal, 0);
-                c.store_multi_target(&targets);
-            } else {
-                c.op1(Op::GetLocal, 0);
-                c.store(&index);
+        let targets = for_targets(node);
+        let code = self.function_with(spec, Some(targets.params()), &[], None, |c| {
+            for (slot, target) in targets.list.iter().enumerate() {
+                c.op1(Op::GetLocal, slot as u32);
+                c.store(target);
             }
             c.mark_redo();
             c.optional_statements(node.statements(), true);

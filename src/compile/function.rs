@@ -10,12 +10,16 @@ use ruby_prism::{ConstantList, Location, ParametersNode, StatementsNode};
 use rustc_hash::FxHashMap;
 
 use super::capture::ScopeFacts;
+use super::diagnostics::Diagnostic;
 use super::params::Prologue;
 use super::{Compiler, span_of};
 use crate::bytecode::code::{CodeFlags, CodeKind, HandlerKind, Local, Params, Place, Span};
 use crate::bytecode::emit::{CodeBuilder, CodeHeader, Label};
 use crate::bytecode::operand::{CodeIdx, Slot, SymbolIdx};
 use crate::bytecode::ops::Op;
+
+/// How many functions may lie inside a function; blocks are numbered in 16 bits.
+const MAX_CODES: usize = 1 << 16;
 
 /// Identifies a function in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,8 +64,8 @@ pub(super) enum ParamList<'pr> {
     Numbered(u8),
     /// `it`.
     It,
-    /// One hidden parameter: the body of `for`.
-    Hidden,
+    /// Hidden parameters: the body of `for`.
+    Hidden { before: u32, rest: bool, after: u32 },
 }
 
 /// A construct around the current place that control may leave.
@@ -206,6 +210,11 @@ impl<'pr> Compiler<'pr> {
             around.flags.uses_yield |= flags.uses_yield;
             around.flags.uses_zsuper |= flags.uses_zsuper;
             around.flags.uses_block_given |= flags.uses_block_given;
+        }
+        if self.codes.len() - function.index.index() > MAX_CODES {
+            let message = "a function with this many blocks and methods is not supported yet";
+            let diagnostic = Diagnostic::new(function.span, message.to_owned());
+            self.diagnostics.push(diagnostic);
         }
         let code = function.builder.finish(CodeHeader {
             name: function.name,

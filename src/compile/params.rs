@@ -51,9 +51,16 @@ impl<'pr> Compiler<'pr> {
                 self.f().params.required = 1;
                 self.f().params.implicit = true;
             }
-            Some(ParamList::Hidden) => {
-                self.declare_hidden();
-                self.f().params.required = 1;
+            Some(ParamList::Hidden {
+                before,
+                rest,
+                after,
+            }) => {
+                for _ in 0..before + u32::from(rest) + after {
+                    self.declare_hidden();
+                }
+                let params = &mut self.f().params;
+                (params.required, params.rest, params.post) = (before, rest, after);
             }
         }
         prologue
