@@ -166,6 +166,36 @@ pub fn write_all(descriptor: i32, mut bytes: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
+// SAFETY: functions of the C library that only compute with doubles.
+unsafe extern "C" {
+    /// Inverse hyperbolic sine.
+    pub safe fn asinh(x: f64) -> f64;
+    /// Inverse hyperbolic cosine.
+    pub safe fn acosh(x: f64) -> f64;
+    /// Inverse hyperbolic tangent.
+    pub safe fn atanh(x: f64) -> f64;
+    /// The error function.
+    pub safe fn erf(x: f64) -> f64;
+    /// Its complement.
+    pub safe fn erfc(x: f64) -> f64;
+    /// The gamma function.
+    safe fn tgamma(x: f64) -> f64;
+    fn lgamma_r(x: f64, sign: *mut i32) -> f64;
+}
+
+/// The gamma function.
+pub fn gamma(x: f64) -> f64 {
+    tgamma(x)
+}
+
+/// Logarithm of the absolute gamma function, and the sign of the latter.
+pub fn lgamma(x: f64) -> (f64, i32) {
+    let mut sign = 1;
+    // SAFETY: the function writes one number to the place it is given.
+    let value = unsafe { lgamma_r(x, &mut sign) };
+    (value, if sign < 0 { -1 } else { 1 })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Mapping, page_bytes, peak_resident_bytes};

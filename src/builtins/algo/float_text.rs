@@ -1,0 +1,331 @@
+//! Floats as text: shortest printing, `%e %f %g %a`, reading.
+//!
+//! Never rounds twice: printing with a precision works on the exact value.
+
+/// The float as `Float#to_s` prints it.
+pub fn to_s(f: f64) -> String {
+    if f.is_nan() {
+        return "NaN".into();
+    }
+    if f.is_infinite() {
+        return if f < 0.0 { "-Infinity" } else { "Infinity" }.into();
+    }
+    if f == 0.0 {
+        return if f.is_sign_negative() { "-0.0" } else { "0.0" }.into();
+    }
+    let text = format!("{f:e}");
+    let (mantissa, exponent) = text.split_once('e').expect("the form of {:e}");
+    let exponent: i32 = exponent.parse().expect("the form of {:e}");
+    let (sign, mantissa) = match mantissa.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", mantissa),
+    };
+    let digits: String = mantissa.chars().filter(|&c| c != '.').collect();
+    let point = exponent + 1;
+    let count = digits.len() as i32;
+    if 0 < point && point <= 16 {
+        if count <= point {
+            let zeros = "0".repeat((point - count) as usize);
+            return format!("{sign}{digits}{zeros}.0");
+        }
+        let (whole, part) = digits.split_at(point as usize);
+        return format!("{sign}{whole}.{part}");
+    }
+    if -4 < point && point <= 0 {
+        let zeros = "0".repeat(-point as usize);
+        return format!("{sign}0.{zeros}{digits}");
+    }
+    let (first, rest) = digits.split_at(1);
+    let rest = if rest.is_empty() { "0" } else { rest };
+    let (esign, e) = if exponent < 0 {
+        ('-', -exponent)
+    } else {
+        ('+', exponent)
+    };
+    format!("{sign}{first}.{rest}e{esign}{e:02}")
+}
+
+/// Digits of a non-negative finite float for `%f`.
+pub fn fixed(f: f64, precision: usize, point: bool) -> String {
+    let mut text = format!("{f:.precision$}");
+    if point && precision == 0 {
+        text.push('.');
+    }
+    text
+}
+
+/// Digits of a non-negative finite float for `%e`.
+pub fn scientific(f: f64, precision: usize, point: bool) -> String {
+    let text = format!("{f:.precision$e}");
+    let (mantissa, exponent) = text.split_once('e').expect("the form of {:e}");
+    let exponent: i32 = exponent.parse().expect("the form of {:e}");
+    let dot = if point && precision == 0 { "." } else { "" };
+    format!("{mantissa}{dot}{}", exponent_text(exponent))
+}
+
+fn exponent_text(exponent: i32) -> String {
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("e{sign}{:02}", exponent.abs())
+}
+
+/// Digits of a non-negative finite float for `%g`; `keep` is the `#` flag.
+pub fn general(f: f64, precision: usize, keep: bool) -> String {
+    let precision = precision.max(1);
+    let text = format!("{f:.*e}", precision - 1);
+    let (mantissa, exponent) = text.split_once('e').expect("the form of {:e}");
+    let exponent: i32 = exponent.parse().expect("the form of {:e}");
+    let trim = |text: &str| -> String {
+        if keep {
+            if text.contains('.') {
+                text.into()
+            } else {
+                format!("{text}.")
+            }
+        } else if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.').into()
+        } else {
+            text.into()
+        }
+    };
+    if exponent < -4 || exponent >= precision as i32 {
+        return trim(mantissa) + &exponent_text(exponent);
+    }
+    trim(&format!(
+        "{f:.*}",
+        (precision as i32 - 1 - exponent) as usize
+    ))
+}
+
+/// A non-negative finite float for `%a`, split behind `0x` so that zeros can
+/// be filled in.
+pub fn hexadecimal(f: f64, precision: Option<usize>, point: bool) -> String {
+    let bits = f.to_bits();
+    let mut fraction = bits & ((1 << 52) - 1);
+    let mut exponent = (bits >> 52 & 0x7ff) as i32;
+    let mut lead = 1u64;
+    if exponent == 0 {
+        if fraction == 0 {
+            lead = 0;
+        } else {
+            let shift = fraction.leading_zeros() - 11;
+            fraction = fraction << shift & ((1 << 52) - 1);
+            exponent = 1 - 1023 - shift as i32;
+        }
+    } else {
+        exponent -= 1023;
+    }
+    let mut width = 13;
+    if let Some(precision) = precision
+        && precision < 13
+    {
+        let drop = (13 - precision) * 4;
+        let whole = lead << 52 | fraction;
+        let (mut kept, rest) = (whole >> drop, whole & ((1 << drop) - 1));
+        let half = 1u64 << (drop - 1);
+        if rest > half || (rest == half && kept & 1 == 1) {
+            kept += 1;
+        }
+        lead = kept >> (precision * 4);
+        fraction = kept & ((1u64 << (precision * 4)) - 1);
+        width = precision;
+        if lead > 1 {
+            lead = 1;
+            exponent += 1;
+        }
+    }
+    let mut digits = if width == 0 {
+        String::new()
+    } else {
+        format!("{fraction:0width$x}")
+    };
+    match precision {
+        None => digits.truncate(digits.trim_end_matches('0').len()),
+        Some(precision) => {
+            while digits.len() < precision {
+                digits.push('0');
+            }
+        }
+    }
+    let dot = if digits.is_empty() && !point { "" } else { "." };
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{lead}{dot}{digits}p{sign}{}", exponent.abs())
+}
+
+/// A number at the front of the text, as `String#to_f` reads it.
+pub fn read_prefix(text: &[u8]) -> f64 {
+    let start = text
+        .iter()
+        .position(|b| !b.is_ascii_whitespace() && *b != 0x0b);
+    let Some(start) = start else { return 0.0 };
+    let (clean, _) = decimal(&text[start..]);
+    parse(&clean)
+}
+
+/// The number the whole text is, as `Float()` reads it.
+pub fn read_all(text: &[u8]) -> Option<f64> {
+    if text.contains(&0) {
+        return None;
+    }
+    let text = text.trim_ascii();
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        rest => (false, rest),
+    };
+    if let [b'0', b'x' | b'X', rest @ ..] = digits {
+        let f = hex(rest)?;
+        return Some(if negative { -f } else { f });
+    }
+    let (clean, used) = decimal(text);
+    (used == text.len() && used > 0).then(|| parse(&clean))
+}
+
+fn parse(clean: &str) -> f64 {
+    if clean.is_empty() {
+        return 0.0;
+    }
+    clean.parse().unwrap_or(0.0)
+}
+
+/// Digits with single underscores between them; returns how many bytes were
+/// read.
+fn digits(text: &[u8], clean: &mut String) -> usize {
+    let mut at = 0;
+    while at < text.len() {
+        match text[at] {
+            b @ b'0'..=b'9' => clean.push(b as char),
+            b'_' if at > 0
+                && text[at - 1] != b'_'
+                && text.get(at + 1).is_some_and(u8::is_ascii_digit) => {}
+            _ => break,
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The longest decimal number at the front, without underscores, and its
+/// length in bytes.
+fn decimal(text: &[u8]) -> (String, usize) {
+    let mut clean = String::new();
+    let mut at = 0;
+    if let Some(sign @ (b'-' | b'+')) = text.first() {
+        clean.push(*sign as char);
+        at = 1;
+    }
+    let whole = digits(&text[at..], &mut clean);
+    at += whole;
+    let mut part = 0;
+    if text.get(at) == Some(&b'.') {
+        let mut fraction = String::new();
+        part = digits(&text[at + 1..], &mut fraction);
+        if part > 0 || whole > 0 {
+            let ends = matches!(text.get(at + 1), None | Some(b'e' | b'E'))
+                || text[at + 1].is_ascii_whitespace();
+            if part > 0 {
+                clean.push('.');
+                clean.push_str(&fraction);
+                at += 1 + part;
+            } else if ends {
+                at += 1;
+            }
+        }
+    }
+    if whole == 0 && part == 0 {
+        return (String::new(), 0);
+    }
+    if matches!(text.get(at), Some(b'e' | b'E')) {
+        let mut exponent = String::new();
+        let mut next = at + 1;
+        if let Some(sign @ (b'-' | b'+')) = text.get(next) {
+            exponent.push(*sign as char);
+            next += 1;
+        }
+        let count = digits(&text[next..], &mut exponent);
+        if count > 0 {
+            clean.push('e');
+            clean.push_str(&exponent);
+            at = next + count;
+        }
+    }
+    (clean, at)
+}
+
+/// A hexadecimal number without its `0x`.
+fn hex(text: &[u8]) -> Option<f64> {
+    let mut value = 0f64;
+    let mut scale = 0i32;
+    let mut at = 0;
+    let mut count = 0;
+    let mut behind_point = false;
+    while at < text.len() {
+        match text[at] {
+            b'.' if !behind_point && count > 0 => behind_point = true,
+            b'_' if at > 0 && text.get(at + 1).is_some_and(u8::is_ascii_hexdigit) => {}
+            b => match (b as char).to_digit(16) {
+                Some(digit) => {
+                    value = value * 16.0 + f64::from(digit);
+                    scale -= if behind_point { 4 } else { 0 };
+                    count += 1;
+                }
+                None => break,
+            },
+        }
+        at += 1;
+    }
+    if count == 0 {
+        return None;
+    }
+    if matches!(text.get(at), Some(b'p' | b'P')) {
+        let exponent = std::str::from_utf8(&text[at + 1..]).ok()?;
+        scale += exponent.parse::<i32>().ok()?;
+        at = text.len();
+    }
+    (at == text.len()).then(|| value * 2f64.powi(scale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fixed, general, hexadecimal, read_all, read_prefix, scientific, to_s};
+
+    #[test]
+    fn shortest() {
+        for (f, text) in [
+            (1.0, "1.0"),
+            (0.1, "0.1"),
+            (1e15, "1000000000000000.0"),
+            (1e16, "1.0e+16"),
+            (123456789.123, "123456789.123"),
+            (0.0001, "0.0001"),
+            (0.00001, "1.0e-05"),
+            (-2.5e-7, "-2.5e-07"),
+            (1.7976931348623157e308, "1.7976931348623157e+308"),
+            (-0.0, "-0.0"),
+        ] {
+            assert_eq!(to_s(f), text);
+        }
+    }
+
+    #[test]
+    fn with_precision() {
+        assert_eq!(fixed(0.5, 0, true), "0.");
+        assert_eq!(scientific(12345.678, 6, false), "1.234568e+04");
+        assert_eq!(general(1e20, 6, false), "1e+20");
+        assert_eq!(general(0.0001, 6, false), "0.0001");
+        assert_eq!(general(1.0, 6, true), "1.00000");
+        assert_eq!(hexadecimal(0.1, None, false), "1.999999999999ap-4");
+        assert_eq!(hexadecimal(1.5, Some(0), false), "1p+1");
+        assert_eq!(hexadecimal(5e-324, None, false), "1p-1074");
+    }
+
+    #[test]
+    fn reading() {
+        assert_eq!(read_prefix(b" 1_000.5e2x"), 100050.0);
+        assert_eq!(read_prefix(b"abc"), 0.0);
+        assert_eq!(read_prefix(b"1__2"), 1.0);
+        assert_eq!(read_all(b" 1.5 "), Some(1.5));
+        assert_eq!(read_all(b"0x1p3"), Some(8.0));
+        assert_eq!(read_all(b"1.5x"), None);
+        assert_eq!(read_all(b""), None);
+    }
+}

@@ -1,0 +1,134 @@
+//! What primitives ask of their arguments.
+//!
+//! Each helper gives the plain value, raises what every conversion would, or
+//! declines, so that the Ruby body below calls the conversion method.
+
+use crate::object::{Integer, NumberError, Str, TooBig, Value, World, known};
+use crate::vm::{Outcome, Stop, Vm};
+
+/// A machine integer: Integer or Float; declines for other objects.
+#[inline]
+pub fn int(vm: &Vm, value: Value<'_>) -> Result<i64, Stop> {
+    if let Some(i) = value.as_int() {
+        return Ok(i);
+    }
+    if value.is_nil() {
+        return Err(vm.type_error("no implicit conversion from nil to integer"));
+    }
+    if let Some(f) = value.as_float() {
+        if !f.is_finite() {
+            return Err(vm.float_domain_error(super::algo::float_text::to_s(f)));
+        }
+        if f.abs() < 9e18 {
+            return Ok(f as i64);
+        }
+        return Err(vm.range_error(format!(
+            "float {} out of range of integer",
+            super::algo::float_text::to_s(f)
+        )));
+    }
+    if value.as_bignum().is_some() {
+        return Err(vm.range_error("bignum too big to convert into 'long'"));
+    }
+    if !value.word().is_object() {
+        return Err(vm.conversion_error(value, "Integer"));
+    }
+    Err(Stop::Decline)
+}
+
+/// A string; declines for other objects.
+#[inline]
+pub fn str<'w>(vm: &Vm, value: Value<'w>) -> Result<Str<'w>, Stop> {
+    if let Some(string) = value.as_string() {
+        return Ok(string);
+    }
+    if !value.word().is_object() {
+        return Err(vm.conversion_error(value, "String"));
+    }
+    Err(Stop::Decline)
+}
+
+/// The receiver of a String method.
+#[inline]
+pub fn this_str<'w>(value: Value<'w>) -> Str<'w> {
+    value.as_string().expect("a method of String")
+}
+
+/// The receiver of an Integer method.
+#[inline]
+pub fn this_int<'w>(value: Value<'w>) -> Integer<'w> {
+    value.as_integer().expect("a method of Integer")
+}
+
+/// The receiver of a Float method.
+#[inline]
+pub fn this_float(value: Value<'_>) -> f64 {
+    value.as_float().expect("a method of Float")
+}
+
+/// Raises NoMemoryError for what does not fit.
+#[inline]
+pub fn fit<T>(vm: &Vm, result: Result<T, TooBig>) -> Result<T, Stop> {
+    result.map_err(|TooBig| vm.no_memory("failed to allocate memory"))
+}
+
+/// Raises for failed arithmetic.
+#[inline]
+pub fn number<'w>(vm: &Vm, result: Result<Value<'w>, NumberError>) -> Outcome<'w> {
+    result.map_err(|error| match error {
+        NumberError::DivisionByZero => vm.zero_division("divided by 0"),
+        NumberError::TooBig => vm.range_error("integer is too big"),
+    })
+}
+
+/// A new UTF-8 string.
+#[inline]
+pub fn new_str<'w>(vm: &'w Vm, bytes: &[u8]) -> Outcome<'w> {
+    Ok(fit(vm, vm.new_string(bytes))?.value())
+}
+
+/// An option of a trailing keyword Hash.
+pub fn option<'w>(world: &'w World, hash: Value<'w>, name: &str) -> Option<Value<'w>> {
+    let key = Value::symbol(world.intern(name));
+    world.hash_get(hash.as_hash()?, key).ok().flatten()
+}
+
+/// Number of characters that an index counts from the end of `total` to.
+pub fn from_end(index: i64, total: usize) -> Option<usize> {
+    let index = if index < 0 { index + total as i64 } else { index };
+    usize::try_from(index).ok()
+}
+
+/// `2 elements` in a new Array.
+pub fn pair<'w>(vm: &'w Vm, a: Value<'w>, b: Value<'w>) -> Outcome<'w> {
+    Ok(fit(vm, vm.array_from(&[a, b]))?.value())
+}
+
+/// How messages of failed comparisons show a value.
+pub fn describe_operand(vm: &Vm, value: Value<'_>) -> String {
+    if value.as_float().is_some() || !value.word().is_object() {
+        return String::from_utf8_lossy(&vm.inspect_briefly(value)).into_owned();
+    }
+    vm.class_name_of(value)
+}
+
+/// Raises "comparison of X with Y failed".
+pub fn comparison_failed(vm: &Vm, this: Value<'_>, other: Value<'_>) -> Stop {
+    let (class, other) = (vm.class_name_of(this), describe_operand(vm, other));
+    vm.argument_error(format!("comparison of {class} with {other} failed"))
+}
+
+/// Whether `==` of a number with this value is false without asking it.
+pub fn never_equals_a_number(value: Value<'_>) -> bool {
+    use crate::heap::Kind;
+    !value.word().is_object()
+        || matches!(
+            value.kind(),
+            Some(Kind::String | Kind::Array | Kind::Hash | Kind::Range | Kind::Proc | Kind::Class)
+        )
+}
+
+/// Whether the value is a plain String, not one of a subclass.
+pub fn is_plain_string(vm: &Vm, value: Value<'_>) -> bool {
+    value.as_string().is_some() && vm.class_of(value) == known::STRING
+}

@@ -1,0 +1,456 @@
+//! Integer: arithmetic, comparison, conversion.
+//!
+//! Operands that are neither Integer nor Float make the primitives decline; the
+//! Ruby bodies in `rb/integer.rb` then follow the coercion protocol.
+
+use std::cmp::Ordering;
+
+use crate::natives;
+use crate::object::{Encoding, Integer, NumberError, Value};
+use crate::vm::natives::Args;
+use crate::vm::{Outcome, Stop, Vm};
+
+use super::algo::round::{self, Way};
+use super::arg::{self, fit, number, this_int};
+
+natives! {
+    pub static ROWS;
+    integer_add: - 1 shared add [declines];
+    integer_sub: - 1 shared sub [declines];
+    integer_mul: - 1 shared mul [declines];
+    integer_div: - 1 shared div [declines];
+    integer_whole_div: - 1 shared whole_div [declines];
+    integer_mod: - 1 shared modulo [declines];
+    integer_remainder: - 1 shared remainder [declines];
+    integer_divmod: - 1 shared divmod [declines];
+    integer_fdiv: - 1 shared fdiv [declines];
+    integer_pow: - 1..2 shared pow [declines];
+    integer_and: - 1 shared and [declines];
+    integer_or: - 1 shared or [declines];
+    integer_xor: - 1 shared xor [declines];
+    integer_shl: - 1 shared shl [declines];
+    integer_shr: - 1 shared shr [declines];
+    integer_bit: - 1 shared bit [declines];
+    integer_eq: - 1 shared eq [declines];
+    integer_cmp: - 1 shared cmp [declines];
+    integer_lt: - 1 shared lt [declines];
+    integer_le: - 1 shared le [declines];
+    integer_gt: - 1 shared gt [declines];
+    integer_ge: - 1 shared ge [declines];
+    integer_not: "Integer" ["~"] 0 shared not;
+    integer_neg: "Integer" ["-@"] 0 shared neg;
+    integer_abs: "Integer" ["abs", "magnitude"] 0 shared abs;
+    integer_succ: "Integer" ["succ", "next"] 0 shared succ;
+    integer_pred: "Integer" ["pred"] 0 shared pred;
+    integer_to_s: - 0..1 shared to_s [declines];
+    integer_to_f: "Integer" ["to_f"] 0 shared to_f;
+    integer_itself: "Integer" ["to_i", "to_int", "ord", "numerator"] 0 shared itself;
+    integer_zero: "Integer" ["zero?"] 0 shared is_zero;
+    integer_even: "Integer" ["even?"] 0 shared is_even;
+    integer_odd: "Integer" ["odd?"] 0 shared is_odd;
+    integer_positive: "Integer" ["positive?"] 0 shared is_positive;
+    integer_negative: "Integer" ["negative?"] 0 shared is_negative;
+    integer_bit_length: "Integer" ["bit_length"] 0 shared bit_length;
+    integer_size: "Integer" ["size"] 0 shared size;
+    integer_hash: "Integer" ["hash"] 0 shared hash;
+    integer_chr: - 0..1 shared chr [declines];
+    integer_gcd: - 1 shared gcd [declines];
+    integer_digits: - 0..1 shared digits [declines];
+    integer_sqrt: - 1 shared sqrt [declines];
+    integer_round_way: - 2 shared round_way;
+}
+
+/// The other operand: an Integer or a double.
+enum Operand<'w> {
+    Int(Integer<'w>),
+    Float(f64),
+}
+
+fn operand(value: Value<'_>) -> Result<Operand<'_>, Stop> {
+    if let Some(integer) = value.as_integer() {
+        return Ok(Operand::Int(integer));
+    }
+    value.as_float().map(Operand::Float).ok_or(Stop::Decline)
+}
+
+/// Both operands as Integers.
+fn both<'w>(args: &Args<'w>) -> Result<(Integer<'w>, Integer<'w>), Stop> {
+    let other = args[0].as_integer().ok_or(Stop::Decline)?;
+    Ok((this_int(args.this), other))
+}
+
+macro_rules! arithmetic {
+    ($($name:ident = |$vm:ident, $a:ident, $b:ident| $int:expr, |$x:ident, $y:ident| $float:expr;)*) => {
+        $(fn $name<'w>($vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+            let $a = this_int(args.this);
+            match operand(args[0])? {
+                Operand::Int($b) => number($vm, $int.map_err(NumberError::from)),
+                Operand::Float($y) => {
+                    let $x = $a.to_f64();
+                    Ok($vm.float($float))
+                }
+            }
+        })*
+    };
+}
+
+arithmetic! {
+    add = |vm, a, b| vm.integer_add(a, b), |x, y| x + y;
+    sub = |vm, a, b| vm.integer_sub(a, b), |x, y| x - y;
+    mul = |vm, a, b| vm.integer_mul(a, b), |x, y| x * y;
+    div = |vm, a, b| vm.integer_div(a, b), |x, y| x / y;
+    modulo = |vm, a, b| vm.integer_mod(a, b), |x, y| super::float::modulo_of(x, y);
+    remainder = |vm, a, b| vm.integer_remainder(a, b), |x, y| x % y;
+}
+
+fn whole_div<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let a = this_int(args.this);
+    match operand(args[0])? {
+        Operand::Int(b) => number(vm, vm.integer_div(a, b)),
+        Operand::Float(0.0) => Err(vm.zero_division("divided by 0")),
+        Operand::Float(y) => super::float::to_integer(vm, (a.to_f64() / y).floor()),
+    }
+}
+
+fn divmod<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let a = this_int(args.this);
+    match operand(args[0])? {
+        Operand::Int(b) => match vm.integer_divmod(a, b) {
+            Ok((quotient, rest)) => arg::pair(vm, quotient, rest),
+            Err(error) => number(vm, Err(error)),
+        },
+        Operand::Float(y) => super::float::divmod_of(vm, a.to_f64(), y),
+    }
+}
+
+fn fdiv<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let a = this_int(args.this);
+    let quotient = match operand(args[0])? {
+        Operand::Int(b @ Integer::Big(_)) if !a.is_zero() => ratio(a, b),
+        Operand::Int(b @ Integer::Small(i)) if matches!(a, Integer::Big(_)) && i != 0 => {
+            ratio(a, b)
+        }
+        Operand::Int(b) => a.to_f64() / b.to_f64(),
+        Operand::Float(y) => a.to_f64() / y,
+    };
+    Ok(vm.float(quotient))
+}
+
+/// The quotient of two large integers without overflow on the way.
+fn ratio(a: Integer<'_>, b: Integer<'_>) -> f64 {
+    let (a, b) = (a.to_big(), b.to_big());
+    let shift = a.bits() as i64 - b.bits() as i64 - 66;
+    let (a, b) = if shift > 0 {
+        (a, b << shift as u64)
+    } else {
+        (a << -shift as u64, b)
+    };
+    let mut quotient = &a / &b;
+    if &quotient * &b != a {
+        // Keeps halfway cases from looking exact.
+        quotient = (quotient << 1u32) + 1u32;
+        return to_double(&quotient) * 2f64.powi(shift as i32 - 1);
+    }
+    to_double(&quotient) * 2f64.powi(shift as i32)
+}
+
+fn to_double(big: &num_bigint::BigInt) -> f64 {
+    num_traits::ToPrimitive::to_f64(big).unwrap_or(f64::INFINITY)
+}
+
+fn pow<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let a = this_int(args.this);
+    if let Some(modulus) = args.get(1) {
+        return pow_mod(vm, a, args[0], modulus);
+    }
+    match operand(args[0])? {
+        Operand::Int(b) if b.is_negative() => {
+            if matches!(a, Integer::Small(1 | -1)) {
+                return number(vm, vm.integer_pow(a, Integer::Small(!b.is_even() as i64)));
+            }
+            if a.is_zero() {
+                return Err(vm.zero_division("divided by 0"));
+            }
+            Err(vm.not_implemented("Rational is not supported yet"))
+        }
+        Operand::Int(b) => match vm.integer_pow(a, b) {
+            Err(NumberError::TooBig) => Err(vm.argument_error("exponent is too large")),
+            result => number(vm, result),
+        },
+        Operand::Float(y) => {
+            if a.is_negative() && y.fract() != 0.0 && y.is_finite() {
+                return Err(vm.not_implemented("Complex is not supported yet"));
+            }
+            Ok(vm.float(a.to_f64().powf(y)))
+        }
+    }
+}
+
+fn pow_mod<'w>(vm: &'w Vm, a: Integer<'w>, b: Value<'w>, modulus: Value<'w>) -> Outcome<'w> {
+    let Some(b) = b.as_integer() else {
+        return Err(vm.type_error(
+            "Integer#pow() 2nd argument not allowed unless a 1st argument is integer",
+        ));
+    };
+    if b.is_negative() {
+        return Err(
+            vm.range_error("Integer#pow() 1st argument cannot be negative when 2nd argument specified")
+        );
+    }
+    let Some(modulus) = modulus.as_integer() else {
+        return Err(
+            vm.type_error("Integer#pow() 2nd argument not allowed unless all arguments are integers")
+        );
+    };
+    number(vm, vm.integer_pow_mod(a, b, modulus))
+}
+
+macro_rules! bitwise {
+    ($($name:ident = $function:ident;)*) => {
+        $(fn $name<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+            let (a, b) = both(args)?;
+            fit(vm, vm.$function(a, b))
+        })*
+    };
+}
+
+bitwise! {
+    and = integer_and;
+    or = integer_or;
+    xor = integer_xor;
+    gcd = integer_gcd;
+}
+
+fn shift<'w>(vm: &'w Vm, a: Integer<'w>, n: Integer<'w>) -> Outcome<'w> {
+    vm.integer_shift(a, n).map_err(|_| vm.range_error("shift width too big"))
+}
+
+fn shl<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let (a, b) = both(args)?;
+    shift(vm, a, b)
+}
+
+fn shr<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let (a, b) = both(args)?;
+    let back = fit(vm, vm.integer_neg(b))?;
+    shift(vm, a, this_int(back))
+}
+
+fn bit<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let (a, b) = both(args)?;
+    let set = match b.to_i64() {
+        Some(n) if n >= 0 => a.bit(n as u64),
+        Some(_) => false,
+        None => a.is_negative() && !b.is_negative(),
+    };
+    Ok(Value::fixnum(set.into()))
+}
+
+fn order(args: &Args<'_>) -> Result<Option<Ordering>, Stop> {
+    let a = this_int(args.this);
+    Ok(match operand(args[0])? {
+        Operand::Int(b) => Some(a.compare(b)),
+        Operand::Float(y) => a.compare_float(y),
+    })
+}
+
+fn eq<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    if args[0].as_integer().is_none()
+        && args[0].as_float().is_none()
+        && arg::never_equals_a_number(args[0])
+    {
+        return Ok(Value::FALSE);
+    }
+    Ok(Value::bool(order(args)? == Some(Ordering::Equal)))
+}
+
+fn cmp<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(order(args)?.map_or(Value::NIL, |order| Value::fixnum(order as i64)))
+}
+
+macro_rules! comparisons {
+    ($($name:ident = $test:ident;)*) => {
+        $(fn $name<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+            Ok(Value::bool(order(args)?.is_some_and(Ordering::$test)))
+        })*
+    };
+}
+
+comparisons! {
+    lt = is_lt;
+    le = is_le;
+    gt = is_gt;
+    ge = is_ge;
+}
+
+fn not<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    fit(vm, vm.integer_not(this_int(args.this)))
+}
+
+fn neg<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    fit(vm, vm.integer_neg(this_int(args.this)))
+}
+
+fn abs<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let a = this_int(args.this);
+    if a.is_negative() { fit(vm, vm.integer_neg(a)) } else { Ok(args.this) }
+}
+
+fn succ<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    fit(vm, vm.integer_add(this_int(args.this), Integer::Small(1)))
+}
+
+fn pred<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    fit(vm, vm.integer_sub(this_int(args.this), Integer::Small(1)))
+}
+
+fn to_s<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let base = match args.get(0) {
+        None => 10,
+        Some(base) => arg::int(vm, base)?,
+    };
+    if !(2..=36).contains(&base) {
+        return Err(vm.argument_error(format!("invalid radix {base}")));
+    }
+    let text = this_int(args.this).to_text(base as u32);
+    Ok(fit(vm, vm.new_string_in(text.as_bytes(), Encoding::UsAscii))?.value())
+}
+
+fn to_f<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(vm.float(this_int(args.this).to_f64()))
+}
+
+fn itself<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(args.this)
+}
+
+fn is_zero<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(Value::bool(this_int(args.this).is_zero()))
+}
+
+fn is_even<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(Value::bool(this_int(args.this).is_even()))
+}
+
+fn is_odd<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(Value::bool(!this_int(args.this).is_even()))
+}
+
+fn is_positive<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let a = this_int(args.this);
+    Ok(Value::bool(!a.is_negative() && !a.is_zero()))
+}
+
+fn is_negative<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(Value::bool(this_int(args.this).is_negative()))
+}
+
+fn bit_length<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(vm.int(this_int(args.this).bit_length() as i64))
+}
+
+fn size<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let bytes = match this_int(args.this) {
+        Integer::Small(_) => 8,
+        Integer::Big(big) => big.digit_count() as i64 * 8,
+    };
+    Ok(Value::fixnum(bytes))
+}
+
+/// The hash of a value that needs no Ruby, as an Integer.
+pub(super) fn hash<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let hash = vm.simple_hash(args.this).ok_or(Stop::Decline)?;
+    Ok(Value::fixnum((hash >> 2) as i64))
+}
+
+fn chr<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let a = this_int(args.this);
+    let out = || vm.range_error(format!("{} out of char range", a.to_text(10)));
+    let Some(code) = a.to_i64().and_then(|i| u32::try_from(i).ok()) else {
+        return Err(match a {
+            Integer::Small(_) => out(),
+            Integer::Big(_) => vm.range_error("bignum out of char range"),
+        });
+    };
+    let encoding = match args.get(0) {
+        None if code < 0x80 => Encoding::UsAscii,
+        None if code < 0x100 => Encoding::Binary,
+        None => return Err(out()),
+        Some(encoding) => super::encoding::of(vm, encoding)?,
+    };
+    let string = match encoding {
+        Encoding::Utf8 => match char::from_u32(code) {
+            Some(c) => vm.new_string(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            None if code > 0x10_ffff => {
+                return Err(vm.range_error(format!("invalid codepoint 0x{code:X} in UTF-8")));
+            }
+            None => return Err(vm.range_error(format!("invalid codepoint 0x{code:X} in UTF-8"))),
+        },
+        Encoding::UsAscii if code > 0x7f => return Err(out()),
+        _ if code > 0xff => return Err(out()),
+        _ => vm.new_string_in(&[code as u8], encoding),
+    };
+    Ok(fit(vm, string)?.value())
+}
+
+fn digits<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let a = this_int(args.this);
+    let base = match args.get(0) {
+        None => Integer::Small(10),
+        Some(base) => base.as_integer().ok_or(Stop::Decline)?,
+    };
+    if base.is_negative() {
+        return Err(vm.argument_error("negative radix"));
+    }
+    if matches!(base, Integer::Small(0 | 1)) {
+        return Err(vm.argument_error(format!("invalid radix {}", base.to_text(10))));
+    }
+    if a.is_negative() {
+        return Err(vm.raise(super::math::domain_error(vm), b"out of domain"));
+    }
+    let array = fit(vm, vm.new_array(0))?;
+    let mut rest = a.to_big();
+    let base = base.to_big();
+    loop {
+        let digit = fit(vm, vm.integer_from_big(&(&rest % &base)))?;
+        fit(vm, vm.array_push(array, digit))?;
+        rest /= &base;
+        if num_traits::Zero::is_zero(&rest) {
+            return Ok(array.value());
+        }
+    }
+}
+
+fn sqrt<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let a = args[0].as_integer().ok_or(Stop::Decline)?;
+    if a.is_negative() {
+        let class = super::math::domain_error(vm);
+        return Err(vm.raise(class, b"Numerical argument is out of domain - \"isqrt\""));
+    }
+    fit(vm, vm.integer_sqrt(a))
+}
+
+/// The way that the number of a rounding mode stands for; the Ruby side counts
+/// them in this order.
+pub(super) fn way(number: i64) -> Way {
+    match number {
+        0 => Way::HalfUp,
+        1 => Way::HalfEven,
+        2 => Way::HalfDown,
+        3 => Way::Floor,
+        4 => Way::Ceil,
+        _ => Way::Truncate,
+    }
+}
+
+/// Rounds to a negative number of places.
+fn round_way<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let places = args[0].as_int().expect("converted by kernel Ruby");
+    let way = way(args[1].as_int().expect("a way"));
+    let a = this_int(args.this);
+    let big = a.to_big();
+    // More places than the number has digits leave nothing to compute.
+    let digits = big.bits() / 3 + 2;
+    let places = (places.unsigned_abs()).min(digits) as u32;
+    fit(vm, vm.integer_from_big(&round::integer(&big, places, way)))
+}
