@@ -166,6 +166,19 @@ pub fn write_all(descriptor: i32, mut bytes: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Nanoseconds of one of the system's clocks. `None` for unknown clocks.
+pub fn clock_nanoseconds(clock: i32) -> Option<i64> {
+    let mut time = std::mem::MaybeUninit::<libc::timespec>::zeroed();
+    // SAFETY: clock_gettime fills the structure it is given.
+    let failed = unsafe { libc::clock_gettime(clock as libc::clockid_t, time.as_mut_ptr()) } != 0;
+    if failed {
+        return None;
+    }
+    // SAFETY: all bytes were zeroed, then filled by the successful call.
+    let time = unsafe { time.assume_init() };
+    Some(time.tv_sec as i64 * 1_000_000_000 + time.tv_nsec as i64)
+}
+
 // SAFETY: functions of the C library that only compute with doubles.
 unsafe extern "C" {
     /// Inverse hyperbolic sine.

@@ -95,7 +95,11 @@ pub fn option<'w>(world: &'w World, hash: Value<'w>, name: &str) -> Option<Value
 
 /// Number of characters that an index counts from the end of `total` to.
 pub fn from_end(index: i64, total: usize) -> Option<usize> {
-    let index = if index < 0 { index + total as i64 } else { index };
+    let index = if index < 0 {
+        index + total as i64
+    } else {
+        index
+    };
     usize::try_from(index).ok()
 }
 

@@ -34,7 +34,11 @@ const CONSTANTS: &[(&str, Encoding)] = &[
 pub fn install(vm: &Vm) {
     for encoding in Encoding::ALL {
         let object = vm.new_object(known::ENCODING);
-        vm.ivar_set(object, vm.intern("__number"), Value::fixnum(encoding as i64));
+        vm.ivar_set(
+            object,
+            vm.intern("__number"),
+            Value::fixnum(encoding as i64),
+        );
         vm.freeze(object);
         for (name, _) in CONSTANTS.iter().filter(|(_, e)| *e == encoding) {
             vm.const_set(known::ENCODING, vm.intern(name), object);

@@ -7,8 +7,8 @@ use crate::object::{Encoding, Value};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
-use super::algo::round::{self, Way};
 use super::algo::float_text;
+use super::algo::round::{self, Way};
 use super::arg::{self, fit, this_float};
 
 natives! {
@@ -59,7 +59,11 @@ pub(super) fn modulo_of(x: f64, y: f64) -> f64 {
         return f64::NAN;
     }
     if y.is_infinite() && x.is_finite() {
-        return if x == 0.0 || (x < 0.0) == (y < 0.0) { x } else { y };
+        return if x == 0.0 || (x < 0.0) == (y < 0.0) {
+            x
+        } else {
+            y
+        };
     }
     let rest = x % y;
     if rest != 0.0 && (rest < 0.0) != (y < 0.0) {
@@ -78,7 +82,11 @@ pub(super) fn divmod_of<'w>(vm: &'w Vm, x: f64, y: f64) -> Outcome<'w> {
     }
     let rest = modulo_of(x, y);
     let quotient = if y.is_infinite() && x.is_finite() {
-        if x == 0.0 || (x < 0.0) == (y < 0.0) { 0.0 } else { -1.0 }
+        if x == 0.0 || (x < 0.0) == (y < 0.0) {
+            0.0
+        } else {
+            -1.0
+        }
     } else {
         ((x - rest) / y).round()
     };
@@ -187,7 +195,9 @@ questions! {
 }
 
 fn eql<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    Ok(Value::bool(args[0].as_float() == Some(this_float(args.this))))
+    Ok(Value::bool(
+        args[0].as_float() == Some(this_float(args.this)),
+    ))
 }
 
 fn neg<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -233,7 +243,11 @@ fn round_way<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let way = super::integer::way(args[1].as_int().expect("a way"));
     let x = this_float(args.this);
     if places > 0 {
-        return Ok(vm.float(if x.is_finite() { round::float(x, places, way) } else { x }));
+        return Ok(vm.float(if x.is_finite() {
+            round::float(x, places, way)
+        } else {
+            x
+        }));
     }
     if !x.is_finite() {
         return Err(vm.float_domain_error(float_text::to_s(x)));

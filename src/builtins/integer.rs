@@ -193,14 +193,14 @@ fn pow_mod<'w>(vm: &'w Vm, a: Integer<'w>, b: Value<'w>, modulus: Value<'w>) -> 
         ));
     };
     if b.is_negative() {
-        return Err(
-            vm.range_error("Integer#pow() 1st argument cannot be negative when 2nd argument specified")
-        );
+        return Err(vm.range_error(
+            "Integer#pow() 1st argument cannot be negative when 2nd argument specified",
+        ));
     }
     let Some(modulus) = modulus.as_integer() else {
-        return Err(
-            vm.type_error("Integer#pow() 2nd argument not allowed unless all arguments are integers")
-        );
+        return Err(vm.type_error(
+            "Integer#pow() 2nd argument not allowed unless all arguments are integers",
+        ));
     };
     number(vm, vm.integer_pow_mod(a, b, modulus))
 }
@@ -222,7 +222,8 @@ bitwise! {
 }
 
 fn shift<'w>(vm: &'w Vm, a: Integer<'w>, n: Integer<'w>) -> Outcome<'w> {
-    vm.integer_shift(a, n).map_err(|_| vm.range_error("shift width too big"))
+    vm.integer_shift(a, n)
+        .map_err(|_| vm.range_error("shift width too big"))
 }
 
 fn shl<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -293,7 +294,11 @@ fn neg<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn abs<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let a = this_int(args.this);
-    if a.is_negative() { fit(vm, vm.integer_neg(a)) } else { Ok(args.this) }
+    if a.is_negative() {
+        fit(vm, vm.integer_neg(a))
+    } else {
+        Ok(args.this)
+    }
 }
 
 fn succ<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -25,11 +25,7 @@ natives! {
 }
 
 /// The generator of a Random object, or that of the vm for the class itself.
-fn with<T>(
-    vm: &Vm,
-    owner: Value<'_>,
-    work: impl FnOnce(&mut Mersenne) -> T,
-) -> Result<T, Stop> {
+fn with<T>(vm: &Vm, owner: Value<'_>, work: impl FnOnce(&mut Mersenne) -> T) -> Result<T, Stop> {
     let name = vm.intern("__state");
     let mut generator = match vm.ivar_find(owner, name).and_then(Value::as_byte_array) {
         Some(state) => Mersenne::from_bytes(&state.to_vec()),
@@ -79,7 +75,9 @@ fn new_seed<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
 /// A float below 1, or up to it when the second argument is true.
 fn float<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let closed = args[1].truthy();
-    let f = with(vm, args[0], |g| if closed { g.float_closed() } else { g.float() })?;
+    let f = with(vm, args[0], |g| {
+        if closed { g.float_closed() } else { g.float() }
+    })?;
     Ok(vm.float(f))
 }
 
@@ -93,7 +91,10 @@ fn below<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         Integer::Big(limit) => {
             let most = limit.to_big() - BigInt::one();
             let number = with(vm, args[0], |g| g.up_to_big(most.magnitude()))?;
-            fit(vm, vm.integer_from_big(&BigInt::from_biguint(Sign::Plus, number)))
+            fit(
+                vm,
+                vm.integer_from_big(&BigInt::from_biguint(Sign::Plus, number)),
+            )
         }
     }
 }

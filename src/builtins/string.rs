@@ -161,7 +161,9 @@ fn eq<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn eql<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let other = args[0].as_string();
-    Ok(Value::bool(other.is_some_and(|other| this_str(args.this).eql(other))))
+    Ok(Value::bool(
+        other.is_some_and(|other| this_str(args.this).eql(other)),
+    ))
 }
 
 fn cmp<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -184,7 +186,9 @@ fn casecmp_p<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     if compatible(a, b).is_none() {
         return Ok(Value::NIL);
     }
-    Ok(Value::bool(case::fold(&a.to_text()) == case::fold(&b.to_text())))
+    Ok(Value::bool(
+        case::fold(&a.to_text()) == case::fold(&b.to_text()),
+    ))
 }
 
 fn add<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -232,12 +236,18 @@ fn push<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     };
     vm.check_frozen(args.this)?;
     let out = || vm.range_error(format!("{} out of char range", code.to_text(10)));
-    let number = code.to_i64().and_then(|i| u32::try_from(i).ok()).ok_or_else(out)?;
+    let number = code
+        .to_i64()
+        .and_then(|i| u32::try_from(i).ok())
+        .ok_or_else(out)?;
     match string.encoding() {
         Encoding::Utf8 => {
             let bad = || vm.range_error(format!("invalid codepoint 0x{number:X} in UTF-8"));
             let c = char::from_u32(number).ok_or_else(bad)?;
-            fit(vm, vm.str_push(string, c.encode_utf8(&mut [0; 4]).as_bytes()))?;
+            fit(
+                vm,
+                vm.str_push(string, c.encode_utf8(&mut [0; 4]).as_bytes()),
+            )?;
         }
         encoding => {
             let byte = u8::try_from(number).map_err(|_| out())?;
@@ -294,7 +304,10 @@ fn hex<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn oct<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let bytes = this_str(args.this).bytes();
-    let start = bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
+    let start = bytes
+        .iter()
+        .position(|b| !b.is_ascii_whitespace())
+        .unwrap_or(0);
     let digits = match &bytes[start..] {
         [b'+' | b'-', rest @ ..] => rest,
         rest => rest,
@@ -376,7 +389,11 @@ fn sum<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     };
     let bytes = this_str(args.this).bytes();
     let total: i64 = bytes.iter().map(|&b| i64::from(b)).sum();
-    Ok(Value::fixnum(if (1..62).contains(&bits) { total & ((1 << bits) - 1) } else { total }))
+    Ok(Value::fixnum(if (1..62).contains(&bits) {
+        total & ((1 << bits) - 1)
+    } else {
+        total
+    }))
 }
 
 fn encoding<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -414,7 +431,11 @@ fn b<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn unfrozen<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    if args.this.is_frozen() { copy(vm, args) } else { Ok(args.this) }
+    if args.this.is_frozen() {
+        copy(vm, args)
+    } else {
+        Ok(args.this)
+    }
 }
 
 /// A new plain String with the same bytes.

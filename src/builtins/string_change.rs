@@ -132,7 +132,12 @@ fn changed_case(vm: &Vm, string: Str<'_>, options: &[Value<'_>], change: Change)
         }
     }
     let plain = ascii || string.is_ascii();
-    Ok(case::change(string.bytes(), string.encoding(), plain, change))
+    Ok(case::change(
+        string.bytes(),
+        string.encoding(),
+        plain,
+        change,
+    ))
 }
 
 const fn is_space(byte: u8) -> bool {

@@ -83,7 +83,13 @@ fn byte_splice<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let string = this_str(args.this);
     let (from, length) = (arg::int(vm, args[0])?, arg::int(vm, args[1])?);
     let new = arg::str(vm, args[2])?;
-    replace_bytes(vm, string, from.max(0) as usize, length.max(0) as usize, new)?;
+    replace_bytes(
+        vm,
+        string,
+        from.max(0) as usize,
+        length.max(0) as usize,
+        new,
+    )?;
     Ok(args.this)
 }
 
@@ -124,7 +130,9 @@ fn find_last_char(string: Str<'_>, needle: &[u8], mut from: usize) -> Option<usi
 }
 
 fn position<'w>(string: Str<'w>, at: Option<usize>) -> Outcome<'w> {
-    Ok(at.map_or(Value::NIL, |at| Value::fixnum(string.byte_to_char(at) as i64)))
+    Ok(at.map_or(Value::NIL, |at| {
+        Value::fixnum(string.byte_to_char(at) as i64)
+    }))
 }
 
 fn index<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -133,8 +141,15 @@ fn index<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let mut from = 0;
     if let Some(start) = args.get(1) {
         let start = arg::int(vm, start)?;
-        let start = if start < 0 { start + string.char_count() as i64 } else { start };
-        match usize::try_from(start).ok().and_then(|i| string.char_to_byte(i)) {
+        let start = if start < 0 {
+            start + string.char_count() as i64
+        } else {
+            start
+        };
+        match usize::try_from(start)
+            .ok()
+            .and_then(|i| string.char_to_byte(i))
+        {
             Some(at) => from = at,
             None => return Ok(Value::NIL),
         }
@@ -148,7 +163,11 @@ fn rindex<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let mut from = string.len();
     if let Some(start) = args.get(1) {
         let start = arg::int(vm, start)?;
-        let start = if start < 0 { start + string.char_count() as i64 } else { start };
+        let start = if start < 0 {
+            start + string.char_count() as i64
+        } else {
+            start
+        };
         let Ok(start) = usize::try_from(start) else {
             return Ok(Value::NIL);
         };
@@ -164,7 +183,9 @@ fn byte_start(vm: &Vm, string: Str<'_>, start: Value<'_>) -> Result<Option<usize
         return Ok(None);
     };
     if at < string.len() && !string.is_char_boundary(at) {
-        return Err(vm.index_error(format!("offset {start} does not land on character boundary")));
+        return Err(vm.index_error(format!(
+            "offset {start} does not land on character boundary"
+        )));
     }
     Ok(Some(at))
 }
@@ -227,8 +248,7 @@ fn start_with<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn ends(string: Str<'_>, suffix: Str<'_>) -> bool {
-    string.bytes().ends_with(suffix.bytes())
-        && string.is_char_boundary(string.len() - suffix.len())
+    string.bytes().ends_with(suffix.bytes()) && string.is_char_boundary(string.len() - suffix.len())
 }
 
 fn end_with<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -246,14 +266,23 @@ fn end_with<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn delete_prefix<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let (string, prefix) = (this_str(args.this), arg::str(vm, args[0])?);
     meet(vm, string, prefix)?;
-    let skip = if string.bytes().starts_with(prefix.bytes()) { prefix.len() } else { 0 };
+    let skip = if string.bytes().starts_with(prefix.bytes()) {
+        prefix.len()
+    } else {
+        0
+    };
     Ok(fit(vm, vm.str_slice(string, skip, string.len() - skip))?.value())
 }
 
 fn delete_suffix<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let (string, suffix) = (this_str(args.this), arg::str(vm, args[0])?);
     meet(vm, string, suffix)?;
-    let keep = string.len() - if ends(string, suffix) { suffix.len() } else { 0 };
+    let keep = string.len()
+        - if ends(string, suffix) {
+            suffix.len()
+        } else {
+            0
+        };
     Ok(fit(vm, vm.str_slice(string, 0, keep))?.value())
 }
 

@@ -74,11 +74,21 @@ fn lines<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let separator = arg::str(vm, args[0])?;
     meet(vm, string, separator)?;
     let paragraphs = separator.is_empty();
-    let needle = if paragraphs { &b"\n\n"[..] } else { separator.bytes() };
+    let needle = if paragraphs {
+        &b"\n\n"[..]
+    } else {
+        separator.bytes()
+    };
     let mut from = 0;
     while from < bytes.len() {
         let Some(at) = search::find(bytes, needle, from) else {
-            push(vm, array, string, from, end_of_last(bytes, needle, chomp && !paragraphs))?;
+            push(
+                vm,
+                array,
+                string,
+                from,
+                end_of_last(bytes, needle, chomp && !paragraphs),
+            )?;
             break;
         };
         let mut end = at + needle.len();
@@ -121,8 +131,16 @@ fn split<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         push(vm, array, string, 0, string.len())?;
         return Ok(array.value());
     }
-    let most = if limit > 0 { limit as usize - 1 } else { usize::MAX };
-    let separator = if args[0].is_nil() { None } else { Some(arg::str(vm, args[0])?) };
+    let most = if limit > 0 {
+        limit as usize - 1
+    } else {
+        usize::MAX
+    };
+    let separator = if args[0].is_nil() {
+        None
+    } else {
+        Some(arg::str(vm, args[0])?)
+    };
     match separator {
         None => split_at_space(vm, array, string, most, limit)?,
         Some(s) if s.bytes() == b" " => split_at_space(vm, array, string, most, limit)?,

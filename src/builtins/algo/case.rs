@@ -27,7 +27,10 @@ pub fn change(bytes: &[u8], encoding: Encoding, ascii_only: bool, change: Change
     let mut out = Vec::with_capacity(bytes.len());
     let mut first = true;
     for bytes in chars(bytes, encoding) {
-        match std::str::from_utf8(bytes).ok().and_then(|s| s.chars().next()) {
+        match std::str::from_utf8(bytes)
+            .ok()
+            .and_then(|s| s.chars().next())
+        {
             Some(c) => letter(c, change, first, &mut out),
             None => out.extend_from_slice(bytes),
         }
@@ -112,6 +115,9 @@ mod tests {
             let changed = change(text.as_bytes(), Encoding::Utf8, false, how);
             assert_eq!(String::from_utf8(changed).expect("utf-8"), result);
         }
-        assert_eq!(change(b"a\xff", Encoding::Utf8, false, Change::Up), b"A\xff");
+        assert_eq!(
+            change(b"a\xff", Encoding::Utf8, false, Change::Up),
+            b"A\xff"
+        );
     }
 }

@@ -38,9 +38,7 @@ pub fn push(out: &mut Vec<u8>, number: u32, encoding: Encoding) {
 
 /// The ranges of a set as written, without its `^`.
 fn ranges(text: &[u8], encoding: Encoding) -> Result<Vec<(u32, u32)>, BadRange> {
-    let all: Vec<u32> = chars(text, encoding)
-        .map(|c| number(c, encoding))
-        .collect();
+    let all: Vec<u32> = chars(text, encoding).map(|c| number(c, encoding)).collect();
     let (dash, backslash) = (u32::from(b'-'), u32::from(b'\\'));
     let mut ranges = Vec::new();
     let mut at = 0;

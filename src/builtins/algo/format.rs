@@ -333,7 +333,11 @@ impl<'f> Pieces<'f> {
         Ok(())
     }
 
-    fn precision<E>(&mut self, d: &mut Building<'f>, stars: Stars<'_, E>) -> Result<(), Failure<E>> {
+    fn precision<E>(
+        &mut self,
+        d: &mut Building<'f>,
+        stars: Stars<'_, E>,
+    ) -> Result<(), Failure<E>> {
         if d.spec.precision.is_some() {
             return fail("precision given twice");
         }

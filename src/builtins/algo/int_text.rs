@@ -89,10 +89,7 @@ fn strip_prefix(text: &[u8], base: u32) -> Option<(u32, &[u8])> {
         return good.then_some((named, tail));
     }
     let octal = base == 0;
-    Some((
-        if octal { 8 } else { base },
-        text,
-    ))
+    Some((if octal { 8 } else { base }, text))
 }
 
 fn value(negative: bool, digits: &[u8], base: u32) -> Parsed {

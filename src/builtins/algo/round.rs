@@ -101,7 +101,11 @@ fn scaled(f: f64, s: f64, way: Way) -> f64 {
     let whole = match way {
         Way::HalfUp => {
             let r = xs.round();
-            if s != 1.0 && (r + 0.5) / s <= x { r + 1.0 } else { r }
+            if s != 1.0 && (r + 0.5) / s <= x {
+                r + 1.0
+            } else {
+                r
+            }
         }
         Way::HalfDown => {
             let r = xs.round();
@@ -217,7 +221,10 @@ mod tests {
         assert_eq!(to_integer(0.49999999999999994, Way::HalfUp), 0.0);
         assert_eq!(to_integer(2.5, Way::HalfEven), 2.0);
         assert_eq!(to_integer(-2.5, Way::HalfUp), -3.0);
-        assert_eq!(truncate(-1e20), BigInt::from(-100_000_000_000_000_000_000i128));
+        assert_eq!(
+            truncate(-1e20),
+            BigInt::from(-100_000_000_000_000_000_000i128)
+        );
     }
 
     #[test]

@@ -1,0 +1,44 @@
+//! Exception: backtraces. Messages and the rest are in `rb/exception.rb`.
+
+use crate::natives;
+use crate::object::{Value, sym};
+use crate::vm::natives::Args;
+use crate::vm::{Outcome, Vm};
+
+use super::arg::{self, fit};
+
+natives! {
+    pub static ROWS;
+    exception_backtrace: "Exception" ["__backtrace"] 0 shared backtrace [private];
+    exception_locations: "Exception" ["__locations"] 0 shared locations [private];
+}
+
+/// The recorded lines as Strings; nil if it was never raised.
+fn backtrace<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    if vm.ivar_find(args.this, sym::H_LOCATIONS).is_none() {
+        return Ok(Value::NIL);
+    }
+    let array = fit(vm, vm.new_array(8))?;
+    for line in vm.exception_lines(args.this) {
+        let text = arg::new_str(vm, line.to_string().as_bytes())?;
+        fit(vm, vm.array_push(array, text))?;
+    }
+    Ok(array.value())
+}
+
+/// The recorded lines as Arrays of file, line and label; nil if it was never
+/// raised.
+fn locations<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    if vm.ivar_find(args.this, sym::H_LOCATIONS).is_none() {
+        return Ok(Value::NIL);
+    }
+    let array = fit(vm, vm.new_array(8))?;
+    for line in vm.exception_lines(args.this) {
+        let file = arg::new_str(vm, line.file.as_bytes())?;
+        let label = arg::new_str(vm, line.label.as_bytes())?;
+        let parts = [file, Value::fixnum(line.line.into()), label];
+        let parts = fit(vm, vm.array_from(&parts))?;
+        fit(vm, vm.array_push(array, parts.value()))?;
+    }
+    Ok(array.value())
+}

@@ -1,0 +1,78 @@
+//! Symbol: names as values. Most methods go through the String in Ruby.
+
+use crate::natives;
+use crate::object::{Encoding, Value, inspect};
+use crate::vm::natives::Args;
+use crate::vm::{Outcome, Stop, Vm};
+
+use super::arg;
+
+natives! {
+    pub static ROWS;
+    symbol_to_s: "Symbol" ["to_s", "id2name"] 0 shared to_s;
+    symbol_name: "Symbol" ["name"] 0 shared name;
+    symbol_inspect: "Symbol" ["inspect"] 0 shared inspect_;
+    symbol_to_sym: "Symbol" ["to_sym"] 0 shared to_sym;
+    symbol_size: "Symbol" ["length", "size"] 0 shared size;
+    symbol_empty: "Symbol" ["empty?"] 0 shared is_empty;
+    symbol_cmp: "Symbol" ["<=>"] 1 shared cmp;
+    symbol_hash: "Symbol" ["hash"] 0 shared super::integer::hash;
+}
+
+fn bytes<'w>(vm: &'w Vm, args: &Args<'w>) -> &'w [u8] {
+    let symbol = args.this.as_symbol().expect("a method of Symbol");
+    vm.symbols.name(symbol)
+}
+
+fn text<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let bytes = bytes(vm, args);
+    let encoding = if bytes.is_ascii() {
+        Encoding::UsAscii
+    } else {
+        Encoding::Utf8
+    };
+    Ok(arg::fit(vm, vm.new_string_in(bytes, encoding))?.value())
+}
+
+fn to_s<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    text(vm, args)
+}
+
+fn name<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let name = text(vm, args)?;
+    vm.freeze(name);
+    Ok(name)
+}
+
+fn inspect_<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let mut out = Vec::new();
+    inspect::symbol(bytes(vm, args), &mut out);
+    arg::new_str(vm, &out)
+}
+
+fn to_sym<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(args.this)
+}
+
+fn size<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let count = String::from_utf8_lossy(bytes(vm, args)).chars().count();
+    Ok(Value::fixnum(count as i64))
+}
+
+fn is_empty<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(Value::bool(bytes(vm, args).is_empty()))
+}
+
+fn cmp<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    match args[0].as_symbol() {
+        Some(other) => Ok(Value::fixnum(
+            bytes(vm, args).cmp(vm.symbols.name(other)) as i64
+        )),
+        None => Ok(Value::NIL),
+    }
+}
+
+/// The name that a Symbol or String argument means.
+pub(super) fn name_of(vm: &Vm, value: Value<'_>) -> Result<crate::object::Sym, Stop> {
+    vm.method_name(value.word())
+}
