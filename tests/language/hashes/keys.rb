@@ -15,7 +15,7 @@ p i[1], i[1.0], i["1"], i[:"1"], i[nil], i[true], i[[1]], i[{ 1 => 2 }], i[1..2]
 a = [1]
 m = { a => 1 }
 a << 2
-p m[a], m[[1]], m.rehash[a]
+p m[[1]], m.rehash[a]
 p({ -0.0 => 1 }[0.0], { 0.0 => 1 }[-0.0], { (0.0 / 0) => 1 }.size)
 o = Object.new
 p({ o => 1 }[o], { o => 1 }[Object.new], { String => 1 }[String])
