@@ -34,6 +34,7 @@ pub mod poll;
 pub mod proc_;
 pub mod raise;
 pub mod roots;
+pub mod services;
 pub mod send;
 pub mod start;
 pub mod table;
@@ -158,6 +159,8 @@ pub struct Vm {
     pub(crate) top_entry: *const MethodEntry,
     pub(crate) last_catch: u64,
     pub(crate) catches: Vec<(Word, u64)>,
+    pub(crate) exit_blocks: Vec<Word>,
+    pub(crate) exit_pending: Word,
     pub(crate) gc_log: bool,
     pub(crate) gc_stress: poll::Stress,
     /// The primitive that raised last, for the first line of its backtrace.

@@ -84,6 +84,8 @@ impl Vm {
             top_entry: std::ptr::null(),
             last_catch: 0,
             catches: Vec::new(),
+            exit_blocks: Vec::new(),
+            exit_pending: Word::UNDEF,
             gc_log: false,
             gc_stress: Stress::default(),
             raising_native: Cell::new(None),
@@ -197,3 +199,4 @@ impl Vm {
 // host closures and outputs it holds are Send, and no lock guard, Rc shared
 // with the outside or thread-local is held between two calls of its methods.
 unsafe impl Send for Vm {}
+

@@ -1,0 +1,259 @@
+//! Kernel methods that steer the machine: raise, catch, blocks, exit, files.
+
+use crate::natives;
+use crate::object::{Value, known, sym};
+use crate::vm::natives::Args;
+use crate::vm::{Handle, Outcome, Stop, Vm};
+
+natives! {
+    pub static ROWS;
+    kernel_raise:        "Kernel" ["raise", "fail"]     0..  exclusive raise [private];
+    kernel_catch:        "Kernel" ["catch"]             0..1 exclusive catch [private];
+    kernel_throw:        "Kernel" ["throw"]             1..2 exclusive throw [private];
+    kernel_block_given:  "Kernel" ["block_given?"]      0    exclusive block_given [private];
+    kernel_proc:         "Kernel" ["proc"]              0    exclusive make_proc [private];
+    kernel_lambda:       "Kernel" ["lambda"]            0    exclusive make_lambda [private];
+    kernel_send:         "BasicObject" ["__send__"]     0..  special Send;
+    kernel_send2:        "Kernel" ["send"]              0..  special Send;
+    kernel_public_send:  "Kernel" ["public_send"]       0..  special PublicSend;
+    kernel_instance_exec: "BasicObject" ["instance_exec"] 0.. special InstanceExec;
+    kernel_instance_eval: "BasicObject" ["instance_eval"] 0.. special InstanceEval;
+    kernel_exit:         "Kernel" ["exit"]              0..1 exclusive exit [private];
+    kernel_exit_now:     "Kernel" ["exit!"]             0..1 exclusive exit_now [private];
+    kernel_abort:        "Kernel" ["abort"]             0..1 exclusive abort [private];
+    process_exit:        "Process." ["exit"]            0..1 exclusive exit;
+    kernel_at_exit:      "Kernel" ["at_exit"]           0    exclusive at_exit [private];
+    kernel_method_name:  "Kernel" ["__method__"]        0    exclusive method_name [private];
+    kernel_caller:       "Kernel" ["caller"]            0..2 exclusive caller [private];
+    kernel_require_relative: "Kernel" ["require_relative"] 1 exclusive require_relative [private];
+    kernel_require:      "Kernel" ["require"]           1    exclusive require [private];
+    kernel_sleep:        "Kernel" ["sleep"]             0..1 exclusive sleep [private];
+    kernel_respond_to:   "Kernel" ["respond_to?"]       1..2 exclusive respond_to;
+    kernel_respond_to_missing: "Kernel" ["respond_to_missing?"] 2 shared no [private];
+    basic_method_missing: "BasicObject" ["method_missing"] 1.. exclusive method_missing [private];
+    exception_locations: "Exception" ["__lines"]        0    shared exception_lines;
+}
+
+fn no<'w>(_vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
+    Ok(Value::FALSE)
+}
+
+/// `raise`, in all its forms.
+fn raise<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let mut argc = argc;
+    let mut cause: Option<Handle> = None;
+    if argc > 0 && let Some(options) = vm.arg(argc - 1).as_hash() {
+        let key = Value::symbol(vm.intern("cause"));
+        let given = vm.hash_get(options, key).ok().flatten().map(|v| v.word());
+        let only_cause = options.len() == 1;
+        if let Some(given) = given && only_cause {
+            cause = Some(vm.protect_word(given));
+            argc -= 1;
+            if argc == 0 {
+                return Err(vm.argument_error("only cause is given with no arguments"));
+            }
+        }
+    }
+    let exception = make_exception(vm, argc)?;
+    if let Some(cause) = cause {
+        let cause_value = vm.get(cause);
+        if !cause_value.is_nil() && !vm.is_a(cause_value, known::EXCEPTION) {
+            return Err(vm.type_error("exception object expected"));
+        }
+        if vm.get(exception) != cause_value {
+            vm.ivar_set(vm.get(exception), sym::H_CAUSE, cause_value);
+        }
+    }
+    if argc > 2 {
+        let backtrace = vm.arg_handle(2);
+        let name = vm.intern("set_backtrace");
+        vm.send(exception, name, &[backtrace])?;
+    }
+    Err(vm.raise_again(exception))
+}
+
+/// The exception that `raise` with these arguments means.
+fn make_exception(vm: &mut Vm, argc: usize) -> Result<Handle, Stop> {
+    if argc == 0 {
+        let current = vm.current_exception().word();
+        if !vm.word(current).is_nil() {
+            return Ok(vm.protect_word(current));
+        }
+        let made = vm.new_exception(known::RUNTIME_ERROR, b"unhandled exception").word();
+        return Ok(vm.protect_word(made));
+    }
+    if vm.arg(0).as_string().is_some() {
+        if argc > 1 {
+            return Err(vm.type_error("exception class/object expected"));
+        }
+        let class = vm.class_object(known::RUNTIME_ERROR).word();
+        let (class, message) = (vm.protect_word(class), vm.arg_handle(0));
+        let made = vm.send(class, sym::NEW, &[message])?.word();
+        return Ok(vm.protect_word(made));
+    }
+    let source = vm.arg_handle(0);
+    let class = vm.dispatch_class(vm.get(source));
+    if vm.find_method(class, sym::EXCEPTION).is_none() {
+        return Err(vm.type_error("exception class/object expected"));
+    }
+    let args: Vec<Handle> = if argc > 1 { vec![vm.arg_handle(1)] } else { Vec::new() };
+    let made = vm.send(source, sym::EXCEPTION, &args)?.word();
+    if !vm.is_a(vm.word(made), known::EXCEPTION) {
+        return Err(vm.type_error("exception object expected"));
+    }
+    Ok(vm.protect_word(made))
+}
+
+fn catch<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let tag = if argc == 1 {
+        vm.arg_handle(0)
+    } else {
+        let fresh = vm.new_object(known::OBJECT).word();
+        vm.protect_word(fresh)
+    };
+    vm.catch_block(tag)
+}
+
+fn throw<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    Err(vm.throw_tag(argc))
+}
+
+fn block_given<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    Ok(Value::bool(vm.caller_has_block()))
+}
+
+fn make_proc<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    if !vm.has_block() {
+        return Err(vm.argument_error("tried to create Proc object without a block"));
+    }
+    Ok(vm.block_proc())
+}
+
+fn make_lambda<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    if !vm.has_block() {
+        return Err(vm.argument_error("tried to create Proc object without a block"));
+    }
+    Ok(vm.block_lambda())
+}
+
+/// Exit status from an optional argument.
+fn status(vm: &Vm, argc: usize) -> Result<i64, Stop> {
+    if argc == 0 {
+        return Ok(0);
+    }
+    let value = vm.arg(0);
+    match value.as_int() {
+        Some(status) => Ok(status),
+        None if value == Value::TRUE => Ok(0),
+        None if value == Value::FALSE => Ok(1),
+        None => Err(vm.conversion_error(value, "Integer")),
+    }
+}
+
+fn exit<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let status = status(vm, argc)?;
+    Err(vm.raise_exit(status, b"exit"))
+}
+
+fn exit_now<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let status = status(vm, argc)?;
+    vm.exit_at_once(status)
+}
+
+fn abort<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    if argc == 0 {
+        return Err(vm.raise_exit(1, b"exit"));
+    }
+    let Some(message) = vm.arg(0).as_string().map(|s| s.bytes().to_vec()) else {
+        return Err(vm.conversion_error(vm.arg(0), "String"));
+    };
+    let mut line = message.clone();
+    line.push(b'\n');
+    vm.write_error(&line);
+    Err(vm.raise_exit(1, &message))
+}
+
+fn at_exit<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    if !vm.has_block() {
+        return Err(vm.argument_error("called without block"));
+    }
+    let block = vm.block_proc().word();
+    vm.add_exit_block(block);
+    Ok(vm.word(block))
+}
+
+fn method_name<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    Ok(vm.caller_method_name().map_or(Value::NIL, Value::symbol))
+}
+
+fn caller<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let start = if argc > 0 { vm.arg(0).as_int().unwrap_or(1) } else { 1 };
+    let most = if argc > 1 { vm.arg(1).as_int() } else { None };
+    let lines = vm.caller_lines();
+    let skip = usize::try_from(start).unwrap_or(0);
+    let lines: Vec<String> = lines.into_iter().skip(skip).take(most.map_or(usize::MAX, |n| n as usize)).collect();
+    vm.array_of_strings(&lines)
+}
+
+/// The path argument of require and its kin.
+fn path_argument(vm: &Vm) -> Result<String, Stop> {
+    match vm.arg(0).as_string() {
+        Some(path) => Ok(path.to_text().into_owned()),
+        None => Err(vm.conversion_error(vm.arg(0), "String")),
+    }
+}
+
+fn require_relative<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let path = path_argument(vm)?;
+    let loaded = vm.require_relative(&path)?;
+    Ok(Value::bool(loaded))
+}
+
+fn require<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let path = path_argument(vm)?;
+    // What CRuby keeps in its standard library and svm has built in.
+    if matches!(path.as_str(), "set" | "weakref" | "fiber" | "comparable" | "enumerator" | "rbconfig" | "thread") {
+        return Ok(Value::FALSE);
+    }
+    let loaded = vm.require_path(&path)?;
+    Ok(Value::bool(loaded))
+}
+
+fn sleep<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let seconds = if argc == 0 {
+        f64::INFINITY
+    } else {
+        let value = vm.arg(0);
+        match value.as_float().or_else(|| value.as_int().map(|i| i as f64)) {
+            Some(seconds) if seconds >= 0.0 => seconds,
+            Some(_) => return Err(vm.argument_error("time interval must not be negative")),
+            None => {
+                let shown = vm.describe_for_conversion(value);
+                return Err(vm.type_error(format!("can't convert {shown} into time interval")));
+            }
+        }
+    };
+    let slept = vm.sleep_for(seconds)?;
+    Ok(Value::fixnum(slept))
+}
+
+fn respond_to<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let name = vm.name_of(vm.arg(0))?;
+    let private = argc > 1 && vm.arg(1).truthy();
+    let this = vm.this().word();
+    Ok(Value::bool(vm.responds_to(this, name, private)?))
+}
+
+fn method_missing<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let (this, name) = (vm.this().word(), vm.name_of(vm.arg(0))?);
+    Err(vm.no_method_error(this, name, true, false))
+}
+
+fn exception_lines<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    if vm.ivar_find(args.this, sym::H_LOCATIONS).is_none() {
+        return Ok(Value::NIL);
+    }
+    let lines: Vec<String> = vm.exception_lines(args.this).iter().map(|l| l.to_string()).collect();
+    vm.array_of_strings(&lines)
+}
+

@@ -1,0 +1,440 @@
+//! Module and Class: definitions, visibility, inclusion, making classes.
+
+use crate::natives;
+use crate::object::{ClassId, ClassKind, MethodBody, Sym, Value, Visibility, known, sym};
+use crate::vm::natives::Args;
+use crate::vm::{Outcome, Stop, Vm};
+
+natives! {
+    pub static ROWS;
+    module_attr_reader:        "Module" ["attr_reader", "attr"]     0..  exclusive attr_reader;
+    module_attr_writer:        "Module" ["attr_writer"]             0..  exclusive attr_writer;
+    module_attr_accessor:      "Module" ["attr_accessor"]           0..  exclusive attr_accessor;
+    module_include:            "Module" ["include"]                 1..  exclusive include;
+    module_prepend:            "Module" ["prepend"]                 1..  exclusive prepend;
+    kernel_extend:             "Kernel" ["extend"]                  1..  exclusive extend;
+    module_define_method:      "Module" ["define_method"]           1..2 exclusive define_method;
+    kernel_define_singleton:   "Kernel" ["define_singleton_method"] 1..2 exclusive define_singleton_method;
+    module_alias_method:       "Module" ["alias_method"]            2    exclusive alias_method;
+    module_remove_method:      "Module" ["remove_method"]           0..  exclusive remove_method;
+    module_undef_method:       "Module" ["undef_method"]            0..  exclusive undef_method;
+    module_public:             "Module" ["public"]                  0..  exclusive public;
+    module_private:            "Module" ["private"]                 0..  exclusive private;
+    module_protected:          "Module" ["protected"]               0..  exclusive protected;
+    module_module_function:    "Module" ["module_function"]         0..  exclusive module_function;
+    module_private_class_method: "Module" ["private_class_method"]  0..  exclusive private_class_method;
+    module_public_class_method: "Module" ["public_class_method"]    0..  exclusive public_class_method;
+    module_private_constant:   "Module" ["private_constant"]        0..  shared private_constant;
+    module_instance_method:    "Module" ["instance_method"]         1    shared instance_method;
+    module_class_exec:         "Module" ["class_exec", "module_exec"] 0.. special ClassExec;
+    module_class_eval:         "Module" ["class_eval", "module_eval"] 0.. special ClassEval;
+    module_hooks:              "Module" ["included", "extended", "prepended", "method_added", "method_removed", "const_added"] 1 shared nothing [private];
+    class_inherited:           "Class"  ["inherited"]               1    shared nothing [private];
+    object_singleton_added:    "BasicObject" ["singleton_method_added"] 1 shared nothing [private];
+    module_const_missing:      "Module" ["const_missing"]           1    shared const_missing;
+    class_new_instance:        "Class"  ["new"]                     0..  special New;
+    class_allocate:            "Class"  ["allocate"]                0    shared allocate;
+    class_superclass:          "Class"  ["superclass"]              0    shared superclass;
+    class_new_class:           "Class." ["new"]                     0..1 exclusive new_class;
+    module_new_module:         "Module." ["new"]                    0    exclusive new_module;
+    basic_initialize:          "BasicObject" ["initialize"]         0    shared nothing [private];
+    main_to_s:                 -                                    0    shared main_to_s;
+    main_public:               -                                    0..  exclusive public;
+    main_private:              -                                    0..  exclusive private;
+    main_include:              -                                    1..  exclusive main_include;
+    main_define_method:        -                                    1..2 exclusive main_define_method;
+    class_variable_get:        "Module" ["class_variable_get"]      1    exclusive class_variable_get;
+    class_variable_set:        "Module" ["class_variable_set"]      2    exclusive class_variable_set;
+    class_variable_defined:    "Module" ["class_variable_defined?"] 1    shared class_variable_defined;
+    class_variables:           "Module" ["class_variables"]         0..1 shared class_variables;
+}
+
+/// Defines the singleton methods of `main`.
+pub fn install_main(vm: &mut Vm) {
+    for (row, name) in [
+        ("main_to_s", "to_s"),
+        ("main_to_s", "inspect"),
+        ("main_public", "public"),
+        ("main_private", "private"),
+        ("main_include", "include"),
+        ("main_define_method", "define_method"),
+    ] {
+        vm.define_on_main(row, name);
+    }
+}
+
+fn main_to_s<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
+    Ok(vm.string("main"))
+}
+
+fn nothing<'w>(_vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
+    Ok(Value::NIL)
+}
+
+/// The class or module an exclusive primitive was called on; main stands for
+/// Object.
+fn this_module(vm: &Vm) -> ClassId {
+    vm.as_class(vm.this()).unwrap_or(known::OBJECT)
+}
+
+/// Names given as arguments, one array of them included.
+fn names(vm: &Vm, argc: usize) -> Result<Vec<Sym>, Stop> {
+    if argc == 1 && let Some(array) = vm.arg(0).as_array() {
+        return array.iter().map(|v| vm.name_of(v)).collect();
+    }
+    (0..argc).map(|i| vm.name_of(vm.arg(i))).collect()
+}
+
+fn symbols<'v>(vm: &'v Vm, names: &[Sym]) -> Outcome<'v> {
+    let values: Vec<Value<'_>> = names.iter().map(|&n| Value::symbol(n)).collect();
+    Ok(vm.array_from(&values).map_err(|e| vm.too_big(e))?.value())
+}
+
+fn attr(vm: &mut Vm, argc: usize, reader: bool, writer: bool) -> Result<Vec<Sym>, Stop> {
+    let owner = this_module(vm);
+    let (visibility, scope, module_function) = vm.default_visibility(owner);
+    let mut defined = Vec::new();
+    for i in 0..argc {
+        let name = vm.name_of(vm.arg(i))?;
+        let text = vm.symbols.text(name).into_owned();
+        let first = text.chars().next();
+        if !first.is_some_and(|c| c.is_alphabetic() || c == '_') || text.ends_with(['?', '!', '=']) {
+            return Err(vm.name_error(format!("invalid attribute name '{text}'"), vm.this(), name));
+        }
+        let variable = vm.intern(&format!("@{text}"));
+        let setter = vm.intern(&format!("{text}="));
+        if reader {
+            vm.add_method(owner, name, MethodBody::AttrReader(variable), visibility, scope)?;
+            defined.push(name);
+        }
+        if writer {
+            vm.add_method(owner, setter, MethodBody::AttrWriter(variable), visibility, scope)?;
+            defined.push(setter);
+        }
+        if module_function {
+            let singleton = vm.singleton_class_of_class(owner);
+            if reader {
+                vm.add_method(singleton, name, MethodBody::AttrReader(variable), Visibility::Public, scope)?;
+            }
+        }
+    }
+    Ok(defined)
+}
+
+fn attr_reader<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let defined = attr(vm, argc, true, false)?;
+    symbols(vm, &defined)
+}
+
+fn attr_writer<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let defined = attr(vm, argc, false, true)?;
+    symbols(vm, &defined)
+}
+
+fn attr_accessor<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let defined = attr(vm, argc, true, true)?;
+    symbols(vm, &defined)
+}
+
+/// The module given as an argument.
+fn module_argument(vm: &Vm, index: usize) -> Result<ClassId, Stop> {
+    let value = vm.arg(index);
+    match vm.as_class(value).filter(|&id| vm.classes.get(id).kind == ClassKind::Module) {
+        Some(id) => Ok(id),
+        None => {
+            let shown = vm.describe_for_conversion(value);
+            Err(vm.type_error(format!("wrong argument type {shown} (expected module)")))
+        }
+    }
+}
+
+/// Adds modules to a class, the last argument first, and runs the hook.
+fn add_modules(vm: &mut Vm, target: ClassId, argc: usize, before: bool, hook: Sym) -> Result<(), Stop> {
+    for i in 0..argc {
+        module_argument(vm, i)?;
+    }
+    for i in (0..argc).rev() {
+        let module = module_argument(vm, i)?;
+        if vm.is_cyclic_include(target, module) {
+            let kind = if before { "prepend" } else { "include" };
+            return Err(vm.argument_error(format!("cyclic {kind} detected")));
+        }
+        if before {
+            vm.world().prepend(target, module);
+        } else {
+            vm.world().include(target, module);
+        }
+        vm.ancestors_changed(module);
+        let argument = if hook == sym::EXTENDED { vm.this().word() } else { vm.class_object(target).word() };
+        let object = vm.class_object(module).word();
+        vm.call_hook(object, hook, &[argument])?;
+    }
+    Ok(())
+}
+
+fn include<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let target = this_module(vm);
+    add_modules(vm, target, argc, false, sym::INCLUDED)?;
+    Ok(vm.this())
+}
+
+fn main_include<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    add_modules(vm, known::OBJECT, argc, false, sym::INCLUDED)?;
+    Ok(vm.class_object(known::OBJECT))
+}
+
+fn prepend<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let target = this_module(vm);
+    add_modules(vm, target, argc, true, sym::PREPENDED)?;
+    Ok(vm.this())
+}
+
+fn extend<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    vm.check_frozen(vm.this())?;
+    let Some(target) = vm.singleton_class(vm.this()) else {
+        return Err(vm.type_error("can't define singleton"));
+    };
+    add_modules(vm, target, argc, false, sym::EXTENDED)?;
+    Ok(vm.this())
+}
+
+/// Defines a closure, Proc or method object as a method.
+fn define_body(vm: &mut Vm, owner: ClassId, argc: usize, visibility: Visibility) -> Result<Sym, Stop> {
+    let name = vm.name_of(vm.arg(0))?;
+    let body = if argc == 2 { vm.arg(1).word() } else { vm.block_proc().word() };
+    if vm.word(body).is_nil() {
+        return Err(vm.argument_error("tried to create Proc object without a block"));
+    }
+    if let Some(id) = vm.method_of_object(body) {
+        vm.copy_method(owner, name, id, visibility);
+        return Ok(name);
+    }
+    if vm.word(body).as_proc().is_none() {
+        let shown = vm.describe_for_conversion(vm.word(body));
+        return Err(vm.type_error(format!("wrong argument type {shown} (expected Proc/Method/UnboundMethod)")));
+    }
+    let slot = vm.table_push(owner, vm.word(body));
+    let scope = vm.scope_of_caller();
+    vm.add_method(owner, name, MethodBody::Closure(slot), visibility, scope)?;
+    Ok(name)
+}
+
+fn define_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let owner = this_module(vm);
+    let (visibility, ..) = vm.default_visibility(owner);
+    let name = define_body(vm, owner, argc, visibility)?;
+    Ok(Value::symbol(name))
+}
+
+fn main_define_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let name = define_body(vm, known::OBJECT, argc, Visibility::Public)?;
+    Ok(Value::symbol(name))
+}
+
+fn define_singleton_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let Some(owner) = vm.singleton_class(vm.this()) else {
+        return Err(vm.type_error("can't define singleton"));
+    };
+    let name = define_body(vm, owner, argc, Visibility::Public)?;
+    Ok(Value::symbol(name))
+}
+
+fn alias_method<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let owner = this_module(vm);
+    let (new, old) = (vm.name_of(vm.arg(0))?, vm.name_of(vm.arg(1))?);
+    vm.alias(owner, new, old)?;
+    Ok(Value::symbol(new))
+}
+
+fn remove_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let owner = this_module(vm);
+    for i in 0..argc {
+        let name = vm.name_of(vm.arg(i))?;
+        vm.remove(owner, name)?;
+    }
+    Ok(vm.this())
+}
+
+fn undef_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let owner = this_module(vm);
+    for i in 0..argc {
+        let name = vm.name_of(vm.arg(i))?;
+        vm.undefine(owner, name)?;
+    }
+    Ok(vm.this())
+}
+
+fn visibility<'v>(vm: &'v mut Vm, argc: usize, visibility: Visibility) -> Outcome<'v> {
+    let owner = this_module(vm);
+    if argc == 0 {
+        vm.set_default_visibility(visibility);
+        return Ok(Value::NIL);
+    }
+    for name in names(vm, argc)? {
+        vm.set_visibility(owner, name, visibility)?;
+    }
+    let vm: &'v Vm = vm;
+    if argc == 1 {
+        return Ok(vm.arg(0));
+    }
+    let values: Vec<Value<'_>> = (0..argc).map(|i| vm.arg(i)).collect();
+    Ok(vm.array_from(&values).map_err(|e| vm.too_big(e))?.value())
+}
+
+fn public<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    visibility(vm, argc, Visibility::Public)
+}
+
+fn private<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    visibility(vm, argc, Visibility::Private)
+}
+
+fn protected<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    visibility(vm, argc, Visibility::Protected)
+}
+
+fn module_function<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let owner = this_module(vm);
+    if argc == 0 {
+        vm.set_module_function();
+        return Ok(Value::NIL);
+    }
+    let singleton = vm.singleton_class_of_class(owner);
+    for name in names(vm, argc)? {
+        let Some(id) = vm.find_for_module(owner, name) else {
+            return Err(vm.undefined_method_for_class(owner, name));
+        };
+        vm.copy_method(singleton, name, id, Visibility::Public);
+        vm.set_visibility(owner, name, Visibility::Private)?;
+    }
+    Ok(if argc == 1 { vm.arg(0) } else { Value::NIL })
+}
+
+fn class_method_visibility<'v>(vm: &'v mut Vm, argc: usize, visibility: Visibility) -> Outcome<'v> {
+    let owner = this_module(vm);
+    let singleton = vm.singleton_class_of_class(owner);
+    for name in names(vm, argc)? {
+        vm.set_visibility(singleton, name, visibility)?;
+    }
+    Ok(Value::NIL)
+}
+
+fn private_class_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    class_method_visibility(vm, argc, Visibility::Private)
+}
+
+fn public_class_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    class_method_visibility(vm, argc, Visibility::Public)
+}
+
+fn private_constant<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    for &value in args.all() {
+        let name = vm.name_of(value)?;
+        let record = vm.classes.get(module);
+        let known = record.constants.borrow().get(name);
+        let Some(mut constant) = known else {
+            let message = format!("constant {}::{} not defined", vm.class_text(module), vm.symbols.text(name));
+            return Err(vm.name_error(message, args.this, name));
+        };
+        constant.private = true;
+        record.constants.borrow_mut().insert(name, constant);
+    }
+    vm.constant_epoch.set(vm.constant_epoch.get() + 1);
+    Ok(Value::NIL)
+}
+
+fn instance_method<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    let name = vm.name_of(args[0])?;
+    match vm.find_for_module(module, name) {
+        Some(id) => Ok(vm.unbound_method(id, args.this, name)),
+        None => Err(vm.undefined_method_for_class(module, name)),
+    }
+}
+
+fn const_missing<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    let name = vm.name_of(args[0])?;
+    Err(vm.uninitialized_constant(module, name))
+}
+
+fn allocate<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let class = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    vm.allocate_value(class)
+}
+
+fn superclass<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let class = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    let above = vm.classes.get(class).superclass.get();
+    Ok(above.map_or(Value::NIL, |above| vm.class_object(above)))
+}
+
+fn new_class<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let superclass = if argc == 0 {
+        known::OBJECT
+    } else {
+        let given = vm.as_class(vm.arg(0)).filter(|&id| vm.classes.get(id).kind != ClassKind::Module);
+        match given {
+            Some(class) if class == known::CLASS => return Err(vm.type_error("can't make subclass of Class")),
+            Some(class) if vm.classes.get(class).kind == ClassKind::Singleton => {
+                return Err(vm.type_error("can't make subclass of singleton class"));
+            }
+            Some(class) => class,
+            None => {
+                let shown = vm.describe_for_conversion(vm.arg(0));
+                return Err(vm.type_error(format!("superclass must be an instance of Class (given an instance of {shown})")));
+            }
+        }
+    };
+    let class = vm.world().new_class(superclass);
+    let object = vm.class_object(class).word();
+    let class = vm.protect_word(object);
+    let above = vm.class_object(superclass).word();
+    vm.call_hook(above, sym::INHERITED, &[object])?;
+    if vm.has_block() {
+        vm.class_exec_block(class)?;
+    }
+    Ok(vm.get(class))
+}
+
+fn new_module<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let module = vm.world().new_module();
+    let object = vm.class_object(module).word();
+    let module = vm.protect_word(object);
+    if vm.has_block() {
+        vm.class_exec_block(module)?;
+    }
+    Ok(vm.get(module))
+}
+
+fn class_variable_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let (module, name) = (this_module(vm), vm.name_of(vm.arg(0))?);
+    let word = vm.class_variable_in(module, name)?;
+    Ok(vm.word(word))
+}
+
+fn class_variable_set<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let (module, name, value) = (this_module(vm), vm.name_of(vm.arg(0))?, vm.arg(1).word());
+    vm.set_class_variable_in(module, name, value);
+    Ok(vm.arg(1))
+}
+
+fn class_variable_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    let name = vm.name_of(args[0])?;
+    Ok(Value::bool(vm.find_class_variable(module, name).is_some()))
+}
+
+fn class_variables<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    let mut found = Vec::new();
+    for &class in vm.classes.ancestors(module).iter() {
+        for &name in vm.classes.get(class).class_variables.borrow().names() {
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+    }
+    symbols(vm, &found)
+}
