@@ -10,16 +10,21 @@
 
 pub mod algo;
 mod arg;
+mod control;
+mod definition;
 pub mod encoding;
 mod exception;
+mod fiber;
 mod float;
 mod format;
+mod gc;
 mod integer;
 mod io;
 mod kernel;
 mod math;
 mod module;
 mod object;
+mod proc;
 mod random;
 mod string;
 mod string_change;
@@ -32,16 +37,21 @@ use crate::vm::natives::NativeRow;
 
 /// All primitives.
 pub static ALL: &[&[NativeRow]] = &[
+    control::ROWS,
+    definition::ROWS,
     encoding::ROWS,
     exception::ROWS,
+    fiber::ROWS,
     float::ROWS,
     format::ROWS,
+    gc::ROWS,
     integer::ROWS,
     io::ROWS,
     kernel::ROWS,
     math::ROWS,
     module::ROWS,
     object::ROWS,
+    proc::ROWS,
     random::ROWS,
     string::ROWS,
     string_change::ROWS,
@@ -57,4 +67,5 @@ pub static KERNEL: &[(&str, &str)] = &[];
 pub fn install_objects(vm: &mut Vm) {
     encoding::install(vm);
     io::install(vm);
+    definition::install_main(vm);
 }
