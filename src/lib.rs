@@ -1,12 +1,23 @@
 //! svm runs Ruby programs and shows what they do.
+//!
+//! A host program makes a [`Vm`] and evaluates source text in it; see
+//! [`engine`] for the whole interface. The modules stand in the order of their
+//! ranks: each may use those above it in this list (docs/ARCHITECTURE.md).
 
 // The tables are macros that take one step per row and column.
 #![recursion_limit = "2048"]
 
 pub mod base;
-pub mod builtins;
-pub mod bytecode;
-pub mod compile;
 pub mod heap;
 pub mod object;
+
+pub mod bytecode;
+pub mod compile;
 pub mod vm;
+
+pub mod builtins;
+pub mod engine;
+
+pub mod cli;
+
+pub use engine::{Builder, Call, Capture, Error, FromRuby, InterruptHandle, Root, ToRuby, Vm};

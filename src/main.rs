@@ -1,3 +1,7 @@
 //! The `svm` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    svm::cli::main()
+}

@@ -1,5 +1,7 @@
-//! What stands below everything: operating-system calls, and later typed
-//! indices, metrics and options. It knows nothing of Ruby and imports nothing
-//! of ours.
+//! What stands below everything: operating-system calls, the table of options,
+//! and later typed indices and metrics. It knows nothing of Ruby and imports
+//! nothing of ours.
 
+pub mod options;
+pub mod signal;
 pub mod sys;

@@ -4,7 +4,7 @@
 //! when something is raised, and becomes text when somebody asks. Kernel Ruby
 //! and primitives show their caller's line, as CRuby 3.4 does for its own.
 
-use crate::bytecode::code::CodeKind;
+use crate::bytecode::code::{CodeKind, SourceText, Span};
 use crate::heap::Word;
 use crate::object::{ClassKind, MethodEntry, Value, known, sym};
 
@@ -240,5 +240,19 @@ impl Vm {
     /// Whether a value is an exception.
     pub fn is_exception(&self, value: Value<'_>) -> bool {
         self.world.is_a(value, known::EXCEPTION)
+    }
+
+    /// The source text and the range of the expression that raised an
+    /// exception, if it stands in a program.
+    pub fn raised_at(&self, exception: Value<'_>) -> Option<(&SourceText, Span)> {
+        let records = self.world.ivar_get(exception, sym::H_LOCATIONS).as_byte_array()?.to_vec();
+        let number = |record: &[u8], at: usize| u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]]);
+        let visible = |record: &&[u8]| {
+            let function = number(record, 0);
+            function != NATIVE && !self.functions[function as usize].is_kernel()
+        };
+        let record = records.chunks_exact(RECORD_BYTES).find(visible)?;
+        let function = &self.functions[number(record, 0) as usize];
+        Some((&function.unit()?.unit.source, function.code()?.span_at(number(record, 4))))
     }
 }

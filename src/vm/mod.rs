@@ -15,6 +15,7 @@ pub mod call;
 pub mod counters;
 pub mod define;
 pub mod dispatch;
+pub mod embed;
 pub mod errors;
 pub mod frame;
 pub mod function;
@@ -140,6 +141,7 @@ pub struct Vm {
     pub(crate) world: World,
     pub(crate) handles: Vec<Word>,
     pub(crate) roots: crate::vm::roots::RootTable,
+    pub(crate) host: embed::Host,
     pub(crate) functions: Vec<Box<Function>>,
     pub(crate) units: Vec<Rc<LinkedUnit>>,
     pub(crate) stubs: link::Stubs,

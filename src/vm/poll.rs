@@ -30,6 +30,11 @@ impl Requests {
         self.0.fetch_or(request, Ordering::Relaxed);
     }
 
+    /// The word itself, for signal handlers.
+    pub fn word(&self) -> &AtomicU32 {
+        &self.0
+    }
+
     /// Takes everything asked for.
     pub fn take(&self) -> u32 {
         self.0.swap(0, Ordering::Relaxed)

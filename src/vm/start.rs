@@ -65,6 +65,7 @@ impl Vm {
             world: World::new(config.heap.clone()),
             handles: Vec::new(),
             roots: super::roots::RootTable::default(),
+            host: super::embed::Host::default(),
             functions: Vec::new(),
             units: Vec::new(),
             stubs: Stubs::new(mode),

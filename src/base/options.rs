@@ -1,0 +1,75 @@
+//! The options of `svm run`, one row each: the command line, its help and the
+//! manual page are made from this table. Never parses anything itself.
+
+/// One option.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionRow {
+    /// Name after `--`.
+    pub name: &'static str,
+    /// How its value is shown; None for a switch. In brackets when optional.
+    pub value: Option<&'static str>,
+    /// What happens without it.
+    pub default: &'static str,
+    /// One sentence.
+    pub help: &'static str,
+    /// For tests: not shown in the help.
+    pub hidden: bool,
+}
+
+/// Every option, in the order of the help.
+pub const OPTIONS: &[OptionRow] = &[
+    OptionRow {
+        name: "tier",
+        value: Some("TIER"),
+        default: "interp",
+        help: "Run on this tier: interp (jit is not there yet)",
+        hidden: false,
+    },
+    OptionRow {
+        name: "stats",
+        value: Some("[FORMAT]"),
+        default: "off",
+        help: "Count what the program does and print it to standard error when it ends: text or json",
+        hidden: false,
+    },
+    OptionRow {
+        name: "gc-log",
+        value: None,
+        default: "off",
+        help: "Print a line to standard error for each collection",
+        hidden: false,
+    },
+    OptionRow {
+        name: "gc-stress",
+        value: Some("[N][,verify=M]"),
+        default: "off",
+        help: "Collect at every N-th safe point (1), and verify the heap after every M-th of those",
+        hidden: false,
+    },
+    OptionRow {
+        name: "tenure-age",
+        value: Some("AGE"),
+        default: "6",
+        help: "Collections that an object survives young, 0 to 6",
+        hidden: false,
+    },
+    OptionRow {
+        name: "check-stack",
+        value: None,
+        default: "off",
+        help: "Check the native stack at each instruction (slow)",
+        hidden: false,
+    },
+    OptionRow {
+        name: "decline",
+        value: Some("N"),
+        default: "off",
+        help: "Refuse one call in N of the primitives that may decline, at random",
+        hidden: true,
+    },
+];
+
+/// The row of an option.
+pub fn option(name: &str) -> Option<&'static OptionRow> {
+    OPTIONS.iter().find(|row| row.name == name)
+}

@@ -1,0 +1,217 @@
+//! Arguments of `run`: from words to settings.
+//!
+//! Owns the forms of the command line (`svm FILE` is `svm run FILE`) and the
+//! reading of option values. Never runs anything.
+
+use std::ffi::{OsStr, OsString};
+
+use clap::builder::OsStringValueParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::COMMANDS;
+use crate::base::options::OPTIONS;
+
+/// What `run` was asked to do.
+#[derive(Debug, Default, PartialEq)]
+pub struct RunOptions {
+    /// Code of `-e`, its pieces joined as lines.
+    pub code: Option<OsString>,
+    /// The program file; `-` or nothing is standard input.
+    pub file: Option<OsString>,
+    /// What becomes ARGV.
+    pub arguments: Vec<OsString>,
+    /// Show collections.
+    pub gc_log: bool,
+    /// Collect at every N-th safe point, verify after every M-th collection.
+    pub gc_stress: Option<(u32, u32)>,
+    /// Collections an object survives young.
+    pub tenure_age: Option<u8>,
+    /// Counters wanted at the end.
+    pub stats: Option<StatsFormat>,
+    /// Check the native stack.
+    pub check_stack: bool,
+    /// Refuse one primitive call in this many.
+    pub decline: Option<u32>,
+}
+
+/// How counters are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatsFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Puts `run` in front of arguments that name no command.
+pub fn normalise(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_command = |word: &OsStr| COMMANDS.iter().any(|row| word == row.name);
+    let is_about_svm = |word: &OsStr| ["-h", "--help", "-V", "--version"].iter().any(|known| word == *known);
+    let insert = match arguments.get(1) {
+        Some(first) => !is_command(first) && !is_about_svm(first),
+        None => true,
+    };
+    if insert {
+        let at = arguments.len().min(1);
+        arguments.insert(at, "run".into());
+    }
+    for argument in &mut arguments {
+        if let Some(rest) = argument.to_str().and_then(|text| text.strip_prefix("--gc-stress,")) {
+            *argument = format!("--gc-stress=1,{rest}").into();
+        }
+        if argument == "--" {
+            break;
+        }
+    }
+    arguments
+}
+
+/// The arguments of `run`.
+pub fn define_run(command: Command) -> Command {
+    let mut command = command
+        .about("Run a program")
+        .override_usage("svm [run] [OPTIONS] FILE [ARGS]\n       svm [run] [OPTIONS] -e CODE [ARGS]")
+        .arg(
+            Arg::new("code")
+                .short('e')
+                .value_name("CODE")
+                .value_parser(OsStringValueParser::new())
+                .action(ArgAction::Append)
+                .allow_hyphen_values(true)
+                .help("Run this code; several pieces are joined as lines"),
+        );
+    for row in OPTIONS {
+        let mut arg = Arg::new(row.name).long(row.name).hide(row.hidden);
+        let default = if row.default == "off" { String::new() } else { format!(" [default: {}]", row.default) };
+        arg = arg.help(format!("{}{default}", row.help));
+        arg = match row.value {
+            None => arg.action(ArgAction::SetTrue),
+            Some(name) if name.starts_with('[') => {
+                arg.value_name(name).num_args(0..=1).require_equals(true).default_missing_value("")
+            }
+            Some(name) => arg.value_name(name),
+        };
+        command = command.arg(arg);
+    }
+    command.arg(
+        Arg::new("words")
+            .value_name("FILE [ARGS]")
+            .value_parser(OsStringValueParser::new())
+            .num_args(0..)
+            .trailing_var_arg(true)
+            .help("The program (- is standard input) and its arguments"),
+    )
+}
+
+/// Reads the values; the error is a line for the user.
+pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
+    let mut options = RunOptions {
+        gc_log: matches.get_flag("gc-log"),
+        check_stack: matches.get_flag("check-stack"),
+        ..RunOptions::default()
+    };
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    match text("tier") {
+        None | Some("interp") => {}
+        Some("jit") => return Err("--tier=jit: there is no native tier yet; use --tier=interp".to_owned()),
+        Some(other) => return Err(format!("--tier={other}: there is no such tier; use --tier=interp")),
+    }
+    options.stats = match text("stats") {
+        None => None,
+        Some("" | "text") => Some(StatsFormat::Text),
+        Some("json") => Some(StatsFormat::Json),
+        Some(other) => return Err(format!("--stats={other}: the formats are text and json")),
+    };
+    if let Some(value) = text("gc-stress") {
+        options.gc_stress = Some(stress(value)?);
+    }
+    if let Some(value) = text("tenure-age") {
+        let age = value.parse().ok().filter(|age| *age <= 6);
+        options.tenure_age = Some(age.ok_or_else(|| format!("--tenure-age={value}: an age is a number from 0 to 6"))?);
+    }
+    if let Some(value) = text("decline") {
+        options.decline = Some(number("decline", value)?);
+    }
+    let mut words = matches.get_many::<OsString>("words").unwrap_or_default().cloned();
+    if let Some(pieces) = matches.get_many::<OsString>("code") {
+        let pieces: Vec<OsString> = pieces.cloned().collect();
+        options.code = Some(pieces.join(OsStr::new("\n")));
+    } else {
+        options.file = words.next();
+    }
+    options.arguments = words.collect();
+    Ok(options)
+}
+
+/// `[N][,verify=M]`; without verify nothing is verified (0).
+fn stress(value: &str) -> Result<(u32, u32), String> {
+    let mut every = 1;
+    let mut verify = 0;
+    for part in value.split(',').filter(|part| !part.is_empty()) {
+        match part.strip_prefix("verify=") {
+            Some(count) => verify = number("gc-stress", count)?,
+            None if part == "verify" => verify = 1,
+            None => every = number("gc-stress", part)?,
+        }
+    }
+    Ok((every, verify))
+}
+
+fn number(option: &str, text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|n| *n > 0);
+    number.ok_or_else(|| format!("--{option}: {text} is not a number above 0"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RunOptions, StatsFormat, define_run, normalise, run_options};
+    use clap::Command;
+    use std::ffi::OsString;
+
+    fn parse(line: &str) -> Result<RunOptions, String> {
+        let words: Vec<OsString> = line.split(' ').filter(|word| !word.is_empty()).map(OsString::from).collect();
+        let words = normalise(words);
+        let command = Command::new("svm").subcommand(define_run(Command::new("run")));
+        let matches = command.try_get_matches_from(words).map_err(|error| error.to_string())?;
+        run_options(matches.subcommand_matches("run").expect("run was put in front"))
+    }
+
+    fn words(list: &[&str]) -> Vec<OsString> {
+        list.iter().map(OsString::from).collect()
+    }
+
+    #[test]
+    fn a_file_takes_all_that_follows() {
+        let options = parse("svm run --gc-log a.rb -x --gc-log -- y").expect("good arguments");
+        assert_eq!(options.file, Some("a.rb".into()));
+        assert_eq!(options.arguments, words(&["-x", "--gc-log", "--", "y"]));
+        assert!(options.gc_log);
+        assert_eq!(parse("svm a.rb -x").map(|o| o.arguments), Ok(words(&["-x"])));
+        assert_eq!(parse("svm -").map(|o| o.file), Ok(Some("-".into())));
+    }
+
+    #[test]
+    fn code_takes_no_file() {
+        let options = parse("svm -e 1 -e -2 a -b").expect("good arguments");
+        assert_eq!(options.code, Some("1\n-2".into()));
+        assert_eq!(options.file, None);
+        assert_eq!(options.arguments, words(&["a", "-b"]));
+        assert_eq!(parse("svm -e 1 -- -b").map(|o| o.arguments), Ok(words(&["-b"])));
+    }
+
+    #[test]
+    fn values_are_read() {
+        let stress = |line: &str| parse(line).map(|options| options.gc_stress);
+        assert_eq!(stress("svm --gc-stress x.rb"), Ok(Some((1, 0))));
+        assert_eq!(stress("svm --gc-stress=7 x.rb"), Ok(Some((7, 0))));
+        assert_eq!(stress("svm --gc-stress=7,verify=3 x.rb"), Ok(Some((7, 3))));
+        assert_eq!(stress("svm --gc-stress,verify=2 x.rb"), Ok(Some((1, 2))));
+        assert!(stress("svm --gc-stress=q x.rb").is_err());
+        assert_eq!(parse("svm --stats x.rb").map(|o| o.stats), Ok(Some(StatsFormat::Text)));
+        assert_eq!(parse("svm --stats=json x.rb").map(|o| o.stats), Ok(Some(StatsFormat::Json)));
+        assert_eq!(parse("svm --tenure-age=0 x.rb").map(|o| o.tenure_age), Ok(Some(0)));
+        assert!(parse("svm --tenure-age=7 x.rb").is_err());
+        assert!(parse("svm --tier=jit x.rb").is_err_and(|line| line.contains("no native tier")));
+        assert!(parse("svm --nonsense x.rb").is_err());
+    }
+}

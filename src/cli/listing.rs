@@ -1,0 +1,52 @@
+//! `svm disasm` and `svm ops`: what programs are compiled to.
+
+use std::ffi::OsString;
+
+use clap::builder::OsStringValueParser;
+use clap::{Arg, ArgMatches, Command};
+
+use super::{complain, run, streams};
+use crate::engine;
+
+/// The arguments of `disasm`.
+pub fn define_disasm(command: Command) -> Command {
+    let file = Arg::new("file").value_name("FILE").value_parser(OsStringValueParser::new());
+    let code = Arg::new("code").short('e').value_name("CODE").value_parser(OsStringValueParser::new());
+    command
+        .about("Show the bytecode of a program next to its source")
+        .arg(code.allow_hyphen_values(true).conflicts_with("file").help("List this code instead of a file"))
+        .arg(file.help("The program (- is standard input)"))
+}
+
+/// The arguments of `ops`: none.
+pub fn define_ops(command: Command) -> Command {
+    command.about("Print the manual of the instructions")
+}
+
+/// Performs `disasm`.
+pub fn disasm(matches: &ArgMatches) -> u8 {
+    let word = |name: &str| matches.get_one::<OsString>(name).map(OsString::as_os_str);
+    let source = match run::source(word("code"), word("file")) {
+        Ok(source) => source,
+        Err(line) => {
+            complain(&line);
+            return 1;
+        }
+    };
+    match engine::disassemble(&source.text, &source.name) {
+        Ok(text) => {
+            streams::print(&text);
+            0
+        }
+        Err(error) => {
+            streams::print_error(&error.report(streams::colours()));
+            1
+        }
+    }
+}
+
+/// Performs `ops`.
+pub fn ops(_matches: &ArgMatches) -> u8 {
+    streams::print(&engine::instruction_manual());
+    0
+}

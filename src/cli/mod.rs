@@ -1,0 +1,111 @@
+//! The command line: a client of the engine's public interface.
+//!
+//! **Owns** arguments, commands, exit statuses, standard streams and signals.
+//! **Imported by** `main.rs` only; imports `engine` and `base`, and for the
+//! listings `compile` and `bytecode`. **Invariants**: L1 whatever the program
+//! printed is flushed before `svm` ends or complains; L2 bad arguments end with
+//! status 2, a failing program with 1 or what it asked for, an interrupted one
+//! with 130. **Start** at [`COMMANDS`], then `run.rs`.
+
+#![forbid(unsafe_code)]
+
+mod args;
+mod listing;
+mod run;
+mod stats;
+mod streams;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Command};
+
+/// Status of bad arguments.
+const USAGE: u8 = 2;
+
+/// A command of `svm`.
+struct CommandRow {
+    name: &'static str,
+    /// Adds its arguments.
+    define: fn(Command) -> Command,
+    /// Does it and tells the exit status.
+    perform: fn(&ArgMatches) -> u8,
+}
+
+/// Every command; `run` is also what happens without one.
+const COMMANDS: &[CommandRow] = &[
+    CommandRow {
+        name: "run",
+        define: args::define_run,
+        perform: run::run,
+    },
+    CommandRow {
+        name: "disasm",
+        define: listing::define_disasm,
+        perform: listing::disasm,
+    },
+    CommandRow {
+        name: "ops",
+        define: listing::define_ops,
+        perform: listing::ops,
+    },
+];
+
+const EXAMPLES: &str = "\
+Examples:
+  svm run app.rb one two         run a program; ARGV is [\"one\", \"two\"]
+  svm app.rb one two             the same
+  svm -e 'puts 6 * 7'            run code from the command line
+  echo 'puts 1' | svm            run what standard input holds (also: svm -)
+  svm run --gc-log app.rb        show each collection on standard error
+  svm run --stats=json app.rb    count what the program does
+  svm disasm app.rb              show the bytecode next to the source
+  svm ops                        the manual of the instructions
+
+Exit status: 0, or what `exit` was given; 1 after an uncaught exception, a
+syntax error or for a file that cannot be read; 2 for bad arguments; 130 when
+interrupted.";
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    streams::prepare();
+    let arguments = args::normalise(std::env::args_os().collect());
+    ExitCode::from(dispatch(arguments))
+}
+
+fn dispatch(arguments: Vec<OsString>) -> u8 {
+    if arguments.len() < 2 && streams::stdin_is_terminal() {
+        let _ = definition().print_help();
+        return USAGE;
+    }
+    let matches = match definition().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(USAGE);
+        }
+    };
+    let (name, matches) = matches.subcommand().expect("a command is always there");
+    let row = COMMANDS.iter().find(|row| row.name == name);
+    (row.expect("clap knows only our commands").perform)(matches)
+}
+
+fn definition() -> Command {
+    let mut command = Command::new("svm")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Runs Ruby programs and shows what they do")
+        .override_usage("svm [run] [OPTIONS] FILE [ARGS]\n       svm [run] [OPTIONS] -e CODE [ARGS]\n       svm <COMMAND>")
+        .after_help(EXAMPLES)
+        .subcommand_required(true)
+        .disable_help_subcommand(true);
+    for row in COMMANDS {
+        command = command.subcommand((row.define)(Command::new(row.name)));
+    }
+    command
+}
+
+/// Prints a complaint of `svm` itself.
+fn complain(message: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "svm: {message}");
+}

@@ -1,0 +1,118 @@
+//! `svm run`: reads a program, runs it, reports how it ended.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::Path;
+
+use clap::ArgMatches;
+
+use super::args::{RunOptions, run_options};
+use super::{USAGE, complain, stats, streams};
+use crate::engine::{Builder, Error};
+
+/// Status of a program that failed.
+const FAILED: u8 = 1;
+/// Status of a program that was interrupted.
+const INTERRUPTED: u8 = 130;
+
+/// A program and the name that it calls itself.
+pub struct Source {
+    /// Its bytes.
+    pub text: Vec<u8>,
+    /// File name, `-e` or `-`.
+    pub name: String,
+}
+
+/// Performs `run`.
+pub fn run(matches: &ArgMatches) -> u8 {
+    let options = match run_options(matches) {
+        Ok(options) => options,
+        Err(line) => {
+            complain(&line);
+            return USAGE;
+        }
+    };
+    match source(options.code.as_deref(), options.file.as_deref()) {
+        Ok(source) => run_source(&options, &source),
+        Err(line) => {
+            complain(&line);
+            FAILED
+        }
+    }
+}
+
+/// Reads the program from where the arguments say.
+pub fn source(code: Option<&OsStr>, file: Option<&OsStr>) -> Result<Source, String> {
+    if let Some(code) = code {
+        return Ok(Source {
+            text: code.as_encoded_bytes().to_vec(),
+            name: "-e".to_owned(),
+        });
+    }
+    let file = file.unwrap_or(OsStr::new("-"));
+    let name = file.to_string_lossy().into_owned();
+    let read = if file == "-" { streams::read_stdin() } else { read_file(Path::new(file)) };
+    match read {
+        Ok(text) => Ok(Source { text, name }),
+        Err(error) => Err(format!("{} -- {name} (LoadError)", reason(&error))),
+    }
+}
+
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
+/// The words that the system uses, without the number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((words, _)) => words.to_owned(),
+        None => text,
+    }
+}
+
+fn run_source(options: &RunOptions, source: &Source) -> u8 {
+    let mut vm = builder(options).build();
+    vm.interrupt_handle().on_ctrl_c();
+    vm.set_program(&source.name, &options.arguments);
+    let result = vm.eval(&source.text, &source.name);
+    // What `at_exit` left to do may end the program in another way.
+    let result = vm.finish(result.map(|_| ()), |replaced| {
+        status_of(replaced);
+    });
+    let status = match result {
+        Ok(()) => 0,
+        Err(error) => status_of(&error),
+    };
+    if let Some(format) = options.stats {
+        stats::print(&mut vm, format);
+    }
+    // The memory goes with the process; tearing it down takes time.
+    std::mem::forget(vm);
+    status
+}
+
+fn builder(options: &RunOptions) -> Builder {
+    let mut builder = Builder::new()
+        .gc_log(options.gc_log)
+        .check_stack(options.check_stack)
+        .count(options.stats.is_some())
+        .decline(options.decline.unwrap_or(0));
+    if let Some((every, verify)) = options.gc_stress {
+        builder = builder.gc_stress(every, verify);
+    }
+    if let Some(age) = options.tenure_age {
+        builder = builder.tenure_age(age);
+    }
+    builder
+}
+
+/// The exit status for an uncaught exception, which is reported unless it only
+/// asks for a status.
+fn status_of(error: &Error) -> u8 {
+    if let Some(status) = error.exit_status() {
+        return status as u8;
+    }
+    streams::print_error(&error.report(streams::colours()));
+    if error.class() == "Interrupt" { INTERRUPTED } else { FAILED }
+}

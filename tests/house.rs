@@ -1,0 +1,261 @@
+//! Keeps the house standing: layers, unsafe code, file heads, imports, sizes,
+//! and the pages in docs/ that are made from tables.
+//!
+//! `SVM_BLESS=1 cargo test --test house` rewrites the generated pages.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The parts of the crate with their rank. Imports go strictly down.
+const RANKS: &[(&str, u32)] = &[
+    ("base", 0),
+    ("heap", 1),
+    ("object", 2),
+    ("bytecode", 3),
+    ("compile", 4),
+    ("vm", 4),
+    ("jit", 5),
+    ("prof", 5),
+    ("builtins", 5),
+    ("engine", 6),
+    ("cli", 7),
+    ("main", 8),
+    ("lib", 8),
+];
+
+/// Parts that may import less than their rank allows.
+const NARROW: &[(&str, &[&str])] = &[
+    ("bytecode", &["base"]),
+    ("compile", &["base", "bytecode"]),
+    ("cli", &["base", "engine"]),
+];
+
+/// Files that may contain `unsafe`; a name that ends in `/` is a folder.
+const UNSAFE_FILES: &[&str] = &[
+    "base/signal.rs",
+    "base/sys.rs",
+    "heap/",
+    "object/class.rs",
+    "object/ivars.rs",
+    "object/method.rs",
+    "object/modules.rs",
+    "object/shape.rs",
+    "object/symbol.rs",
+    "object/value.rs",
+    "object/view.rs",
+    "object/world.rs",
+    "vm/",
+];
+
+/// Parts whose `mod.rs` forbids unsafe code.
+const FORBIDDING: &[&str] = &["bytecode", "compile", "builtins", "engine", "cli"];
+
+/// Lines above which a file fails; from 800 on it is reported.
+const MOST_LINES: usize = 1000;
+/// Lines from which a file is reported.
+const MANY_LINES: usize = 800;
+
+struct File {
+    /// Path below src.
+    name: String,
+    text: String,
+}
+
+impl File {
+    /// The folder below src, or the stem of a file that lies there itself.
+    fn part(&self) -> &str {
+        let first = self.name.split('/').next().expect("a path has a first part");
+        first.strip_suffix(".rs").unwrap_or(first)
+    }
+
+    /// Lines without comments, with their numbers.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = self.text.lines().enumerate().map(|(index, line)| {
+            let line = line.split_once("//").map_or(line, |(code, _)| code);
+            (index + 1, line)
+        });
+        lines.filter(|(_, line)| !line.trim().is_empty())
+    }
+
+    /// Lines before the unit tests.
+    fn code_without_tests(&self) -> impl Iterator<Item = (usize, &str)> {
+        let tests = self.text.lines().position(|line| line.trim() == "#[cfg(test)]").unwrap_or(usize::MAX);
+        self.code().take_while(move |(number, _)| *number <= tests)
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a readable folder") {
+        let path = entry.expect("a readable folder").path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn files_below(folder: &str) -> Vec<File> {
+    let top = root().join(folder);
+    let mut paths = Vec::new();
+    collect(&top, &mut paths);
+    paths.sort();
+    let read = |path: PathBuf| File {
+        name: path.strip_prefix(&top).expect("below the top").to_string_lossy().into_owned(),
+        text: fs::read_to_string(&path).expect("sources are UTF-8"),
+    };
+    paths.into_iter().map(read).collect()
+}
+
+fn sources() -> Vec<File> {
+    files_below("src")
+}
+
+fn rank(part: &str) -> Option<u32> {
+    RANKS.iter().find(|(name, _)| *name == part).map(|(_, rank)| *rank)
+}
+
+/// The parts that a line names as `crate::part`.
+fn parts_named(line: &str) -> Vec<&str> {
+    let rests = line.match_indices("crate::").map(|(at, found)| &line[at + found.len()..]);
+    let words = rests.map(|rest| {
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        &rest[..end]
+    });
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+#[test]
+fn imports_go_down() {
+    let mut wrong = String::new();
+    for file in sources() {
+        let part = file.part();
+        let Some(own) = rank(part) else {
+            let _ = writeln!(wrong, "{}: {part} has no rank", file.name);
+            continue;
+        };
+        let narrow = NARROW.iter().find(|(name, _)| *name == part).map(|(_, allowed)| *allowed);
+        for (number, line) in file.code() {
+            if line.contains("crate::{") {
+                let _ = writeln!(wrong, "{}:{number}: one `use` for each part", file.name);
+            }
+            for named in parts_named(line) {
+                let Some(theirs) = rank(named) else { continue };
+                let allowed = narrow.map_or(theirs < own, |parts| parts.contains(&named));
+                if named != part && !allowed {
+                    let _ = writeln!(wrong, "{}:{number}: {part} may not import {named}", file.name);
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn unsafe_code_stands_in_listed_files() {
+    let mut wrong = String::new();
+    let listed = |name: &str| {
+        let matches = |entry: &&str| *entry == name || entry.ends_with('/') && name.starts_with(**entry);
+        UNSAFE_FILES.iter().any(|entry| matches(&entry))
+    };
+    for file in sources() {
+        let uses = |(_, line): (usize, &str)| {
+            let words = line.split(|c: char| !c.is_alphanumeric() && c != '_');
+            words.into_iter().any(|word| word == "unsafe")
+        };
+        if file.code().any(uses) && !listed(&file.name) {
+            let _ = writeln!(wrong, "{} has unsafe code and is not listed", file.name);
+        }
+    }
+    for part in FORBIDDING {
+        let head = [format!("src/{part}.rs"), format!("src/{part}/mod.rs")];
+        let text = head.iter().find_map(|path| fs::read_to_string(root().join(path)).ok());
+        if text.is_some_and(|text| !text.contains("#![forbid(unsafe_code)]")) {
+            let _ = writeln!(wrong, "{part} does not forbid unsafe code");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn files_open_with_their_contract() {
+    let mut wrong = String::new();
+    for folder in ["src", "tests", "examples", "benches"] {
+        if !root().join(folder).is_dir() {
+            continue;
+        }
+        for file in files_below(folder) {
+            if !file.text.starts_with("//!") {
+                let _ = writeln!(wrong, "{folder}/{} does not open with //!", file.name);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn imports_name_what_they_take() {
+    let mut wrong = String::new();
+    for file in sources() {
+        for (number, line) in file.code() {
+            let line = line.trim();
+            if line.contains("use ") && line.ends_with("::*;") {
+                let _ = writeln!(wrong, "{}:{number}: a glob import", file.name);
+            }
+        }
+        for (number, line) in file.code_without_tests() {
+            if line.contains(".unwrap()") && !file.name.ends_with("tests.rs") {
+                let _ = writeln!(wrong, "{}:{number}: unwrap outside tests", file.name);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn files_keep_proportion() {
+    let mut wrong = String::new();
+    for file in sources() {
+        let lines = file.text.lines().count();
+        if lines > MOST_LINES {
+            let _ = writeln!(wrong, "{} has {lines} lines", file.name);
+        } else if lines > MANY_LINES {
+            println!("{} has {lines} lines", file.name);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// Compares a generated page with the one checked in, or rewrites it.
+fn page(name: &str, text: &str) {
+    let path = root().join("docs").join(name);
+    if std::env::var_os("SVM_BLESS").is_some() {
+        fs::create_dir_all(root().join("docs")).expect("docs can be made");
+        fs::write(&path, text).expect("docs can be written");
+        return;
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == text, "docs/{name} is not what the table says: SVM_BLESS=1 cargo test --test house");
+}
+
+#[test]
+fn the_page_of_options_is_current() {
+    let mut text = String::from("# Options of `svm run`\n\nReference, generated from `src/base/options.rs`.\n\n");
+    text.push_str("| Option | Default | Meaning |\n|---|---|---|\n");
+    for row in svm::base::options::OPTIONS {
+        let value = match row.value {
+            None => String::new(),
+            Some(value) if value.starts_with("[FORMAT") => format!("[={}]", value.trim_matches(['[', ']'])),
+            Some(value) if value.starts_with('[') => format!("[={}", &value[1..]),
+            Some(value) => format!("={value}"),
+        };
+        let note = if row.hidden { " (for tests)" } else { "" };
+        let _ = writeln!(text, "| `--{}{value}` | {} | {}{note} |", row.name, row.default, row.help);
+    }
+    page("OPTIONS.md", &text);
+}
