@@ -10,7 +10,7 @@ class Array
   def self.try_convert(value) = __check_ary(value)
 
   private def initialize(size = undefined, fill = undefined)
-    primitive :array_initialize
+    return self if !block_given? && __initialize(size, fill)
     __frozen_check
     __clear
     return self if __undefined?(size)
@@ -33,6 +33,12 @@ class Array
       i += 1
     end
     self
+  end
+
+  # Whether the arguments were of the simple kinds.
+  private def __initialize(size, fill)
+    primitive :array_initialize
+    false
   end
 
   private def initialize_copy(other)

@@ -193,7 +193,6 @@ class Array
   end
 
   def inject(initial = undefined, operation = undefined)
-    primitive :array_inject
     i = 0
     if __undefined?(operation)
       if __undefined?(initial) || block_given?
@@ -213,12 +212,7 @@ class Array
       memo = initial
     end
     unless __undefined?(operation)
-      operation = __to_method_name(operation)
-      while i < __size
-        memo = memo.__send__(operation, __at(i))
-        i += 1
-      end
-      return memo
+      return __inject(memo, i, __to_method_name(operation))
     end
     while i < __size
       memo = yield(memo, __at(i))
@@ -229,21 +223,33 @@ class Array
 
   alias_method :reduce, :inject
 
+  def __inject(memo, i, operation)
+    primitive :array_inject
+    while i < __size
+      memo = memo.__send__(operation, __at(i))
+      i += 1
+    end
+    memo
+  end
+
   def sum(initial = 0)
+    return __sum(initial) unless block_given?
+    total = initial
+    i = 0
+    while i < __size
+      value = yield(__at(i))
+      if Float === value
+        return __sum_floats(total, value, i) { |element| yield(element) } if __real?(total)
+      end
+      total = total + value
+      i += 1
+    end
+    total
+  end
+
+  def __sum(initial)
     primitive :array_sum
     total = initial
-    if block_given?
-      i = 0
-      while i < __size
-        value = yield(__at(i))
-        if Float === value
-          return __sum_floats(total, value, i) { |element| yield(element) } if __real?(total)
-        end
-        total = total + value
-        i += 1
-      end
-      return total
-    end
     i = 0
     while i < __size
       value = __at(i)
@@ -376,8 +382,8 @@ class Array
     found == 1
   end
 
-  def find
-    return super unless block_given?
+  def find(if_none = nil)
+    return super unless block_given? && if_none.nil?
     i = 0
     while i < __size
       element = __at(i)

@@ -195,8 +195,21 @@ class Array
     found
   end
 
-  def min(count = nil)
+  def __min
     primitive :array_min
+    return nil if __size == 0
+    least = __at(0)
+    i = 1
+    while i < __size
+      element = __at(i)
+      least = element if __compare(element, least) < 0
+      i += 1
+    end
+    least
+  end
+
+  def min(count = nil)
+    return __min unless block_given? || count
     if count
       sorted = block_given? ? sort { |a, b| yield(a, b) } : sort
       return sorted.first(__count_of_least(count))
@@ -206,15 +219,28 @@ class Array
     i = 1
     while i < __size
       element = __at(i)
-      order = block_given? ? yield(element, least) : element <=> least
+      order = yield(element, least)
       least = element if __order(order, element, least) < 0
       i += 1
     end
     least
   end
 
-  def max(count = nil)
+  def __max
     primitive :array_max
+    return nil if __size == 0
+    most = __at(0)
+    i = 1
+    while i < __size
+      element = __at(i)
+      most = element if __compare(element, most) > 0
+      i += 1
+    end
+    most
+  end
+
+  def max(count = nil)
+    return __max unless block_given? || count
     if count
       sorted = block_given? ? sort { |a, b| yield(a, b) } : sort
       return sorted.reverse.first(__count_of_least(count))
@@ -224,7 +250,7 @@ class Array
     i = 1
     while i < __size
       element = __at(i)
-      order = block_given? ? yield(element, most) : element <=> most
+      order = yield(element, most)
       most = element if __order(order, element, most) > 0
       i += 1
     end

@@ -99,11 +99,7 @@ class Hash
   # Position of the entry with this key, or nil.
   def __find(key)
     primitive :hash_find
-    if __by_identity?
-      hash = __identity_hash(key)
-    else
-      hash = __hash_of(key)
-    end
+    hash = __by_identity? ? __identity_hash(key) : __hash_of(key)
     n = 0
     while (at = __candidate(hash, n))
       stored = __key_at(at)

@@ -6,18 +6,15 @@ class WeakRef
   private def initialize(object)
     @__target = WeakTuple.new(1)
     @__target.put(0, object)
-    @__immediate = __simple_hash_of_immediate?(object) ? [object] : nil
     self
   end
 
   def weakref_alive?
-    return true if @__immediate
     !@__target.at(0).nil?
   end
 
   # The target; raises when it is gone.
   def object
-    return @__immediate.__at(0) if @__immediate
     target = @__target.at(0)
     if target.nil?
       raise WeakRef::RefError, "Invalid Reference - probably recycled"
@@ -54,6 +51,18 @@ class WeakRef
   def !=(other) = !(self == other)
 end
 
+class WeakTuple
+  # Whether no slot is nil, as slots of dead objects are.
+  def live?
+    i = 0
+    while i < fields
+      return false if __same?(at(i), nil)
+      i += 1
+    end
+    true
+  end
+end
+
 class ObjectSpace::WeakMap
   include Enumerable
 
@@ -69,24 +78,27 @@ class ObjectSpace::WeakMap
     i = 0
     while i < slots.__size
       slot = slots.__at(i)
-      return slot if __same?(slot.at(0), key) && __slot_live?(slot)
+      return slot if __same?(slot.at(0), key) && slot.live?
       i += 1
     end
     nil
   end
 
-  private def __slot_live?(slot) = slot.live?
+  # A slot of a weak tuple that is nil means a dead object.
+  private def __held(value) = value.nil? ? WeakTuple : value
+
+  private def __released(value) = __same?(value, WeakTuple) ? nil : value
 
   def []=(key, value)
     slot = __slot(key)
     if slot
-      slot.put(1, value)
+      slot.put(1, __held(value))
       return value
     end
     __sweep if (@__added = (@__added || 0) + 1) % 64 == 0
     slot = WeakTuple.new(2)
     slot.put(0, key)
-    slot.put(1, value)
+    slot.put(1, __held(value))
     number = __identity_hash(key)
     slots = @__keys.__fetch(number)
     if slots
@@ -100,7 +112,7 @@ class ObjectSpace::WeakMap
 
   def [](key)
     slot = __slot(key)
-    slot ? slot.at(1) : nil
+    slot ? __released(slot.at(1)) : nil
   end
 
   def key?(key) = __slot(key) ? true : false
@@ -113,7 +125,7 @@ class ObjectSpace::WeakMap
     unless slot
       return block_given? ? yield(key) : nil
     end
-    value = slot.at(1)
+    value = __released(slot.at(1))
     number = __identity_hash(key)
     slots = @__keys.__fetch(number)
     slots.delete(slot)
@@ -146,11 +158,11 @@ class ObjectSpace::WeakMap
 
   def keys = __live_slots.map { |slot| slot.at(0) }
 
-  def values = __live_slots.map { |slot| slot.at(1) }
+  def values = __live_slots.map { |slot| __released(slot.at(1)) }
 
   def each
     raise LocalJumpError, "no block given" unless block_given?
-    __live_slots.each { |slot| yield slot.at(0), slot.at(1) if slot.live? }
+    __live_slots.each { |slot| yield slot.at(0), __released(slot.at(1)) if slot.live? }
     self
   end
 
@@ -198,7 +210,7 @@ class ObjectSpace::WeakKeyMap
   end
 
   def []=(key, value)
-    if __simple_hash_of_immediate?(key)
+    if __immediate?(key)
       raise ArgumentError, "WeakKeyMap keys must be garbage collectable"
     end
     slot = __slot(key)
