@@ -10,7 +10,10 @@
 
 pub mod algo;
 mod arg;
+mod array;
+mod array_order;
 mod control;
+mod convert;
 mod definition;
 pub mod encoding;
 mod exception;
@@ -18,26 +21,40 @@ mod fiber;
 mod float;
 mod format;
 mod gc;
+mod hash;
 mod integer;
 mod io;
 mod kernel;
 mod math;
+mod memory;
 mod module;
 mod object;
 mod proc;
 mod random;
+mod range;
+mod shared;
 mod string;
 mod string_change;
 mod string_index;
 mod string_parts;
+mod structs;
 mod symbol;
+
+macro_rules! kernel {
+    ($($file:literal)*) => {
+        &[$( (concat!("<internal:", $file, ">"), include_str!(concat!("rb/", $file, ".rb"))) ),*]
+    };
+}
 
 use crate::vm::Vm;
 use crate::vm::natives::NativeRow;
 
 /// All primitives.
 pub static ALL: &[&[NativeRow]] = &[
+    array::ROWS,
+    array_order::ROWS,
     control::ROWS,
+    convert::ROWS,
     definition::ROWS,
     encoding::ROWS,
     exception::ROWS,
@@ -45,23 +62,44 @@ pub static ALL: &[&[NativeRow]] = &[
     float::ROWS,
     format::ROWS,
     gc::ROWS,
+    hash::ROWS,
     integer::ROWS,
     io::ROWS,
     kernel::ROWS,
     math::ROWS,
+    memory::ROWS,
     module::ROWS,
     object::ROWS,
     proc::ROWS,
     random::ROWS,
+    range::ROWS,
     string::ROWS,
     string_change::ROWS,
     string_index::ROWS,
     string_parts::ROWS,
+    structs::ROWS,
     symbol::ROWS,
 ];
 
 /// Kernel Ruby: file names and texts, in the order they are indexed.
-pub static KERNEL: &[(&str, &str)] = &[];
+pub static KERNEL: &[(&str, &str)] = kernel![
+    "array"
+    "array_each"
+    "array_query"
+    "array_transform"
+    "comparable"
+    "convert"
+    "core"
+    "enumerable"
+    "enumerator"
+    "guard"
+    "hash"
+    "hash_each"
+    "memory"
+    "range"
+    "struct"
+    "weak"
+];
 
 /// Makes the objects that programs find ready: encodings, standard streams.
 pub fn install_objects(vm: &mut Vm) {

@@ -486,7 +486,7 @@ class Array
   end
 
   def compact!
-    primitive :array_compact!
+    primitive :array_compact
     __frozen_check
     size = __size
     j = 0

@@ -239,7 +239,7 @@ class Array
   end
 
   def reverse!
-    primitive :array_reverse!
+    primitive :array_reverse
     __frozen_check
     i = 0
     j = __size - 1

@@ -1,0 +1,91 @@
+//! Struct: fields as hidden instance variables, accessors, positional
+//! initialization.
+//!
+//! A field is stored under its bare name, which no program can write as an
+//! instance variable, so reflection does not list it and accessors are as fast
+//! as `attr_accessor`.
+#![forbid(unsafe_code)]
+
+use crate::builtins::shared::array_of;
+use crate::object::{Array, MethodBody, ScopeId, Sym, Value, Visibility, known, sym};
+use crate::vm::natives::Args;
+use crate::vm::{Outcome, Stop, Vm};
+
+crate::natives! { pub static ROWS;
+    struct_field: "Struct" ["__field"] 1 shared field;
+    struct_set_field: "Struct" ["__set_field"] 2 shared set_field;
+    struct_initialize: - 0.. shared initialize [declines];
+    struct_define: "Struct." ["__define_struct"] 1 exclusive define;
+}
+
+fn name(value: Value<'_>) -> Result<Sym, Stop> {
+    value.as_symbol().ok_or(Stop::Decline)
+}
+
+fn field<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(vm.ivar_get(args.this, name(args[0])?))
+}
+
+fn set_field<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    vm.check_frozen(args.this)?;
+    vm.ivar_set(args.this, name(args[0])?, args[1]);
+    Ok(args[1])
+}
+
+/// The members of the struct class at or above the class of an object, unless
+/// it is initialized by keywords.
+fn members<'w>(vm: &'w Vm, object: Value<'w>) -> Option<Array<'w>> {
+    let (members, mode) = (vm.intern("@__members"), vm.intern("@__keyword_init"));
+    let mut class = vm.class_of(object);
+    loop {
+        let found = vm.ivar_get(vm.class_object(class), members);
+        if let Some(list) = found.as_array() {
+            let mode = vm.ivar_get(vm.class_object(class), mode);
+            return (!mode.truthy()).then_some(list);
+        }
+        class = vm.world().classes.get(class).superclass.get()?;
+    }
+}
+
+/// Sets the fields from positional arguments; a Hash at the end may have been
+/// keywords, which Ruby sorts out.
+fn initialize<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let list = members(vm, args.this).ok_or(Stop::Decline)?;
+    let count = args.len();
+    if count > list.len() || count > 0 && args[count - 1].as_hash().is_some() {
+        return Err(Stop::Decline);
+    }
+    vm.check_frozen(args.this)?;
+    for i in 0..list.len() {
+        let value = args.get(i).unwrap_or(Value::NIL);
+        vm.ivar_set(args.this, name(list.at(i as i64))?, value);
+    }
+    Ok(Value::NIL)
+}
+
+/// Gives a struct class its accessors, and `new` and `allocate` the meaning
+/// they have for other classes.
+fn define<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let class = vm
+        .as_class(vm.this())
+        .expect("a singleton method of Struct has a class for receiver");
+    let names: Vec<Sym> = array_of(vm, vm.arg(0))?
+        .iter()
+        .filter_map(Value::as_symbol)
+        .collect();
+    for member in names {
+        let mut writer = vm.world().symbols.name(member).to_vec();
+        writer.push(b'=');
+        let writer = vm.world().symbols.intern(&writer);
+        let public = Visibility::Public;
+        vm.add_method(class, member, MethodBody::AttrReader(member), public, ScopeId::TOP)?;
+        vm.add_method(class, writer, MethodBody::AttrWriter(member), public, ScopeId::TOP)?;
+    }
+    let singleton = vm.singleton_class_of_class(class);
+    if let Some(new) = vm.find_method(known::CLASS, sym::NEW) {
+        vm.copy_method(singleton, sym::NEW, new, Visibility::Public);
+        let square = vm.intern("[]");
+        vm.copy_method(singleton, square, new, Visibility::Public);
+    }
+    Ok(Value::NIL)
+}
