@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use crate::builtins::shared::{self, Shown, array_of, given, int};
-use crate::object::{Array, TooBig, Value, known, sym};
+use crate::object::{Array, Slice, TooBig, Value, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -102,9 +102,7 @@ fn push_raw<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn pop_raw<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    Ok(vm
-        .array_pop(array_of(vm, args.this)?)
-        .unwrap_or(Value::NIL))
+    Ok(vm.array_pop(array_of(vm, args.this)?).unwrap_or(Value::NIL))
 }
 
 fn shift_raw<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -195,9 +193,10 @@ fn freeze<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 /// The position of a guarded triple, searched from the end.
 fn guard_position(list: Array<'_>, args: &Args<'_>) -> Option<usize> {
-    (0..list.len() / 3).rev().map(|i| i * 3).find(|&at| {
-        (0..3).all(|part| list.get(at + part) == Some(args[part]))
-    })
+    (0..list.len() / 3)
+        .rev()
+        .map(|i| i * 3)
+        .find(|&at| (0..3).all(|part| list.get(at + part) == Some(args[part])))
 }
 
 /// Adds a triple to a list of guards; false if it is there.
@@ -298,17 +297,11 @@ fn aref<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         return Ok(array.at(index));
     }
     let range = args[0].as_range().ok_or(Stop::Decline)?;
-    let size = array.len() as i64;
-    let start = if range.first().is_nil() { 0 } else { int(range.first())? };
-    let start = if start < 0 { start + size } else { start };
-    let open_end = range.last().is_nil();
-    let stop = if open_end { -1 } else { int(range.last())? };
-    let stop = if stop < 0 { stop + size } else { stop };
-    let stop = if range.is_exclusive() && !open_end { stop } else { stop + 1 };
-    if start < 0 || start > size {
-        return Ok(Value::NIL);
+    match range.slice(array.len()) {
+        Slice::NotIntegers => Err(Stop::Decline),
+        Slice::Outside => Ok(Value::NIL),
+        Slice::Window(from, n) => fresh(vm, vm.array_slice(array, from, n)),
     }
-    slice(vm, array, start, (stop - start).max(0))
 }
 
 fn aset<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -317,7 +310,11 @@ fn aset<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     }
     let index = int(args[0])?;
     let array = open(vm, args)?;
-    let at = if index < 0 { index + array.len() as i64 } else { index };
+    let at = if index < 0 {
+        index + array.len() as i64
+    } else {
+        index
+    };
     if at < 0 || at >= MAX_ELEMENTS {
         return Err(Stop::Decline);
     }
@@ -332,7 +329,11 @@ fn at<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn fetch<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let array = array_of(vm, args.this)?;
     let index = int(args[0])?;
-    let at = if index < 0 { index + array.len() as i64 } else { index };
+    let at = if index < 0 {
+        index + array.len() as i64
+    } else {
+        index
+    };
     usize::try_from(at)
         .ok()
         .and_then(|at| array.get(at))
@@ -381,7 +382,11 @@ fn shift<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn concat<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let array = open(vm, args)?;
     if args.len() != 1 {
-        return if args.is_empty() { Ok(args.this) } else { Err(Stop::Decline) };
+        return if args.is_empty() {
+            Ok(args.this)
+        } else {
+            Err(Stop::Decline)
+        };
     }
     let other = args[0].as_array().ok_or(Stop::Decline)?;
     too_big(vm, vm.array_concat(array, other))?;
@@ -391,7 +396,11 @@ fn concat<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn delete_at<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let index = int(args[0])?;
     let array = open(vm, args)?;
-    let at = if index < 0 { index + array.len() as i64 } else { index };
+    let at = if index < 0 {
+        index + array.len() as i64
+    } else {
+        index
+    };
     Ok(usize::try_from(at)
         .ok()
         .and_then(|at| vm.array_delete_at(array, at))
@@ -491,7 +500,11 @@ fn eq<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let array = array_of(vm, args.this)?;
     let Some(other) = args[0].as_array() else {
         let simple = !args[0].word().is_object() || args[0].as_string().is_some();
-        return if simple { Ok(Value::FALSE) } else { Err(Stop::Decline) };
+        return if simple {
+            Ok(Value::FALSE)
+        } else {
+            Err(Stop::Decline)
+        };
     };
     shared::arrays_equal(vm, array, other, 64)
         .map(Value::bool)
@@ -539,7 +552,13 @@ fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     too_big(vm, vm.new_string(&text)).map(|string| string.value())
 }
 
-fn inspect_into(vm: &Vm, shown: &Shown<'_>, array: Array<'_>, text: &mut Vec<u8>, level: usize) -> bool {
+fn inspect_into(
+    vm: &Vm,
+    shown: &Shown<'_>,
+    array: Array<'_>,
+    text: &mut Vec<u8>,
+    level: usize,
+) -> bool {
     for (i, element) in array.iter().enumerate() {
         if i > 0 {
             text.extend_from_slice(b", ");
@@ -576,7 +595,8 @@ fn join<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let result = too_big(vm, vm.new_string_with_capacity(array.len() * 4))?;
     for (i, element) in array.iter().enumerate() {
         if let Some(separator) = separator.filter(|_| i > 0) {
-            vm.str_concat(result, separator).map_err(|_| Stop::Decline)?;
+            vm.str_concat(result, separator)
+                .map_err(|_| Stop::Decline)?;
         }
         if let Some(string) = element.as_string() {
             vm.str_concat(result, string).map_err(|_| Stop::Decline)?;

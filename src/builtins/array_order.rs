@@ -51,7 +51,10 @@ fn sum<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         Some(Number::Float(f)) => f,
         None => return Err(Stop::Decline),
     };
-    let mut floats = FloatSum { total: start, lost: 0.0 };
+    let mut floats = FloatSum {
+        total: start,
+        lost: 0.0,
+    };
     while let Some(element) = array.get(i) {
         match number(element) {
             Some(Number::Int(integer)) => floats.add(integer.to_f64()),
@@ -111,9 +114,7 @@ fn inject<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
             (Number::Int(a), Number::Int(b)) if add => {
                 vm.integer_add(a, b).map_err(|e| vm.too_big(e))?
             }
-            (Number::Int(a), Number::Int(b)) => {
-                vm.integer_mul(a, b).map_err(|e| vm.too_big(e))?
-            }
+            (Number::Int(a), Number::Int(b)) => vm.integer_mul(a, b).map_err(|e| vm.too_big(e))?,
             _ if add => vm.float(double(a) + double(b)),
             _ => vm.float(double(a) * double(b)),
         };
@@ -161,7 +162,9 @@ fn sort_simple<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         sort_keys(vm, array, Value::as_int, i64::cmp)?;
     } else if first.as_float().is_some() {
         let key = |value: Value<'w>| value.as_float().filter(|f| !f.is_nan());
-        sort_keys(vm, array, key, |a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal))?;
+        sort_keys(vm, array, key, |a, b| {
+            a.partial_cmp(b).unwrap_or(Ordering::Equal)
+        })?;
     } else if first.as_string().is_some() {
         sort_keys(vm, array, Value::as_string, |a: &Str<'w>, b| a.compare(*b))?;
     } else {
@@ -312,7 +315,9 @@ impl Keyed<'_, '_> {
     }
 
     fn heap(&mut self, from: usize, to: usize) {
-        let part = &mut Keyed { pairs: &mut self.pairs[from..to] };
+        let part = &mut Keyed {
+            pairs: &mut self.pairs[from..to],
+        };
         let last = to - from - 1;
         for root in (0..(to - from) / 2).rev() {
             part.sift(root, last);

@@ -126,7 +126,9 @@ fn byte_array_get<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let array = bytes(vm, args.this)?;
     int(args[0])?;
     let at = slot(vm, args[0], array.len())?;
-    Ok(array.get(at).map_or(Value::NIL, |byte| Value::fixnum(i64::from(byte))))
+    Ok(array
+        .get(at)
+        .map_or(Value::NIL, |byte| Value::fixnum(i64::from(byte))))
 }
 
 fn byte_array_set<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -140,7 +142,12 @@ fn byte_array_set<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 /// A start and count that lie within `array`.
-fn window(vm: &Vm, array: ByteArray<'_>, start: Value<'_>, count: Value<'_>) -> Result<(usize, usize), Stop> {
+fn window(
+    vm: &Vm,
+    array: ByteArray<'_>,
+    start: Value<'_>,
+    count: Value<'_>,
+) -> Result<(usize, usize), Stop> {
     let size = array.len();
     let part = |value: Value<'_>| value.as_int().and_then(|i| usize::try_from(i).ok());
     match (part(start), part(count)) {

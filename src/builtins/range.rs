@@ -39,7 +39,7 @@ fn is_exclusive<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn set_bounds<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    vm.range_set(range_of(vm, args)?, args[0], args[1], args[2].truthy());
+    vm.range_init(range_of(vm, args)?, args[0], args[1], args[2].truthy());
     Ok(args.this)
 }
 
@@ -52,7 +52,11 @@ fn is_set_up<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn to_a<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (first, last) = range_of(vm, args)?.integers().ok_or(Stop::Decline)?;
+    let range = range_of(vm, args)?;
+    let (Some(first), Some(last)) = (range.first().as_int(), range.last().as_int()) else {
+        return Err(Stop::Decline);
+    };
+    let last = if range.is_exclusive() { last - 1 } else { last };
     let size = (last - first + 1).max(0);
     let result = vm.new_array(size as usize).map_err(|e| vm.too_big(e))?;
     for i in first..=last {
@@ -85,7 +89,11 @@ fn covers<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 /// A float as an integer with the same order.
 fn float_order<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let bits = args[0].as_float().ok_or(Stop::Decline)?.to_bits() as i64;
-    Ok(vm.int(if bits < 0 { i64::MIN.wrapping_sub(bits) } else { bits }))
+    Ok(vm.int(if bits < 0 {
+        i64::MIN.wrapping_sub(bits)
+    } else {
+        bits
+    }))
 }
 
 fn float_of_order<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -93,6 +101,10 @@ fn float_of_order<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         .as_integer()
         .and_then(|integer| integer.to_i64())
         .ok_or(Stop::Decline)?;
-    let bits = if order < 0 { i64::MIN.wrapping_sub(order) } else { order };
+    let bits = if order < 0 {
+        i64::MIN.wrapping_sub(order)
+    } else {
+        order
+    };
     Ok(vm.float(f64::from_bits(bits as u64)))
 }

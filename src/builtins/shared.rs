@@ -310,7 +310,9 @@ impl<'v> Shown<'v> {
         }
         if let Some(string) = value.as_string() {
             out.extend_from_slice(&self.vm.str_inspect(string));
-            return self.strings && self.vm.dispatch_class(value) == known::STRING && is_text(string);
+            return self.strings
+                && self.vm.dispatch_class(value) == known::STRING
+                && is_text(string);
         }
         if let Some(symbol) = value.as_symbol() {
             inspect::symbol(self.vm.world().symbols.name(symbol), out);

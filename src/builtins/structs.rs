@@ -78,8 +78,20 @@ fn define<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
         writer.push(b'=');
         let writer = vm.world().symbols.intern(&writer);
         let public = Visibility::Public;
-        vm.add_method(class, member, MethodBody::AttrReader(member), public, ScopeId::TOP)?;
-        vm.add_method(class, writer, MethodBody::AttrWriter(member), public, ScopeId::TOP)?;
+        vm.add_method(
+            class,
+            member,
+            MethodBody::AttrReader(member),
+            public,
+            ScopeId::TOP,
+        )?;
+        vm.add_method(
+            class,
+            writer,
+            MethodBody::AttrWriter(member),
+            public,
+            ScopeId::TOP,
+        )?;
     }
     let singleton = vm.singleton_class_of_class(class);
     if let Some(new) = vm.find_method(known::CLASS, sym::NEW) {
