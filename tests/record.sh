@@ -118,7 +118,7 @@ record_examples() {
 
 record_tree() {
     # Files without their own .rb expectation (helpers) live in directories named "lib".
-    find "$1" -name '*.rb' ! -path '*/lib/*' ! -path '*/memory/*' | sort >"$scratch/list"
+    find "$1" -name '*.rb' ! -path '*/lib/*' ! -path '*/memory/*' ! -path '*/golden/*' | sort >"$scratch/list"
     while read -r each; do
         record "$each"
     done <"$scratch/list"
