@@ -1,4 +1,5 @@
 # svm: tenure-age=6
+# svm: pin gc-stress
 o = Tuple.new(1)
 ages = [ObjectSpace.header_of(o).age]
 7.times { GC.run(true); ages << ObjectSpace.header_of(o).age }

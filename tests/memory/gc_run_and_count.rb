@@ -1,3 +1,4 @@
+# svm: pin gc-stress
 a = GC.count
 GC.run(true)
 GC.run(false)

@@ -1,4 +1,5 @@
 # svm: tenure-age=6
+# svm: pin gc-stress
 o = [1, 2]
 addresses = [ObjectSpace.header_of(o).address]
 7.times { GC.run(true); addresses << ObjectSpace.header_of(o).address }

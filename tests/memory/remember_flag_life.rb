@@ -1,4 +1,5 @@
 # svm: tenure-age=6
+# svm: pin gc-stress
 old = Tuple.new(2)
 8.times { GC.run(true) }
 def remembered?(o) = ObjectSpace.header_of(o).flags.include?(:Remember)

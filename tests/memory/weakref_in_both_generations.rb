@@ -1,4 +1,5 @@
 # svm: tenure-age=6
+# svm: pin gc-stress
 def young_pair
   o = "yo" + "ung"
   [WeakRef.new(o), o]

@@ -1,3 +1,4 @@
+# svm: pin gc-stress
 p GC.start, GC.count.is_a?(Integer), GC.count >= 0
 before = GC.count
 GC.start
