@@ -10,7 +10,7 @@ use super::arg::{self, fit};
 natives! {
     pub static ROWS;
     exception_backtrace: "Exception" ["__backtrace"] 0 shared backtrace [private];
-    exception_locations: "Exception" ["__locations"] 0 shared locations [private];
+    exception_places: "Exception" ["__locations"] 0 shared locations [private];
 }
 
 /// The recorded lines as Strings; nil if it was never raised.

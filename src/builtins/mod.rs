@@ -15,6 +15,7 @@ mod array_order;
 mod control;
 mod convert;
 mod definition;
+mod constants;
 pub mod encoding;
 mod exception;
 mod fiber;
@@ -27,11 +28,11 @@ mod io;
 mod kernel;
 mod math;
 mod memory;
-mod module;
 mod object;
 mod proc;
 mod random;
 mod range;
+mod reflect;
 mod shared;
 mod string;
 mod string_change;
@@ -68,7 +69,7 @@ pub static ALL: &[&[NativeRow]] = &[
     kernel::ROWS,
     math::ROWS,
     memory::ROWS,
-    module::ROWS,
+    reflect::ROWS,
     object::ROWS,
     proc::ROWS,
     random::ROWS,
@@ -90,19 +91,37 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "comparable"
     "convert"
     "core"
+    "encoding"
     "enumerable"
     "enumerator"
+    "exception"
+    "float"
     "guard"
     "hash"
     "hash_each"
+    "integer"
+    "io"
+    "kernel"
+    "math"
     "memory"
+    "module"
+    "nil"
+    "numeric"
+    "process"
+    "random"
     "range"
+    "string"
+    "string_change"
+    "string_index"
+    "string_parts"
     "struct"
+    "symbol"
     "weak"
 ];
 
 /// Makes the objects that programs find ready: encodings, standard streams.
 pub fn install_objects(vm: &mut Vm) {
+    constants::install(vm);
     encoding::install(vm);
     io::install(vm);
     definition::install_main(vm);

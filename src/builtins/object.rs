@@ -15,7 +15,6 @@ natives! {
     object_equal: "BasicObject" ["equal?", "=="] 1 shared equal;
     object_not: "BasicObject" ["!"] 0 shared not;
     object_id: "BasicObject" ["__id__"] 0 shared id;
-    object_initialize: "BasicObject" ["initialize"] 0 shared initialize [private];
     kernel_object_id: "Kernel" ["object_id"] 0 shared id;
     kernel_class: "Kernel" ["class"] 0 shared class;
     kernel_eql: "Kernel" ["eql?"] 1 shared equal;
@@ -24,7 +23,7 @@ natives! {
     kernel_frozen: "Kernel" ["frozen?"] 0 shared is_frozen;
     kernel_freeze: "Kernel" ["freeze"] 0 shared freeze;
     kernel_itself: "Kernel" ["itself"] 0 shared itself;
-    kernel_to_s: "Kernel" ["to_s", "__any_to_s"] 0 shared to_s;
+    kernel_to_s: "Kernel" ["to_s"] 0 shared to_s;
     kernel_is_a: "Kernel" ["is_a?", "kind_of?"] 1 shared is_a;
     kernel_instance_of: "Kernel" ["instance_of?"] 1 shared instance_of;
     kernel_shallow_copy: "Kernel" ["__shallow_copy"] 0 shared shallow_copy [private];
@@ -38,7 +37,6 @@ natives! {
     kernel_hidden: "Kernel" ["__hidden"] 1 shared hidden [private];
     kernel_set_hidden: "Kernel" ["__set_hidden"] 2 shared set_hidden [private];
     kernel_responds: "Kernel" ["__responds?"] 2 shared responds [private];
-    kernel_respond_to: - 1..2 shared respond_to [declines];
     kernel_methods: "Kernel" ["__methods"] 2 shared methods [private];
     kernel_singleton_methods: "Kernel" ["__singleton_methods"] 1 shared singleton_methods [private];
 }
@@ -64,10 +62,6 @@ fn id<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
             _ => vm.int_from_u64(vm.identity(this)),
         },
     )
-}
-
-fn initialize<'w>(_vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
-    Ok(Value::NIL)
 }
 
 fn class<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -200,7 +194,8 @@ fn ivars<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let array = fit(vm, vm.new_array(4))?;
     if args.this.word().is_object() {
         for name in vm.ivar_names(args.this) {
-            if vm.symbols.name(name).starts_with(b"@") {
+            let text = vm.symbols.name(name);
+            if text.starts_with(b"@") && !text.starts_with(b"@__") {
                 fit(vm, vm.array_push(array, Value::symbol(name)))?;
             }
         }
@@ -247,17 +242,6 @@ fn responds<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         name,
         args[1].truthy(),
     )))
-}
-
-/// Declines to say no: `respond_to_missing?` may know better.
-fn respond_to<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let name = name_of(vm, args[0])?;
-    let all = args.get(1).is_some_and(Value::truthy);
-    if has_method(vm, args.this, name, all) {
-        Ok(Value::TRUE)
-    } else {
-        Err(Stop::Decline)
-    }
 }
 
 /// Names of methods that look-up in these classes finds, with one of the

@@ -32,13 +32,8 @@ natives! {
     module_const_defined: "Module" ["__const_defined?"] 2 shared const_defined [private];
     module_constants: "Module" ["__constants"] 1 shared constants [private];
     module_remove_const: "Module" ["remove_const"] 1 shared remove_const [private];
-    module_cvars: "Module" ["class_variables"] 0..1 shared class_variables;
-    module_cvar_get: "Module" ["class_variable_get"] 1 exclusive class_variable_get;
-    module_cvar_set: "Module" ["class_variable_set"] 2 exclusive class_variable_set;
-    module_cvar_defined: "Module" ["class_variable_defined?"] 1 shared class_variable_defined;
     module_singleton: "Module" ["singleton_class?"] 0 shared is_singleton;
     module_instance_copy: "Module" ["initialize_copy"] 1 exclusive initialize_copy [private];
-    class_superclass: "Class" ["superclass"] 0 shared superclass;
     class_attached: "Class" ["attached_object"] 0 shared attached_object;
     class_subclasses: "Class" ["subclasses"] 0 shared subclasses;
 }
@@ -291,56 +286,6 @@ fn remove_const<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     }
 }
 
-fn class_variables<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let class = this(vm, args);
-    let mut names: Vec<Sym> = Vec::new();
-    for &at in vm.classes.ancestors(class).iter() {
-        for &name in vm.classes.get(at).class_variables.borrow().names() {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        if args.get(0).is_some_and(|inherit| !inherit.truthy()) {
-            break;
-        }
-    }
-    symbols(vm, &names)
-}
-
-fn class_variable_name(vm: &Vm, value: Value<'_>, this: Value<'_>) -> Result<Sym, Stop> {
-    let name = name_of(vm, value)?;
-    let text = vm.symbols.name(name);
-    if matches!(text, [b'@', b'@', first, ..] if !first.is_ascii_digit()) {
-        return Ok(name);
-    }
-    let shown = String::from_utf8_lossy(text);
-    let message = format!("'{shown}' is not allowed as a class variable name");
-    Err(vm.name_error(message, this, name))
-}
-
-fn class_variable_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
-    let name = class_variable_name(vm, vm.arg(0), vm.this())?;
-    let class = vm.as_class(vm.this()).expect("a method of Module");
-    let word = vm.class_variable_in(class, name)?;
-    Ok(vm.wrap(word))
-}
-
-fn class_variable_set<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
-    let name = class_variable_name(vm, vm.arg(0), vm.this())?;
-    vm.check_frozen(vm.this())?;
-    let class = vm.as_class(vm.this()).expect("a method of Module");
-    let word = vm.arg(1).word();
-    vm.set_class_variable_in(class, name, word);
-    Ok(vm.arg(1))
-}
-
-fn class_variable_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let name = class_variable_name(vm, args[0], args.this)?;
-    Ok(Value::bool(
-        vm.find_class_variable(this(vm, args), name).is_some(),
-    ))
-}
-
 fn is_singleton<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::bool(
         vm.classes.get(this(vm, args)).kind == ClassKind::Singleton,
@@ -380,11 +325,6 @@ fn initialize_copy<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
         }
     }
     Ok(vm.this())
-}
-
-fn superclass<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let above = vm.classes.get(this(vm, args)).superclass.get();
-    Ok(above.map_or(Value::NIL, |class| vm.class_object(class)))
 }
 
 fn attached_object<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -1,0 +1,313 @@
+# Exception and its subclasses: messages, causes, printing.
+
+class Exception
+  private def initialize(message = nil)
+    __set_hidden(:__message, message)
+  end
+
+  def self.exception(*args, &block) = new(*args, &block)
+
+  def exception(message = (no_message = true; nil))
+    return self if no_message || __same?(message, self)
+    copy = clone
+    copy.__send__(:__set_hidden, :__message, message)
+    copy
+  end
+
+  def to_s
+    message = __hidden(:__message)
+    return self.class.to_s if message.nil?
+    String === message ? message : message.to_s
+  end
+
+  def message = to_s
+
+  def detailed_message(highlight: false, **options)
+    text = message
+    text = text.to_s unless String === text
+    name = self.class.to_s
+    return name if text.empty?
+    at = text.index("\n")
+    return "#{text} (#{name})" if at.nil?
+    "#{text[0, at]} (#{name})#{text[at..]}"
+  end
+
+  def full_message(highlight: false, order: :top, **options)
+    unless order.nil? || order == :top || order == :bottom
+      raise ArgumentError, "expected :top or :bottom as order: #{order.inspect}"
+    end
+    text = __report
+    seen = [self]
+    current = cause
+    while current && !seen.include?(current)
+      seen << current
+      text << "\n" unless text.end_with?("\n")
+      text << current.__send__(:__report)
+      current = current.cause
+    end
+    text
+  end
+
+  private def __report
+    lines = backtrace
+    shown = detailed_message(highlight: false)
+    return "#{__place}: #{shown}" if lines.nil? || lines.empty?
+    text = "#{lines[0]}: #{shown}"
+    i = 1
+    while i < lines.size
+      text << "\n" unless text.end_with?("\n")
+      text << "\tfrom #{lines[i]}\n"
+      i += 1
+    end
+    text
+  end
+
+  private def __place = $0.to_s
+
+  def inspect
+    text = to_s
+    name = self.class.to_s
+    return name if text.empty?
+    return "#<#{name}: #{text.inspect}>" if text.include?("\n")
+    "#<#{name}: #{text}>"
+  end
+
+  def backtrace
+    set = __hidden(:__backtrace)
+    return set unless set.nil?
+    __backtrace
+  end
+
+  def set_backtrace(lines)
+    unless lines.nil?
+      lines = [lines] if String === lines
+      good = Array === lines && lines.all? { |line| String === line }
+      raise TypeError, "backtrace must be an Array of String or an Array of Thread::Backtrace::Location" unless good
+    end
+    __set_hidden(:__backtrace, lines)
+    lines
+  end
+
+  def backtrace_locations
+    places = __locations
+    places && places.map { |place| Thread::Backtrace::Location.new(*place) }
+  end
+
+  def cause = __hidden(:__cause)
+
+  def ==(other)
+    return true if __same?(self, other)
+    return false unless other.class == self.class
+    message == other.message && backtrace == other.backtrace
+  end
+end
+
+class Thread
+end
+
+class Thread::Backtrace
+end
+
+class Thread::Backtrace::Location
+  private def initialize(path, line, label)
+    @__path = path
+    @__line = line
+    @__label = label
+  end
+
+  def path = @__path
+
+  def absolute_path = @__path
+
+  def lineno = @__line
+
+  def label = @__label
+
+  def base_label = @__label.split("#").last.split(".").last
+
+  def to_s = "#{@__path}:#{@__line}:in '#{@__label}'"
+
+  def inspect = to_s.inspect
+end
+
+class KeyError
+  private def initialize(message = nil, receiver: (no_receiver = true; nil), key: (no_key = true; nil))
+    super(message)
+    __set_hidden(:receiver, receiver) unless no_receiver
+    __set_hidden(:key, key) unless no_key
+    __set_hidden(:__given, [!no_receiver, !no_key])
+  end
+
+  def receiver
+    given = __hidden(:__given)
+    raise ArgumentError, "no receiver is available" if given && !given[0]
+    __hidden(:receiver)
+  end
+
+  def key
+    given = __hidden(:__given)
+    raise ArgumentError, "no key is available" if given && !given[1]
+    __hidden(:key)
+  end
+end
+
+class FrozenError
+  private def initialize(message = nil, receiver: (no_receiver = true; nil))
+    super(message)
+    __set_hidden(:receiver, receiver) unless no_receiver
+    __set_hidden(:__given, !no_receiver)
+  end
+
+  def receiver
+    raise ArgumentError, "no receiver is available" if __hidden(:__given) == false
+    __hidden(:receiver)
+  end
+end
+
+class NameError
+  private def initialize(message = nil, name = nil, receiver: (no_receiver = true; nil))
+    super(message)
+    __set_hidden(:name, name)
+    __set_hidden(:receiver, receiver) unless no_receiver
+    __set_hidden(:__given, !no_receiver)
+  end
+
+  def name = __hidden(:name)
+
+  def receiver
+    raise ArgumentError, "no receiver is available" if __hidden(:__given) == false
+    __hidden(:receiver)
+  end
+
+  def local_variables = []
+end
+
+class NoMethodError
+  private def initialize(message = nil, name = nil, args = [], private_call = false, receiver: (no_receiver = true; nil))
+    if no_receiver
+      super(message, name)
+    else
+      super(message, name, receiver: receiver)
+    end
+    __set_hidden(:__args, args)
+    __set_hidden(:__private_call, private_call)
+  end
+
+  def args = __hidden(:__args) || []
+
+  def private_call? = __hidden(:__private_call) ? true : false
+end
+
+class StopIteration
+  def result = __hidden(:result)
+end
+
+class LocalJumpError
+  def exit_value = __hidden(:result)
+
+  def reason = __hidden(:reason)
+end
+
+class UncaughtThrowError
+  private def initialize(tag, value = nil, message = "uncaught throw %p")
+    super(message)
+    __set_hidden(:__tag, tag)
+    __set_hidden(:__value, value)
+  end
+
+  def tag = __hidden(:__tag)
+
+  def value = __hidden(:__value)
+
+  def to_s
+    text = __hidden(:__message)
+    text.include?("%p") ? format(text, tag) : text
+  end
+end
+
+class SystemExit
+  private def initialize(status = (no_status = true; nil), message = (no_message = true; nil))
+    if no_status
+      status = 0
+    elsif status == true
+      status = 0
+    elsif status == false
+      status = 1
+    elsif !(Integer === status)
+      message = status
+      no_message = false
+      status = 0
+    end
+    super(no_message ? "exit" : message)
+    __set_hidden(:__status, status)
+  end
+
+  def status = __hidden(:__status) || 0
+
+  def success? = status == 0
+end
+
+class SignalException
+  private def initialize(name = "", number = nil)
+    text = Integer === name ? "SIG#{name}" : name.to_s
+    text = "SIG" + text unless text.start_with?("SIG")
+    super(text)
+  end
+
+  def signo = 2
+
+  def signm = message
+end
+
+class Interrupt
+  private def initialize(message = "Interrupt")
+    __set_hidden(:__message, message)
+  end
+end
+
+class SystemCallError
+  private def initialize(message = nil, number = nil)
+    known = __message_of_class
+    base = known || "unknown error"
+    super(message.nil? ? base : "#{base} - #{message}")
+    __set_hidden(:__errno, number)
+  end
+
+  private def __message_of_class
+    case self.class.to_s
+    when "Errno::ENOENT" then "No such file or directory"
+    when "Errno::EACCES" then "Permission denied"
+    when "Errno::EPIPE" then "Broken pipe"
+    when "Errno::EDOM" then "Numerical argument out of domain"
+    when "Errno::EISDIR" then "Is a directory"
+    when "Errno::EEXIST" then "File exists"
+    when "Errno::EINVAL" then "Invalid argument"
+    end
+  end
+
+  def errno = __hidden(:__errno)
+end
+
+module Errno
+end
+
+class Errno::ENOENT < SystemCallError
+end
+
+class Errno::EACCES < SystemCallError
+end
+
+class Errno::EPIPE < SystemCallError
+end
+
+class Errno::EDOM < SystemCallError
+end
+
+class Errno::EISDIR < SystemCallError
+end
+
+class Errno::EEXIST < SystemCallError
+end
+
+class Errno::EINVAL < SystemCallError
+end

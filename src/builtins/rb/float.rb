@@ -1,0 +1,145 @@
+# Float: operators with coercion, rounding.
+
+class Float
+  def +(other)
+    primitive :float_add
+    pair = __coerced(other)
+    pair.__at(0) + pair.__at(1)
+  end
+
+  def -(other)
+    primitive :float_sub
+    pair = __coerced(other)
+    pair.__at(0) - pair.__at(1)
+  end
+
+  def *(other)
+    primitive :float_mul
+    pair = __coerced(other)
+    pair.__at(0) * pair.__at(1)
+  end
+
+  def /(other)
+    primitive :float_div
+    pair = __coerced(other)
+    pair.__at(0) / pair.__at(1)
+  end
+
+  def fdiv(other)
+    primitive :float_div
+    self / other
+  end
+
+  def quo(other)
+    primitive :float_div
+    self / other
+  end
+
+  def %(other)
+    primitive :float_mod
+    pair = __coerced(other)
+    pair.__at(0) % pair.__at(1)
+  end
+
+  def modulo(other)
+    primitive :float_mod
+    pair = __coerced(other)
+    pair.__at(0).modulo(pair.__at(1))
+  end
+
+  def divmod(other)
+    primitive :float_divmod
+    pair = __coerced(other)
+    pair.__at(0).divmod(pair.__at(1))
+  end
+
+  def div(other)
+    primitive :float_whole_div
+    pair = __coerced(other)
+    pair.__at(0).div(pair.__at(1))
+  end
+
+  def **(other)
+    primitive :float_pow
+    pair = __coerced(other)
+    pair.__at(0)**pair.__at(1)
+  end
+
+  def pow(other)
+    primitive :float_pow
+    self**other
+  end
+
+  def ==(other)
+    primitive :float_eq
+    other == self ? true : false
+  end
+
+  def ===(other)
+    primitive :float_eq
+    other == self ? true : false
+  end
+
+  def <=>(other)
+    primitive :float_cmp
+    if Integer === other
+      order = other <=> self
+      return order && -order
+    end
+    if infinite? && !(Float === other) && other.respond_to?(:infinite?)
+      return infinite? <=> (other.infinite? || 0)
+    end
+    pair = __coerced_or_nil(other)
+    pair && pair.__at(0) <=> pair.__at(1)
+  end
+
+  def <(other)
+    primitive :float_lt
+    return other > self if Integer === other
+    pair = __coerced_order(other)
+    pair.__at(0) < pair.__at(1)
+  end
+
+  def <=(other)
+    primitive :float_le
+    return other >= self if Integer === other
+    pair = __coerced_order(other)
+    pair.__at(0) <= pair.__at(1)
+  end
+
+  def >(other)
+    primitive :float_gt
+    return other < self if Integer === other
+    pair = __coerced_order(other)
+    pair.__at(0) > pair.__at(1)
+  end
+
+  def >=(other)
+    primitive :float_ge
+    return other <= self if Integer === other
+    pair = __coerced_order(other)
+    pair.__at(0) >= pair.__at(1)
+  end
+
+  def coerce(other) = [Float(other), self]
+
+  def floor(places = 0) = __round_way(__to_int(places), 3)
+
+  def ceil(places = 0) = __round_way(__to_int(places), 4)
+
+  def truncate(places = 0) = __round_way(__to_int(places), 5)
+
+  def round(places = 0, half: nil)
+    way = __rounding_mode(half)
+    __round_way(__to_int(places), way)
+  end
+
+  private def __round_way(places, way)
+    primitive :float_round_way
+    __round_way(places, way)
+  end
+
+  def nonzero? = self == 0 ? nil : self
+
+  def dup = self
+end

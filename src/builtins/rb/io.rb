@@ -1,0 +1,199 @@
+# IO: the standard streams.
+
+class IO
+  include Enumerable
+
+  def puts(*items)
+    primitive :io_puts
+    if items.__size == 0
+      write("\n")
+      return nil
+    end
+    i = 0
+    while i < items.__size
+      __put_line(items.__at(i), 0)
+      i += 1
+    end
+    nil
+  end
+
+  private def __put_line(item, depth)
+    if String === item
+      write(item)
+      write("\n") unless item.end_with?("\n")
+      return
+    end
+    list = __check_ary(item)
+    if list
+      unless __guard_enter(:puts, list)
+        write("[...]\n")
+        return
+      end
+      begin
+        i = 0
+        while i < list.__size
+          __put_line(list.__at(i), depth + 1)
+          i += 1
+        end
+        write("\n") if depth == 0 && list.__size == 0
+      ensure
+        __guard_leave(:puts, list)
+      end
+      return
+    end
+    text = __text(item)
+    write(text.end_with?("\n") ? text : text + "\n")
+  end
+
+  private def __text(item)
+    text = item.to_s
+    String === text ? text : item.__send__(:__any_to_s)
+  end
+
+  def write(*items)
+    primitive :io_write
+    total = 0
+    i = 0
+    while i < items.__size
+      total += __write(__text(items.__at(i)))
+      i += 1
+    end
+    total
+  end
+
+  private def __write(text)
+    primitive :io_write
+    __write(text)
+  end
+
+  def print(*items)
+    items = [$_] if items.__size == 0
+    separator = $,
+    i = 0
+    while i < items.__size
+      write(separator) if i > 0 && separator
+      write(items.__at(i))
+      i += 1
+    end
+    write($\) if $\
+    nil
+  end
+
+  def <<(item)
+    write(item)
+    self
+  end
+
+  def p(*items)
+    i = 0
+    while i < items.__size
+      write(items.__at(i).inspect + "\n")
+      i += 1
+    end
+    items.__size < 2 ? items.__at(0) : items
+  end
+
+  def printf(template, *args)
+    write(format(template, *args))
+    nil
+  end
+
+  def putc(item)
+    write(String === item ? item[0] : (__to_int(item) & 0xff).chr)
+    item
+  end
+
+  def syswrite(text) = write(text)
+
+  def write_nonblock(text) = write(text)
+
+  def sync = true
+
+  def sync=(value)
+    value
+  end
+
+  def fsync = 0
+
+  def close = nil
+
+  def closed? = false
+
+  def external_encoding = fileno == 0 ? Encoding::UTF_8 : nil
+
+  def internal_encoding = nil
+
+  def set_encoding(*names) = self
+
+  def binmode = self
+
+  def inspect = "#<IO:<#{["STDIN", "STDOUT", "STDERR"][fileno]}>>"
+
+  def lineno = @__lineno || 0
+
+  def gets(separator = "\n", chomp: false)
+    line = __next_line(separator)
+    $_ = line
+    return nil if line.nil?
+    __set_lineno(lineno + 1)
+    chomp ? line.chomp : line
+  end
+
+  private def __set_lineno(number)
+    @__lineno = number
+  end
+
+  private def __next_line(separator)
+    raise IOError, "not opened for reading" unless fileno == 0
+    return __read_line if separator == "\n"
+    if separator.nil?
+      text = __read_all
+      return text.empty? ? nil : text
+    end
+    text = String.new
+    while (line = __read_line)
+      text << line
+      return text if separator.empty? ? line == "\n" : text.end_with?(separator)
+    end
+    text.empty? ? nil : text
+  end
+
+  def readline(*args, **options) = gets(*args, **options) || raise(EOFError, "end of file reached")
+
+  def readlines(separator = "\n", chomp: false)
+    list = []
+    while (line = gets(separator, chomp: chomp))
+      list << line
+    end
+    list
+  end
+
+  def each_line(separator = "\n", chomp: false)
+    return to_enum(:each_line, separator, chomp: chomp) unless block_given?
+    while (line = gets(separator, chomp: chomp))
+      yield line
+    end
+    self
+  end
+
+  def each(separator = "\n", chomp: false)
+    return to_enum(:each, separator, chomp: chomp) unless block_given?
+    while (line = gets(separator, chomp: chomp))
+      yield line
+    end
+    self
+  end
+
+  def read(length = nil)
+    raise IOError, "not opened for reading" unless fileno == 0
+    __read_all
+  end
+
+  def eof? = raise(NotImplementedError, "eof? is not supported yet")
+
+  def each_char
+    return to_enum(:each_char) unless block_given?
+    read.each_char { |c| yield c }
+    self
+  end
+end

@@ -1,0 +1,123 @@
+# String: changed copies; arguments are converted here.
+
+class String
+  def upcase(*options)
+    primitive :string_upcase
+    upcase(*options)
+  end
+
+  def upcase!(*options)
+    primitive :string_upcase_x
+    upcase!(*options)
+  end
+
+  def downcase(*options)
+    primitive :string_downcase
+    downcase(*options)
+  end
+
+  def downcase!(*options)
+    primitive :string_downcase_x
+    downcase!(*options)
+  end
+
+  def capitalize(*options)
+    primitive :string_capitalize
+    capitalize(*options)
+  end
+
+  def capitalize!(*options)
+    primitive :string_capitalize_x
+    capitalize!(*options)
+  end
+
+  def swapcase(*options)
+    primitive :string_swapcase
+    swapcase(*options)
+  end
+
+  def swapcase!(*options)
+    primitive :string_swapcase_x
+    swapcase!(*options)
+  end
+
+  def squeeze(*sets)
+    primitive :string_squeeze
+    squeeze(*__strings(sets))
+  end
+
+  def squeeze!(*sets)
+    primitive :string_squeeze_x
+    squeeze!(*__strings(sets))
+  end
+
+  def delete(*sets)
+    primitive :string_delete
+    delete(*__strings(sets))
+  end
+
+  def delete!(*sets)
+    primitive :string_delete_x
+    delete!(*__strings(sets))
+  end
+
+  def count(*sets)
+    primitive :string_count
+    count(*__strings(sets))
+  end
+
+  def tr(from, to)
+    primitive :string_tr
+    tr(__to_str(from), __to_str(to))
+  end
+
+  def tr!(from, to)
+    primitive :string_tr_x
+    tr!(__to_str(from), __to_str(to))
+  end
+
+  def tr_s(from, to)
+    primitive :string_tr_s
+    tr_s(__to_str(from), __to_str(to))
+  end
+
+  def tr_s!(from, to)
+    primitive :string_tr_s_x
+    tr_s!(__to_str(from), __to_str(to))
+  end
+
+  def chomp(ending = "\n")
+    primitive :string_chomp
+    chomp(ending.nil? ? nil : __to_str(ending))
+  end
+
+  def chomp!(ending = "\n")
+    primitive :string_chomp_x
+    chomp!(ending.nil? ? nil : __to_str(ending))
+  end
+
+  def ljust(width, padding = " ")
+    primitive :string_ljust
+    ljust(__to_int(width), __to_str(padding))
+  end
+
+  def rjust(width, padding = " ")
+    primitive :string_rjust
+    rjust(__to_int(width), __to_str(padding))
+  end
+
+  def center(width, padding = " ")
+    primitive :string_center
+    center(__to_int(width), __to_str(padding))
+  end
+
+  private def __strings(list)
+    result = []
+    i = 0
+    while i < list.__size
+      result << __to_str(list.__at(i))
+      i += 1
+    end
+    result
+  end
+end

@@ -1,0 +1,99 @@
+# String: parts one by one and all at once.
+
+class String
+  def chars
+    return __chars unless block_given?
+    each_char { |c| yield c }
+  end
+
+  def bytes
+    return __bytes unless block_given?
+    each_byte { |byte| yield byte }
+  end
+
+  def codepoints
+    return __codepoints unless block_given?
+    each_codepoint { |code| yield code }
+  end
+
+  def each_char
+    return __enum(:each_char, :size) unless block_given?
+    list = __chars
+    i = 0
+    while i < list.__size
+      yield list.__at(i)
+      i += 1
+    end
+    self
+  end
+
+  def grapheme_clusters = chars
+
+  def each_grapheme_cluster
+    return __enum(:each_grapheme_cluster, :size) unless block_given?
+    each_char { |c| yield c }
+  end
+
+  def each_byte
+    return __enum(:each_byte, :bytesize) unless block_given?
+    i = 0
+    while i < bytesize
+      yield getbyte(i)
+      i += 1
+    end
+    self
+  end
+
+  def each_codepoint
+    return __enum(:each_codepoint, :size) unless block_given?
+    list = __codepoints
+    i = 0
+    while i < list.__size
+      yield list.__at(i)
+      i += 1
+    end
+    self
+  end
+
+  def lines(separator = $/, chomp: false)
+    list = __lines(separator.nil? ? nil : __to_str(separator), chomp)
+    return list unless block_given?
+    i = 0
+    while i < list.__size
+      yield list.__at(i)
+      i += 1
+    end
+    self
+  end
+
+  def each_line(separator = $/, chomp: false)
+    unless block_given?
+      return to_enum(:each_line, separator, chomp: chomp) if chomp
+      return __enum(:each_line, nil, separator)
+    end
+    list = __lines(separator.nil? ? nil : __to_str(separator), chomp)
+    i = 0
+    while i < list.__size
+      yield list.__at(i)
+      i += 1
+    end
+    self
+  end
+
+  def split(separator = nil, limit = 0)
+    unless separator.nil? || String === separator
+      unless separator.respond_to?(:to_str)
+        raise TypeError, "wrong argument type #{separator.class} (expected Regexp)"
+      end
+      separator = __to_str(separator)
+    end
+    list = __split(separator, __to_int(limit))
+    return list unless block_given?
+    i = 0
+    while i < list.__size
+      yield list.__at(i)
+      i += 1
+    end
+    self
+  end
+end
