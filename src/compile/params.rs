@@ -100,8 +100,9 @@ impl<'pr> Compiler<'pr> {
         self.declare_keyword_rest(node, prologue);
         self.declare_block(node, prologue);
         self.f().params.destructures = !apart.is_empty();
-        prologue.append(&mut apart);
+        // As in CRuby, defaults do not see the parts of `(a, b)`.
         prologue.append(&mut defaults);
+        prologue.append(&mut apart);
         for parameter in node.requireds().iter().chain(node.posts().iter()) {
             if let Some(target) = parameter.as_multi_target_node() {
                 self.declare_targets(&target);
