@@ -74,6 +74,11 @@ impl<'pr> Compiler<'pr> {
             self.call_new(node);
             return self.discard(used);
         }
+        if self.options.core && name == b"undefined" && node.is_variable_call() {
+            // The mark of an argument that was not given.
+            self.op(Op::PushUndef);
+            return self.discard(used);
+        }
         match node.receiver() {
             Some(receiver) => self.expr(&receiver, true),
             None => self.op(Op::PushSelf),
