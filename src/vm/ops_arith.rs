@@ -101,7 +101,7 @@ fn floor_div(a: i64, b: i64) -> Option<i64> {
 
 /// Floor modulo of tagged integers; None for a zero divisor.
 #[inline(always)]
-fn floor_mod(a: i64, b: i64) -> Option<i64> {
+pub(crate) fn floor_mod(a: i64, b: i64) -> Option<i64> {
     let (a, b) = (a >> 1, b >> 1);
     if b == 0 || b == -1 {
         return None;
@@ -289,14 +289,14 @@ op!(op_cmp = Cmp (vm, ip, sp, fp) {
 
 /// Whether the word is an instance of Array itself, without a singleton class.
 #[inline(always)]
-unsafe fn is_plain_array(vm: *mut super::Vm, word: Word) -> bool {
+pub(crate) unsafe fn is_plain_array(vm: *mut super::Vm, word: Word) -> bool {
     // SAFETY: V2: operands are live.
     unsafe { word.is_object() && heap::barrier::header(word).shape() == (*vm).world.array_shape }
 }
 
 /// First tuple offset and length of an array's window.
 #[inline(always)]
-unsafe fn window(array: Word) -> (usize, usize) {
+pub(crate) unsafe fn window(array: Word) -> (usize, usize) {
     // SAFETY: the caller checked the kind.
     let window = unsafe { heap::barrier::load_raw(array, layout::array::WINDOW) };
     ((window as u32) as usize, (window >> 32) as usize)
