@@ -28,10 +28,8 @@ natives! {
     kernel_require_relative: "Kernel" ["require_relative"] 1 exclusive require_relative [private];
     kernel_require:      "Kernel" ["require"]           1    exclusive require [private];
     kernel_sleep:        "Kernel" ["sleep"]             0..1 exclusive sleep [private];
-    kernel_respond_to:   "Kernel" ["respond_to?"]       1..2 exclusive respond_to;
     kernel_respond_to_missing: "Kernel" ["respond_to_missing?"] 2 shared no [private];
     basic_method_missing: "BasicObject" ["method_missing"] 1.. exclusive method_missing [private];
-    exception_locations: "Exception" ["__lines"]        0    shared exception_lines;
 }
 
 fn no<'w>(_vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
@@ -237,23 +235,7 @@ fn sleep<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     Ok(Value::fixnum(slept))
 }
 
-fn respond_to<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    let name = vm.name_of(vm.arg(0))?;
-    let private = argc > 1 && vm.arg(1).truthy();
-    let this = vm.this().word();
-    Ok(Value::bool(vm.responds_to(this, name, private)?))
-}
-
 fn method_missing<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     let (this, name) = (vm.this().word(), vm.name_of(vm.arg(0))?);
     Err(vm.no_method_error(this, name, true, false))
 }
-
-fn exception_lines<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    if vm.ivar_find(args.this, sym::H_LOCATIONS).is_none() {
-        return Ok(Value::NIL);
-    }
-    let lines: Vec<String> = vm.exception_lines(args.this).iter().map(|l| l.to_string()).collect();
-    vm.array_of_strings(&lines)
-}
-

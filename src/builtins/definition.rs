@@ -34,19 +34,13 @@ natives! {
     module_const_missing:      "Module" ["const_missing"]           1    shared const_missing;
     class_new_instance:        "Class"  ["new"]                     0..  special New;
     class_allocate:            "Class"  ["allocate"]                0    shared allocate;
-    class_superclass:          "Class"  ["superclass"]              0    shared superclass;
     class_new_class:           "Class." ["new"]                     0..1 exclusive new_class;
     module_new_module:         "Module." ["new"]                    0    exclusive new_module;
-    basic_initialize:          "BasicObject" ["initialize"]         0    shared nothing [private];
     main_to_s:                 -                                    0    shared main_to_s;
     main_public:               -                                    0..  exclusive public;
     main_private:              -                                    0..  exclusive private;
     main_include:              -                                    1..  exclusive main_include;
     main_define_method:        -                                    1..2 exclusive main_define_method;
-    class_variable_get:        "Module" ["class_variable_get"]      1    exclusive class_variable_get;
-    class_variable_set:        "Module" ["class_variable_set"]      2    exclusive class_variable_set;
-    class_variable_defined:    "Module" ["class_variable_defined?"] 1    shared class_variable_defined;
-    class_variables:           "Module" ["class_variables"]         0..1 shared class_variables;
 }
 
 /// Defines the singleton methods of `main`.
@@ -364,11 +358,6 @@ fn allocate<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     vm.allocate_value(class)
 }
 
-fn superclass<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let class = vm.as_class(args.this).unwrap_or(known::OBJECT);
-    let above = vm.classes.get(class).superclass.get();
-    Ok(above.map_or(Value::NIL, |above| vm.class_object(above)))
-}
 
 fn new_class<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let superclass = if argc == 0 {
@@ -408,33 +397,6 @@ fn new_module<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     Ok(vm.get(module))
 }
 
-fn class_variable_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
-    let (module, name) = (this_module(vm), vm.name_of(vm.arg(0))?);
-    let word = vm.class_variable_in(module, name)?;
-    Ok(vm.word(word))
-}
 
-fn class_variable_set<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
-    let (module, name, value) = (this_module(vm), vm.name_of(vm.arg(0))?, vm.arg(1).word());
-    vm.set_class_variable_in(module, name, value);
-    Ok(vm.arg(1))
-}
 
-fn class_variable_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
-    let name = vm.name_of(args[0])?;
-    Ok(Value::bool(vm.find_class_variable(module, name).is_some()))
-}
 
-fn class_variables<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
-    let mut found = Vec::new();
-    for &class in vm.classes.ancestors(module).iter() {
-        for &name in vm.classes.get(class).class_variables.borrow().names() {
-            if !found.contains(&name) {
-                found.push(name);
-            }
-        }
-    }
-    symbols(vm, &found)
-}
