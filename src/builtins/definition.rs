@@ -36,6 +36,7 @@ natives! {
     class_allocate:            "Class"  ["allocate"]                0    shared allocate;
     class_new_class:           "Class." ["new"]                     0..1 exclusive new_class;
     module_new_module:         "Module." ["new"]                    0    exclusive new_module;
+    basic_initialize:          "BasicObject" ["initialize"]         0    shared nothing [private];
     main_to_s:                 -                                    0    shared main_to_s;
     main_public:               -                                    0..  exclusive public;
     main_private:              -                                    0..  exclusive private;
