@@ -28,10 +28,10 @@ crate::natives! { pub static ROWS;
     array_freeze: "Array" ["__freeze"] 0 shared freeze;
     array_guard_push: "Array" ["__guard_push"] 3 shared guard_push;
     array_guard_drop: "Array" ["__guard_drop"] 3 shared guard_drop;
-    array_append: "Array" ["<<"] 1 shared append;
-    array_push: "Array" ["push", "append"] 0.. shared push;
-    array_unshift: "Array" ["unshift", "prepend"] 0.. shared unshift;
-    array_clear: "Array" ["clear"] 0 shared clear;
+    array_append: - 1 shared append [declines];
+    array_push: - 0.. shared push [declines];
+    array_unshift: - 0.. shared unshift [declines];
+    array_clear: - 0 shared clear [declines];
     array_to_a: "Array" ["to_a"] 0 shared to_a;
     array_initialize: - 2 shared initialize [declines];
     array_replace: - 1 shared replace [declines];
@@ -66,11 +66,19 @@ fn fresh<'w>(vm: &Vm, made: Result<Array<'w>, TooBig>) -> Outcome<'w> {
     too_big(vm, made).map(Array::value)
 }
 
-/// The receiver, which must not be frozen.
+/// The receiver; when it is frozen, Ruby raises with its inspected form.
 fn open<'w>(vm: &'w Vm, args: &Args<'w>) -> Result<Array<'w>, Stop> {
-    let array = array_of(vm, args.this)?;
+    if args.this.is_frozen() {
+        return Err(Stop::Decline);
+    }
+    array_of(vm, args.this)
+}
+
+/// The receiver of a helper whose callers have checked that it is not frozen;
+/// a block may have frozen it since.
+fn checked<'w>(vm: &'w Vm, args: &Args<'w>) -> Result<Array<'w>, Stop> {
     vm.check_frozen(args.this)?;
-    Ok(array)
+    array_of(vm, args.this)
 }
 
 // ---- for kernel Ruby --------------------------------------------------------
@@ -133,7 +141,7 @@ fn slice<'w>(vm: &'w Vm, array: Array<'w>, start: i64, length: i64) -> Outcome<'
 }
 
 fn splice<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let array = open(vm, args)?;
+    let array = checked(vm, args)?;
     let (from, n) = (int(args[0])?, int(args[1])?);
     if from >= MAX_ELEMENTS || n >= MAX_ELEMENTS {
         let index = from.saturating_add(n);
@@ -147,7 +155,7 @@ fn splice<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn truncate<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let array = open(vm, args)?;
+    let array = checked(vm, args)?;
     vm.array_truncate(array, int(args[0])?.max(0) as usize);
     Ok(args.this)
 }
@@ -164,7 +172,7 @@ fn concat_raw<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn fill_raw<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let array = open(vm, args)?;
+    let array = checked(vm, args)?;
     let (from, n) = (int(args[0])?.max(0), int(args[1])?);
     if n <= 0 {
         return Ok(args.this);

@@ -26,7 +26,7 @@ crate::natives! { pub static ROWS;
     kernel_pack: "Kernel" ["__pack"] 1 shared pack [private];
     kernel_describe: "Kernel" ["__describe"] 1 shared describe [private];
     kernel_inspected: "Kernel" ["__inspected_in_messages?"] 1 shared is_inspected [private];
-    kernel_frozen_check: "Kernel" ["__frozen_check"] 0 shared frozen_check;
+    frozen_check: - 0 shared frozen_check [declines];
     kernel_simple_hash: "Kernel" ["__simple_hash"] 1 shared simple_hash [private];
     kernel_hash_from: "Kernel" ["__hash_from"] 1 shared hash_from [private];
     kernel_hash_start: "Kernel" ["__hash_start"] 1 shared hash_start [private];
@@ -168,8 +168,11 @@ fn is_inspected<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     ))
 }
 
-fn frozen_check<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    vm.check_frozen(args.this).map(|()| Value::NIL)
+fn frozen_check<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    if args.this.is_frozen() {
+        return Err(Stop::Decline);
+    }
+    Ok(Value::NIL)
 }
 
 /// The hash value of what needs no Ruby, else nil.

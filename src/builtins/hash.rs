@@ -188,8 +188,7 @@ fn symbol_key<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn initialize_copy<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let other = args[0].as_hash().ok_or(Stop::Decline)?;
     let table = hash_of(vm, args.this)?;
-    vm.check_frozen(args.this)?;
-    if table.is_iterating() {
+    if args.this.is_frozen() || table.is_iterating() {
         return Err(Stop::Decline);
     }
     vm.hash_become(table, other).map_err(|e| vm.too_big(e))?;
@@ -250,7 +249,9 @@ fn aref<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn aset<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    vm.check_frozen(args.this)?;
+    if args.this.is_frozen() {
+        return Err(Stop::Decline);
+    }
     store_simple(vm, args)
 }
 
@@ -268,7 +269,9 @@ fn fetch<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 /// Takes a key out that is there.
 fn delete<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let table = hash_of(vm, args.this)?;
-    vm.check_frozen(args.this)?;
+    if args.this.is_frozen() {
+        return Err(Stop::Decline);
+    }
     find(vm, table, args[0])?
         .and_then(|found| vm.hash_delete_at(table, found))
         .ok_or(Stop::Decline)

@@ -7,6 +7,7 @@
 
 use std::cmp::Ordering;
 
+use crate::builtins::algo::float_text;
 use crate::object::{
     Array, Found, Hash, Integer, MethodBody, Probe, Str, Sym, Value, inspect, known, sym,
 };
@@ -284,6 +285,7 @@ pub fn number(value: Value<'_>) -> Option<Number<'_>> {
 pub struct Shown<'v> {
     vm: &'v Vm,
     integers: bool,
+    floats: bool,
     strings: bool,
     symbols: bool,
     rest: bool,
@@ -296,6 +298,7 @@ impl<'v> Shown<'v> {
         Shown {
             vm,
             integers: core(known::INTEGER),
+            floats: core(known::FLOAT),
             strings: core(known::STRING),
             symbols: core(known::SYMBOL),
             rest: core(known::NIL_CLASS) && core(known::TRUE_CLASS) && core(known::FALSE_CLASS),
@@ -317,6 +320,10 @@ impl<'v> Shown<'v> {
         if let Some(symbol) = value.as_symbol() {
             inspect::symbol(self.vm.world().symbols.name(symbol), out);
             return self.symbols;
+        }
+        if let Some(f) = value.as_float() {
+            out.extend_from_slice(float_text::to_s(f).as_bytes());
+            return self.floats;
         }
         let name: &[u8] = if value.is_nil() {
             b"nil"

@@ -286,6 +286,34 @@ class Array
 
   # --- adding and removing ------------------------------------------------
 
+  def <<(value)
+    primitive :array_append
+    __frozen_check
+    __push(value)
+  end
+
+  def push(*values)
+    primitive :array_push
+    __frozen_check
+    __concat(values)
+  end
+
+  alias_method :append, :push
+
+  def unshift(*values)
+    primitive :array_unshift
+    __frozen_check
+    __splice(0, 0, values)
+  end
+
+  alias_method :prepend, :unshift
+
+  def clear
+    primitive :array_clear
+    __frozen_check
+    __clear
+  end
+
   def pop(count = undefined)
     primitive :array_pop
     __frozen_check

@@ -14,7 +14,7 @@ class Array
     separator = __check_str(times)
     return join(separator) if separator
     times = __to_int(times)
-    raise ArgumentError, "argument must be non-negative" if times < 0
+    raise ArgumentError, "negative argument" if times < 0
     if times * __size >= 1152921504606846976
       raise ArgumentError, "argument too big"
     end

@@ -1,6 +1,13 @@
 # What many core methods share: equality, hash values, checks.
 
 module Kernel
+  # Raises FrozenError if self is frozen.
+  def __frozen_check
+    primitive :frozen_check
+    return unless frozen?
+    raise FrozenError.new("can't modify frozen #{self.class}: #{inspect}", receiver: self)
+  end
+
   # `==` of elements: the same object always equals itself.
   private def __equal?(left, right)
     primitive :equal

@@ -117,7 +117,7 @@ module Enumerable
       result = {}
     else
       result = __to_hash(into)
-      result.__send__(:__frozen_check)
+      result.__frozen_check
     end
     each do |*values|
       value = __pack(values)
