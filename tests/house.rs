@@ -160,7 +160,7 @@ fn imports_go_down() {
 fn unsafe_code_stands_in_listed_files() {
     let mut wrong = String::new();
     let listed = |name: &str| {
-        let matches = |entry: &&str| *entry == name || entry.ends_with('/') && name.starts_with(**entry);
+        let matches = |entry: &&str| *entry == name || entry.ends_with('/') && name.starts_with(*entry);
         UNSAFE_FILES.iter().any(|entry| matches(&entry))
     };
     for file in sources() {
