@@ -9,7 +9,7 @@ use std::time::Duration;
 use svm::{Builder, Capture, Error, Vm};
 
 /// The script that a user of the host might write.
-const RULES: &str = r#"
+const RULES: &str = r##"
 class Rules
   def initialize(limit)
     @limit = limit
@@ -26,7 +26,7 @@ class Rules
   def summary = { "seen" => @seen.size, "letters" => @seen.sum(&:size) }
 end
 Rules.new(100)
-"#;
+"##;
 
 fn main() -> Result<(), Error> {
     let seen = Capture::default();
@@ -46,7 +46,9 @@ fn main() -> Result<(), Error> {
     }
 
     // Exceptions are errors with class, message and backtrace.
-    let error = vm.call(&rules, "check", &[&"cake", &250]).expect_err("above the limit");
+    let error = vm
+        .call(&rules, "check", &[&"cake", &250])
+        .expect_err("above the limit");
     println!("the host caught: {error}");
     for frame in error.backtrace() {
         println!("  {} line {} in {}", frame.file, frame.line, frame.label);
@@ -54,8 +56,14 @@ fn main() -> Result<(), Error> {
 
     // Plain values come back as Rust values.
     let summary: HashMap<String, i64> = vm.call_as(&rules, "summary", &[])?;
-    println!("seen {} names of {} letters", summary["seen"], summary["letters"]);
-    print!("the script printed:\n{}", String::from_utf8_lossy(&seen.take()));
+    println!(
+        "seen {} names of {} letters",
+        summary["seen"], summary["letters"]
+    );
+    print!(
+        "the script printed:\n{}",
+        String::from_utf8_lossy(&seen.take())
+    );
 
     stop_a_runaway()
 }
@@ -68,7 +76,9 @@ fn stop_a_runaway() -> Result<(), Error> {
         std::thread::sleep(Duration::from_millis(50));
         handle.interrupt();
     });
-    let error = vm.eval("n = 0\nwhile true\n  n += 1\nend", "runaway.rb").expect_err("it never ends by itself");
+    let error = vm
+        .eval("n = 0\nwhile true\n  n += 1\nend", "runaway.rb")
+        .expect_err("it never ends by itself");
     println!("stopped by {}", error.class());
     watchdog.join().expect("the watchdog ends");
     Ok(())

@@ -40,11 +40,11 @@ use crate::vm::natives::Arity;
 use crate::vm::poll::{REQUEST_INTERRUPT, Requests, Stress};
 use crate::vm::{Stop, VmConfig};
 
+pub use crate::vm::{Output, Vm};
 pub use convert::{FromRuby, ToRuby};
 pub use error::{Error, Frame, SourceSpan};
 pub use output::{Capture, StandardError, StandardOutput};
 pub use statistics::Statistics;
-pub use crate::vm::{Output, Vm};
 
 /// A Ruby value that a host program keeps: it stays alive, wherever the
 /// collector moves it, until the last clone of this is dropped.
@@ -175,7 +175,9 @@ impl Builder {
         }
         vm.install_kernel(builtins::KERNEL);
         builtins::install_objects(&mut vm);
-        let output = self.output.unwrap_or_else(|| Box::new(StandardOutput::new()));
+        let output = self
+            .output
+            .unwrap_or_else(|| Box::new(StandardOutput::new()));
         let errors = self.error_output.unwrap_or_else(|| Box::new(StandardError));
         vm.set_output(output, errors);
         vm.gc_log = self.gc_log;
@@ -189,7 +191,10 @@ impl Builder {
 
 /// Compiles for the vm: kernel methods, and files that a program requires.
 fn compile_unit(source: &[u8], name: &str, first_line: u32, kernel: bool) -> Result<Unit, String> {
-    let options = CompileOptions { first_line, core: kernel };
+    let options = CompileOptions {
+        first_line,
+        core: kernel,
+    };
     compile::compile(source, name, &options).map_err(|found| {
         let text = SourceText::new(name, source, first_line);
         error::syntax_message(&text, &found, &diagnostics::render(&text, &found, false))
@@ -229,7 +234,10 @@ impl Call {
     pub fn get<T: FromRuby>(&self, vm: &Vm, index: usize) -> Result<T, Error> {
         match self.args.get(index) {
             Some(root) => T::from_ruby(vm, vm.value_of(root)),
-            None => Err(Error::new("ArgumentError", format!("argument {} is missing", index + 1))),
+            None => Err(Error::new(
+                "ArgumentError",
+                format!("argument {} is missing", index + 1),
+            )),
         }
     }
 }
@@ -250,14 +258,21 @@ impl Vm {
     }
 
     /// Runs a source text and converts its last value.
-    pub fn eval_as<T: FromRuby>(&mut self, source: impl AsRef<[u8]>, name: &str) -> Result<T, Error> {
+    pub fn eval_as<T: FromRuby>(
+        &mut self,
+        source: impl AsRef<[u8]>,
+        name: &str,
+    ) -> Result<T, Error> {
         let root = self.eval(source, name)?;
         self.get_as(&root)
     }
 
     /// Calls a method, private ones too.
     pub fn call(&mut self, this: &Root, method: &str, args: &[&dyn ToRuby]) -> Result<Root, Error> {
-        let words: Result<Vec<Word>, Error> = args.iter().map(|arg| Ok(arg.to_ruby(self)?.word())).collect();
+        let words: Result<Vec<Word>, Error> = args
+            .iter()
+            .map(|arg| Ok(arg.to_ruby(self)?.word()))
+            .collect();
         // No safe point lies between making the arguments and the call.
         let words = words?;
         let this = self.value_of(this).word();
@@ -266,7 +281,12 @@ impl Vm {
     }
 
     /// Calls a method and converts what it returns.
-    pub fn call_as<T: FromRuby>(&mut self, this: &Root, method: &str, args: &[&dyn ToRuby]) -> Result<T, Error> {
+    pub fn call_as<T: FromRuby>(
+        &mut self,
+        this: &Root,
+        method: &str,
+        args: &[&dyn ToRuby],
+    ) -> Result<T, Error> {
         let root = self.call(this, method, args)?;
         self.get_as(&root)
     }
@@ -329,8 +349,15 @@ impl Vm {
         };
         let missing = || Error::new("NameError", format!("uninitialized constant {path}"));
         let root = self.constant(path).ok_or_else(missing)?;
-        let owner = self.world().as_class(self.value_of(&root)).ok_or_else(missing)?;
-        let owner = if singleton { self.world().singleton_class_of_class(owner) } else { owner };
+        let owner = self
+            .world()
+            .as_class(self.value_of(&root))
+            .ok_or_else(missing)?;
+        let owner = if singleton {
+            self.world().singleton_class_of_class(owner)
+        } else {
+            owner
+        };
         let run = move |vm: &mut Vm, argc: usize| -> Result<Word, Stop> {
             let this = vm.this().word();
             let this = vm.keep(this);
@@ -338,13 +365,19 @@ impl Vm {
                 let word = vm.arg(index).word();
                 vm.keep(word)
             });
-            let call = Call { this, args: args.collect() };
+            let call = Call {
+                this,
+                args: args.collect(),
+            };
             let result = closure(vm, call).and_then(|value| Ok(value.to_ruby(vm)?.word()));
             result.map_err(|error| vm.raise_error(&error))
         };
         let arity = arity.into();
         let closure = Rc::new(run);
-        self.enter(|vm| vm.define_host_method(owner, name, arity, closure).map(|()| Word::NIL))?;
+        self.enter(|vm| {
+            vm.define_host_method(owner, name, arity, closure)
+                .map(|()| Word::NIL)
+        })?;
         Ok(())
     }
 
@@ -361,16 +394,22 @@ impl Vm {
     /// Sets what the program is called (`$0`) and its arguments (`ARGV`).
     pub fn set_program(&mut self, name: &str, arguments: &[OsString]) {
         self.program_name = name.to_owned();
-        let texts = arguments.iter().map(|argument| argument.to_string_lossy().into_owned());
+        let texts = arguments
+            .iter()
+            .map(|argument| argument.to_string_lossy().into_owned());
         self.arguments = texts.collect();
         let program = self.world().string(name).word();
         for global in ["$0", "$PROGRAM_NAME"] {
             self.put_global(global, program);
         }
         let world = self.world();
-        let list = world.new_array(self.arguments.len()).expect("memory for the arguments");
+        let list = world
+            .new_array(self.arguments.len())
+            .expect("memory for the arguments");
         for argument in &self.arguments {
-            world.array_push(list, world.string(argument)).expect("memory for the arguments");
+            world
+                .array_push(list, world.string(argument))
+                .expect("memory for the arguments");
         }
         world.const_set(known::OBJECT, world.intern("ARGV"), list.value());
     }
@@ -379,7 +418,11 @@ impl Vm {
     /// with `result`, and flushes the output. An `exit` or an exception in
     /// there is what the program ends with; `report` is told of every error
     /// that is replaced by another.
-    pub fn finish(&mut self, result: Result<(), Error>, mut report: impl FnMut(&Error)) -> Result<(), Error> {
+    pub fn finish(
+        &mut self,
+        result: Result<(), Error>,
+        mut report: impl FnMut(&Error),
+    ) -> Result<(), Error> {
         let mut result = result;
         while let Some(block) = self.next_at_exit() {
             if let Err(error) = self.call(&block, "call", &[])

@@ -21,7 +21,11 @@ fn run(arguments: &[&str]) -> Output {
 /// Runs with bytes on standard input.
 fn run_with(arguments: &[&str], input: &[u8]) -> Output {
     let mut command = svm();
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().expect("the built binary runs");
     let mut stdin = child.stdin.take().expect("piped");
     let _ = stdin.write_all(input);
@@ -40,7 +44,12 @@ fn err(output: &Output) -> String {
 #[track_caller]
 fn expect(arguments: &[&str], status: i32, stdout: &str, stderr: &str) {
     let output = run(arguments);
-    assert_eq!((out(&output).as_str(), output.status.code()), (stdout, Some(status)), "stderr: {}", err(&output));
+    assert_eq!(
+        (out(&output).as_str(), output.status.code()),
+        (stdout, Some(status)),
+        "stderr: {}",
+        err(&output)
+    );
     let errors = err(&output);
     if stderr.is_empty() {
         assert_eq!(errors, "");
@@ -51,7 +60,8 @@ fn expect(arguments: &[&str], status: i32, stdout: &str, stderr: &str) {
 
 /// A file of this process's own.
 fn file(name: &str, text: &[u8]) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{}-{name}", std::process::id()));
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("cli-{}-{name}", std::process::id()));
     fs::write(&path, text).expect("the scratch directory is writable");
     path
 }
@@ -63,22 +73,55 @@ fn statuses_are_what_programs_ask_for() {
     expect(&["-e", "puts 2; exit 3"], 3, "2\n", "");
     expect(&["-e", "exit false"], 1, "", "");
     expect(&["-e", "exit 256 + 7"], 7, "", "");
-    expect(&["-e", "puts 3; raise 'x'"], 1, "3\n", "-e:1:in '<main>': x (RuntimeError)");
+    expect(
+        &["-e", "puts 3; raise 'x'"],
+        1,
+        "3\n",
+        "-e:1:in '<main>': x (RuntimeError)",
+    );
     expect(&["-e", "raise Interrupt"], 130, "", "Interrupt");
     expect(&["-e", "abort 'so be it'"], 1, "", "so be it");
-    expect(&["-e", "begin; exit 4; ensure; puts 'ensured'; end"], 4, "ensured\n", "");
-    expect(&["-e", "at_exit { puts 'bye' }; puts 'hi'; exit 5"], 5, "hi\nbye\n", "");
+    expect(
+        &["-e", "begin; exit 4; ensure; puts 'ensured'; end"],
+        4,
+        "ensured\n",
+        "",
+    );
+    expect(
+        &["-e", "at_exit { puts 'bye' }; puts 'hi'; exit 5"],
+        5,
+        "hi\nbye\n",
+        "",
+    );
 }
 
 #[test]
 fn usage_errors_are_two() {
-    for arguments in [&["--nonsense"][..], &["run", "--gc-stress=q", "x.rb"], &["-e"], &["ops", "extra"]] {
+    for arguments in [
+        &["--nonsense"][..],
+        &["run", "--gc-stress=q", "x.rb"],
+        &["-e"],
+        &["ops", "extra"],
+    ] {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{arguments:?}");
+        assert!(
+            !output.stderr.is_empty() && output.stdout.is_empty(),
+            "{arguments:?}"
+        );
     }
-    expect(&["--tier=jit", "-e", "1"], 2, "", "svm: --tier=jit: there is no native tier yet");
-    expect(&["--tenure-age=9", "-e", "1"], 2, "", "an age is a number from 0 to 6");
+    expect(
+        &["--tier=jit", "-e", "1"],
+        2,
+        "",
+        "svm: --tier=jit: there is no native tier yet",
+    );
+    expect(
+        &["--tenure-age=9", "-e", "1"],
+        2,
+        "",
+        "an age is a number from 0 to 6",
+    );
     expect(&["--tier=interp", "-e", "puts 1"], 0, "1\n", "");
 }
 
@@ -91,33 +134,74 @@ fn help_and_version_are_printed() {
     }
     let output = run(&["run", "--help"]);
     assert!(out(&output).contains("--gc-log") && !out(&output).contains("--decline"));
-    expect(&["--version"], 0, concat!("svm ", env!("CARGO_PKG_VERSION"), "\n"), "");
+    expect(
+        &["--version"],
+        0,
+        concat!("svm ", env!("CARGO_PKG_VERSION"), "\n"),
+        "",
+    );
 }
 
 #[test]
 fn programs_come_from_many_places() {
-    let path = file("forms.rb", b"p ARGV, $0 == __FILE__\nputs __FILE__.end_with?('forms.rb')\n");
+    let path = file(
+        "forms.rb",
+        b"p ARGV, $0 == __FILE__\nputs __FILE__.end_with?('forms.rb')\n",
+    );
     let path = path.to_str().expect("a readable path");
     for start in [&["run"][..], &[]] {
         let mut arguments = start.to_vec();
         arguments.extend([path, "a", "-b", "--stats"]);
-        expect(&arguments, 0, "[\"a\", \"-b\", \"--stats\"]\ntrue\ntrue\n", "");
+        expect(
+            &arguments,
+            0,
+            "[\"a\", \"-b\", \"--stats\"]\ntrue\ntrue\n",
+            "",
+        );
     }
-    expect(&["-e", "puts 1", "-e", "puts ARGV", "x", "-y"], 0, "1\nx\n-y\n", "");
+    expect(
+        &["-e", "puts 1", "-e", "puts ARGV", "x", "-y"],
+        0,
+        "1\nx\n-y\n",
+        "",
+    );
     for arguments in [&["-"][..], &[], &["run"], &["run", "-", "arg"]] {
         let output = run_with(arguments, b"puts __FILE__, ARGV.size");
         let size = usize::from(arguments.len() > 1 && arguments[1] == "-");
-        assert_eq!(out(&output), format!("-\n{size}\n"), "{arguments:?} {}", err(&output));
+        assert_eq!(
+            out(&output),
+            format!("-\n{size}\n"),
+            "{arguments:?} {}",
+            err(&output)
+        );
     }
-    assert_eq!(out(&run_with(&["-e", "puts gets; p gets; p gets"], b"one\ntwo")), "one\n\"two\"\nnil\n");
+    assert_eq!(
+        out(&run_with(&["-e", "puts gets; p gets; p gets"], b"one\ntwo")),
+        "one\n\"two\"\nnil\n"
+    );
 }
 
 #[test]
 fn files_that_cannot_be_read_are_one() {
-    expect(&["nope.rb"], 1, "", "svm: No such file or directory -- nope.rb (LoadError)");
+    expect(
+        &["nope.rb"],
+        1,
+        "",
+        "svm: No such file or directory -- nope.rb (LoadError)",
+    );
     expect(&["/"], 1, "", "svm: Is a directory -- / (LoadError)");
-    expect(&["disasm", "nope.rb"], 1, "", "svm: No such file or directory -- nope.rb (LoadError)");
-    expect(&["-e", "require_relative 'nope'"], 1, "", "cannot load such file -- ");
+    expect(
+        &["disasm", "nope.rb"],
+        1,
+        "",
+        "svm: No such file or directory -- nope.rb (LoadError)",
+    );
+    expect(
+        &["-e", "require_relative 'nope'"],
+        1,
+        "",
+        "cannot load such file -- ",
+    );
 }
 
 #[test]
@@ -126,7 +210,12 @@ fn syntax_errors_show_every_place() {
     let output = run(&[path.to_str().expect("a readable path")]);
     assert_eq!(output.status.code(), Some(1));
     let errors = err(&output);
-    for part in [":1: syntax errors found (SyntaxError)", "> 1 | a = )", "> 7 | c = ]", "    ^"] {
+    for part in [
+        ":1: syntax errors found (SyntaxError)",
+        "> 1 | a = )",
+        "> 7 | c = ]",
+        "    ^",
+    ] {
         assert!(errors.contains(part), "{part:?} is not in {errors}");
     }
     expect(&["-e", "x =~ /re/"], 1, "", "not supported yet");
@@ -139,8 +228,18 @@ fn syntax_errors_show_every_place() {
 #[test]
 fn absurd_sizes_end_in_exceptions() {
     expect(&["-e", "puts 1; 'x' * 10**15"], 1, "1\n", "-e:1:in ");
-    expect(&["-e", "puts 1; Array.new(10**15)"], 1, "1\n", "array size too big (ArgumentError)");
-    expect(&["-e", "def a = a\nputs 2\na"], 1, "2\n", "stack level too deep (SystemStackError)");
+    expect(
+        &["-e", "puts 1; Array.new(10**15)"],
+        1,
+        "1\n",
+        "array size too big (ArgumentError)",
+    );
+    expect(
+        &["-e", "def a = a\nputs 2\na"],
+        1,
+        "2\n",
+        "stack level too deep (SystemStackError)",
+    );
     let nested = format!("puts {}1{}", "(".repeat(10_000), ")".repeat(10_000));
     let path = file("nested.rb", nested.as_bytes());
     let output = run(&[path.to_str().expect("a readable path")]);
@@ -151,7 +250,8 @@ fn absurd_sizes_end_in_exceptions() {
 
 #[test]
 fn causes_are_reported() {
-    let code = "def a = raise('x')\ndef b\n  a\nrescue\n  raise ArgumentError, \"multi\\nline\"\nend\nb";
+    let code =
+        "def a = raise('x')\ndef b\n  a\nrescue\n  raise ArgumentError, \"multi\\nline\"\nend\nb";
     let expected = "-e:5:in 'Object#b': multi (ArgumentError)\nline\n\tfrom -e:7:in '<main>'\n\
                     -e:1:in 'Object#a': x (RuntimeError)\n\tfrom -e:3:in 'Object#b'\n\tfrom -e:7:in '<main>'\n";
     let output = run(&["-e", code]);
@@ -162,9 +262,18 @@ fn causes_are_reported() {
 fn a_closed_pipe_ends_quietly() {
     let mut command = svm();
     command.args(["-e", "while true; puts 'line' * 20; end"]);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the built binary runs");
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the built binary runs");
     let mut first = [0; 10];
-    child.stdout.take().expect("piped").read_exact(&mut first).expect("it prints");
+    child
+        .stdout
+        .take()
+        .expect("piped")
+        .read_exact(&mut first)
+        .expect("it prints");
     let output = child.wait_with_output().expect("the child is ours");
     assert_eq!(err(&output), "");
     assert!(output.status.signal() == Some(libc_sigpipe()) || output.status.code().is_some());
@@ -179,30 +288,45 @@ fn libc_sigpipe() -> i32 {
 fn a_closed_output_is_no_disaster() {
     for redirection in [">&-", ">/dev/full", "<&- >&- 2>&-"] {
         let script = format!("\"$0\" -e 'puts 1; exit 6' {redirection}");
-        let output = Command::new("sh").args(["-c", &script, env!("CARGO_BIN_EXE_svm")]).output();
+        let output = Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_svm")])
+            .output();
         let output = output.expect("a shell");
         assert!(!err(&output).contains("panicked"), "{}", err(&output));
-        assert_eq!(output.status.code(), Some(6), "{redirection}: {}", err(&output));
+        assert_eq!(
+            output.status.code(),
+            Some(6),
+            "{redirection}: {}",
+            err(&output)
+        );
     }
 }
 
 /// Sends SIGINT once the program has printed a line, and waits for its end.
 fn interrupted(code: &str) -> Output {
     let mut command = svm();
-    command.args(["-e", code]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(["-e", code])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child: Child = command.spawn().expect("the built binary runs");
     let mut stdout = child.stdout.take().expect("piped");
     let mut ready = [0; 6];
     stdout.read_exact(&mut ready).expect("it prints a line");
     let started = Instant::now();
     std::thread::sleep(Duration::from_millis(30));
-    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
     assert!(killed.expect("kill runs").success());
     let mut rest = Vec::new();
     stdout.read_to_end(&mut rest).expect("readable");
     let mut output = child.wait_with_output().expect("the child is ours");
     output.stdout = rest;
-    assert!(started.elapsed() < Duration::from_secs(20), "it took too long to stop");
+    assert!(
+        started.elapsed() < Duration::from_secs(20),
+        "it took too long to stop"
+    );
     output
 }
 
@@ -226,7 +350,10 @@ fn ctrl_c_stops_sleep_and_can_be_rescued() {
     assert!(err(&output).contains("Interrupt"), "{}", err(&output));
     let code = "puts 'ready'; $stdout.flush\nbegin; sleep 100; rescue Interrupt; puts 'caught'; ensure; puts 'done'; end";
     let output = interrupted(code);
-    assert_eq!((out(&output).as_str(), output.status.code()), ("caught\ndone\n", Some(0)));
+    assert_eq!(
+        (out(&output).as_str(), output.status.code()),
+        ("caught\ndone\n", Some(0))
+    );
 }
 
 #[test]
@@ -241,10 +368,15 @@ fn listings_print() {
 fn statistics_are_printed_at_the_end() {
     let output = run(&["--stats=json", "-e", "puts 1 + 2"]);
     assert_eq!(out(&output), "3\n");
-    let parsed: serde_json::Value = serde_json::from_slice(&output.stderr).expect("JSON on standard error");
+    let parsed: serde_json::Value =
+        serde_json::from_slice(&output.stderr).expect("JSON on standard error");
     assert_eq!(parsed["instructions"]["add"], 1, "{}", err(&output));
     let output = run(&["--stats", "-e", "puts 1 + 2"]);
     assert!(err(&output).contains("add") && err(&output).contains("allocated_bytes"));
     let output = run(&["--gc-log", "-e", "GC.start; puts 1"]);
-    assert!(out(&output) == "1\n" && err(&output).contains("[gc]"), "{}", err(&output));
+    assert!(
+        out(&output) == "1\n" && err(&output).contains("[gc]"),
+        "{}",
+        err(&output)
+    );
 }

@@ -13,16 +13,37 @@ fn plain_values_go_both_ways() -> Result<(), Error> {
     let mut vm = Vm::host();
     let identity = vm.eval("->(x) { x }", "identity.rb")?;
     assert_eq!(vm.call_as::<i64>(&identity, "call", &[&-5])?, -5);
-    assert_eq!(vm.call_as::<i64>(&identity, "call", &[&i64::MAX])?, i64::MAX);
-    assert_eq!(vm.call_as::<u64>(&identity, "call", &[&u64::MAX])?, u64::MAX);
+    assert_eq!(
+        vm.call_as::<i64>(&identity, "call", &[&i64::MAX])?,
+        i64::MAX
+    );
+    assert_eq!(
+        vm.call_as::<u64>(&identity, "call", &[&u64::MAX])?,
+        u64::MAX
+    );
     assert_eq!(vm.call_as::<f64>(&identity, "call", &[&0.1])?, 0.1);
     assert!(vm.call_as::<bool>(&identity, "call", &[&true])?);
-    assert_eq!(vm.call_as::<String>(&identity, "call", &[&"h\u{e9}"])?, "h\u{e9}");
-    assert_eq!(vm.call_as::<Vec<u8>>(&identity, "call", &[&vec![0u8, 255]])?, [0, 255]);
-    assert_eq!(vm.call_as::<Option<i64>>(&identity, "call", &[&None::<i64>])?, None);
-    assert_eq!(vm.call_as::<Vec<Vec<i64>>>(&identity, "call", &[&vec![vec![1], vec![]]])?, [vec![1], vec![]]);
+    assert_eq!(
+        vm.call_as::<String>(&identity, "call", &[&"h\u{e9}"])?,
+        "h\u{e9}"
+    );
+    assert_eq!(
+        vm.call_as::<Vec<u8>>(&identity, "call", &[&vec![0u8, 255]])?,
+        [0, 255]
+    );
+    assert_eq!(
+        vm.call_as::<Option<i64>>(&identity, "call", &[&None::<i64>])?,
+        None
+    );
+    assert_eq!(
+        vm.call_as::<Vec<Vec<i64>>>(&identity, "call", &[&vec![vec![1], vec![]]])?,
+        [vec![1], vec![]]
+    );
     let table = HashMap::from([("a".to_owned(), 1.5)]);
-    assert_eq!(vm.call_as::<HashMap<String, f64>>(&identity, "call", &[&table])?, table);
+    assert_eq!(
+        vm.call_as::<HashMap<String, f64>>(&identity, "call", &[&table])?,
+        table
+    );
     assert_eq!(vm.eval_as::<String>(":name", "x.rb")?, "name");
     assert_eq!(vm.eval_as::<f64>("3", "x.rb")?, 3.0);
     vm.eval_as::<()>("3", "x.rb")
@@ -33,11 +54,33 @@ fn wrong_values_are_type_errors() -> Result<(), Error> {
     let mut vm = Vm::host();
     let class = |error: Error| (error.class().to_owned(), error.message().to_owned());
     let wrong = vm.eval_as::<i64>("'1'", "x.rb").map_err(class);
-    assert_eq!(wrong, Err(("TypeError".into(), "no implicit conversion of String into Integer".into())));
+    assert_eq!(
+        wrong,
+        Err((
+            "TypeError".into(),
+            "no implicit conversion of String into Integer".into()
+        ))
+    );
     let wrong = vm.eval_as::<Vec<i64>>("[1, nil]", "x.rb").map_err(class);
-    assert_eq!(wrong, Err(("TypeError".into(), "no implicit conversion of nil into Integer".into())));
-    assert_eq!(vm.eval_as::<i32>("2 ** 40", "x.rb").map_err(class).map_err(|c| c.0), Err("RangeError".into()));
-    assert_eq!(vm.eval_as::<i64>("2 ** 70", "x.rb").map_err(class).map_err(|c| c.0), Err("RangeError".into()));
+    assert_eq!(
+        wrong,
+        Err((
+            "TypeError".into(),
+            "no implicit conversion of nil into Integer".into()
+        ))
+    );
+    assert_eq!(
+        vm.eval_as::<i32>("2 ** 40", "x.rb")
+            .map_err(class)
+            .map_err(|c| c.0),
+        Err("RangeError".into())
+    );
+    assert_eq!(
+        vm.eval_as::<i64>("2 ** 70", "x.rb")
+            .map_err(class)
+            .map_err(|c| c.0),
+        Err("RangeError".into())
+    );
     Ok(())
 }
 
@@ -58,7 +101,10 @@ fn errors_tell_all() {
     assert!(std::error::Error::source(&error).is_some());
 
     let error = vm.eval("exit 7", "errors.rb").expect_err("SystemExit");
-    assert_eq!((error.class(), error.exit_status()), ("SystemExit", Some(7)));
+    assert_eq!(
+        (error.class(), error.exit_status()),
+        ("SystemExit", Some(7))
+    );
     // The vm goes on working.
     assert_eq!(vm.eval_as::<i64>("1 + 1", "errors.rb").ok(), Some(2));
 }
@@ -82,7 +128,10 @@ fn closures_are_methods() -> Result<(), Error> {
     vm.define_method("Object", "count_calls", 0, move |_, _| {
         Ok(counted.fetch_add(1, Ordering::Relaxed) as i64)
     })?;
-    assert_eq!(vm.eval_as::<i64>("3.times { count_calls }; count_calls", "x.rb")?, 3);
+    assert_eq!(
+        vm.eval_as::<i64>("3.times { count_calls }; count_calls", "x.rb")?,
+        3
+    );
     assert_eq!(calls.load(Ordering::Relaxed), 4);
 
     vm.define_method("Integer", "plus_all", 1.., |vm, call| {
@@ -95,9 +144,14 @@ fn closures_are_methods() -> Result<(), Error> {
     })?;
     assert_eq!(vm.eval_as::<i64>("1.plus_all(2, 3)", "x.rb")?, 6);
     let error = vm.eval("1.plus_all", "x.rb").expect_err("too few");
-    assert_eq!(error.message(), "wrong number of arguments (given 0, expected 1+)");
+    assert_eq!(
+        error.message(),
+        "wrong number of arguments (given 0, expected 1+)"
+    );
 
-    vm.define_method("Math.", "double", 1, |vm, call| Ok(call.get::<f64>(vm, 0)? * 2.0))?;
+    vm.define_method("Math.", "double", 1, |vm, call| {
+        Ok(call.get::<f64>(vm, 0)? * 2.0)
+    })?;
     assert_eq!(vm.eval_as::<f64>("Math.double(1.5)", "x.rb")?, 3.0);
     assert!(vm.define_method("Nowhere", "x", 0, |_, _| Ok(())).is_err());
     Ok(())
@@ -107,20 +161,37 @@ fn closures_are_methods() -> Result<(), Error> {
 fn closures_raise_and_call_back() -> Result<(), Error> {
     let mut vm = Vm::host();
     vm.define_method("Object", "refuse", 1, |vm, call| -> Result<(), Error> {
-        Err(Error::new("ArgumentError", format!("not {}", call.get::<String>(vm, 0)?)))
+        Err(Error::new(
+            "ArgumentError",
+            format!("not {}", call.get::<String>(vm, 0)?),
+        ))
     })?;
-    let caught: String = vm.eval_as("begin; refuse('this'); rescue ArgumentError => e; e.message; end", "x.rb")?;
+    let caught: String = vm.eval_as(
+        "begin; refuse('this'); rescue ArgumentError => e; e.message; end",
+        "x.rb",
+    )?;
     assert_eq!(caught, "not this");
-    let caught: String = vm.eval_as("begin; refuse(1); rescue TypeError => e; e.message; end", "x.rb")?;
+    let caught: String = vm.eval_as(
+        "begin; refuse(1); rescue TypeError => e; e.message; end",
+        "x.rb",
+    )?;
     assert_eq!(caught, "no implicit conversion of Integer into String");
 
     // Ruby, Rust, Ruby, and an exception through all of it.
-    vm.define_method("Object", "through", 1, |vm, call| vm.call(&call.args[0], "call", &[&10]))?;
+    vm.define_method("Object", "through", 1, |vm, call| {
+        vm.call(&call.args[0], "call", &[&10])
+    })?;
     assert_eq!(vm.eval_as::<i64>("through(->(x) { x + 1 })", "x.rb")?, 11);
     let code = "begin; through(->(x) { raise IndexError, x.to_s }); rescue IndexError => e; e.message; end";
     assert_eq!(vm.eval_as::<String>(code, "x.rb")?, "10");
-    assert_eq!(vm.eval_as::<i64>("through(->(x) { through(->(y) { x + y }) })", "x.rb")?, 20);
-    assert_eq!(vm.eval_as::<i64>("catch(:t) { through(->(x) { throw :t, 5 }) }", "x.rb")?, 5);
+    assert_eq!(
+        vm.eval_as::<i64>("through(->(x) { through(->(y) { x + y }) })", "x.rb")?,
+        20
+    );
+    assert_eq!(
+        vm.eval_as::<i64>("catch(:t) { through(->(x) { throw :t, 5 }) }", "x.rb")?,
+        5
+    );
     Ok(())
 }
 
@@ -131,7 +202,10 @@ fn roots_survive_collections() -> Result<(), Error> {
         let kept: Vec<Root> = (0..50)
             .map(|n| vm.eval(format!("['kept', {n}, {{ n: {n} }}]"), "x.rb"))
             .collect::<Result<_, _>>()?;
-        vm.eval("3.times { GC.start; Array.new(100) { |i| \"garbage #{i}\" } }", "x.rb")?;
+        vm.eval(
+            "3.times { GC.start; Array.new(100) { |i| \"garbage #{i}\" } }",
+            "x.rb",
+        )?;
         for (n, root) in kept.iter().enumerate() {
             let text: String = vm.call_as(root, "inspect", &[])?;
             assert_eq!(text, format!("[\"kept\", {n}, {{n: {n}}}]"));
@@ -149,7 +223,10 @@ fn dropped_roots_let_go() -> Result<(), Error> {
     let weak = vm.call(&weak, "new", &[&object])?;
     drop(object);
     vm.eval("GC.start", "x.rb")?;
-    assert!(vm.call_as::<bool>(&weak, "weakref_alive?", &[])?, "the twin still holds it");
+    assert!(
+        vm.call_as::<bool>(&weak, "weakref_alive?", &[])?,
+        "the twin still holds it"
+    );
     drop(twin);
     // The slot is given back when the next root is made.
     vm.eval("GC.start; GC.start", "x.rb")?;
@@ -172,10 +249,17 @@ fn two_vms_run_at_once() {
         move || {
             let output = Capture::default();
             let mut vm = Builder::new().output(output.clone()).build();
-            vm.eval(format!("$n = {n}; class Integer; def mine = {n}; end"), "x.rb").expect("it runs");
+            vm.eval(
+                format!("$n = {n}; class Integer; def mine = {n}; end"),
+                "x.rb",
+            )
+            .expect("it runs");
             let code = "sum = 0; 20_000.times { |i| sum += [i, $n.to_s, 1.mine].size }; puts \"#{$n} #{2.mine}\"; sum";
             assert_eq!(vm.eval_as::<i64>(code, "x.rb").ok(), Some(60_000));
-            assert_eq!(String::from_utf8(output.take()).expect("text"), format!("{n} {n}\n"));
+            assert_eq!(
+                String::from_utf8(output.take()).expect("text"),
+                format!("{n} {n}\n")
+            );
         }
     };
     let threads: Vec<_> = (1..=2).map(|n| std::thread::spawn(run(n))).collect();
@@ -201,27 +285,47 @@ fn a_vm_moves_between_threads() -> Result<(), Error> {
 
 #[test]
 fn interrupts_stop_loops_and_sleep() {
-    for code in ["while true; end", "loop { [1].each { |x| x } }", "sleep", "sleep 100"] {
+    for code in [
+        "while true; end",
+        "loop { [1].each { |x| x } }",
+        "sleep",
+        "sleep 100",
+    ] {
         let (sender, receiver) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             let mut vm = Vm::host();
-            sender.send(vm.interrupt_handle()).expect("the other side waits");
+            sender
+                .send(vm.interrupt_handle())
+                .expect("the other side waits");
             let error = vm.eval(code, "x.rb").expect_err("interrupted");
             // And goes on afterwards.
-            (error.class().to_owned(), vm.eval_as::<i64>("1", "x.rb").ok())
+            (
+                error.class().to_owned(),
+                vm.eval_as::<i64>("1", "x.rb").ok(),
+            )
         });
         let handle = receiver.recv().expect("the vm is made");
         std::thread::sleep(Duration::from_millis(50));
         handle.interrupt();
-        assert_eq!(thread.join().expect("no panic"), ("Interrupt".to_owned(), Some(1)), "{code}");
+        assert_eq!(
+            thread.join().expect("no panic"),
+            ("Interrupt".to_owned(), Some(1)),
+            "{code}"
+        );
     }
 }
 
 #[test]
 fn output_is_redirected() -> Result<(), Error> {
     let (output, errors) = (Capture::default(), Capture::default());
-    let mut vm = Builder::new().output(output.clone()).error_output(errors.clone()).build();
-    vm.eval("puts 'out'; $stderr.puts 'err'; warn 'warning'; print 1, 2", "x.rb")?;
+    let mut vm = Builder::new()
+        .output(output.clone())
+        .error_output(errors.clone())
+        .build();
+    vm.eval(
+        "puts 'out'; $stderr.puts 'err'; warn 'warning'; print 1, 2",
+        "x.rb",
+    )?;
     assert_eq!(output.take(), b"out\n12");
     assert_eq!(errors.take(), b"err\nwarning\n");
     Ok(())
@@ -231,9 +335,14 @@ fn output_is_redirected() -> Result<(), Error> {
 fn at_exit_runs_at_the_end() {
     let output = Capture::default();
     let mut vm = Builder::new().output(output.clone()).build();
-    let result = vm.eval("at_exit { puts 'first' }; at_exit { puts 'second'; exit 9 }; raise 'x'", "x.rb");
+    let result = vm.eval(
+        "at_exit { puts 'first' }; at_exit { puts 'second'; exit 9 }; raise 'x'",
+        "x.rb",
+    );
     let mut replaced = Vec::new();
-    let result = vm.finish(result.map(|_| ()), |error| replaced.push(error.message().to_owned()));
+    let result = vm.finish(result.map(|_| ()), |error| {
+        replaced.push(error.message().to_owned())
+    });
     assert_eq!(result.expect_err("ended by exit").exit_status(), Some(9));
     assert_eq!(replaced, ["x"]);
     assert_eq!(output.take(), b"second\nfirst\n");
@@ -245,7 +354,9 @@ fn deep_recursion_fits_a_small_thread() {
         let mut vm = Vm::host();
         let code = "def down(n) = n == 0 ? 0 : 1 + down(n - 1)\ndown(10_000)";
         let deep = vm.eval_as::<i64>(code, "x.rb").expect("10,000 levels");
-        let error = vm.eval("def endless = endless\nendless", "x.rb").expect_err("too deep");
+        let error = vm
+            .eval("def endless = endless\nendless", "x.rb")
+            .expect_err("too deep");
         (deep, error.class().to_owned())
     });
     let result = thread.expect("a thread").join().expect("no overflow");

@@ -65,7 +65,11 @@ struct File {
 impl File {
     /// The folder below src, or the stem of a file that lies there itself.
     fn part(&self) -> &str {
-        let first = self.name.split('/').next().expect("a path has a first part");
+        let first = self
+            .name
+            .split('/')
+            .next()
+            .expect("a path has a first part");
         first.strip_suffix(".rs").unwrap_or(first)
     }
 
@@ -80,7 +84,11 @@ impl File {
 
     /// Lines before the unit tests.
     fn code_without_tests(&self) -> impl Iterator<Item = (usize, &str)> {
-        let tests = self.text.lines().position(|line| line.trim() == "#[cfg(test)]").unwrap_or(usize::MAX);
+        let tests = self
+            .text
+            .lines()
+            .position(|line| line.trim() == "#[cfg(test)]")
+            .unwrap_or(usize::MAX);
         self.code().take_while(move |(number, _)| *number <= tests)
     }
 }
@@ -106,7 +114,11 @@ fn files_below(folder: &str) -> Vec<File> {
     collect(&top, &mut paths);
     paths.sort();
     let read = |path: PathBuf| File {
-        name: path.strip_prefix(&top).expect("below the top").to_string_lossy().into_owned(),
+        name: path
+            .strip_prefix(&top)
+            .expect("below the top")
+            .to_string_lossy()
+            .into_owned(),
         text: fs::read_to_string(&path).expect("sources are UTF-8"),
     };
     paths.into_iter().map(read).collect()
@@ -117,14 +129,21 @@ fn sources() -> Vec<File> {
 }
 
 fn rank(part: &str) -> Option<u32> {
-    RANKS.iter().find(|(name, _)| *name == part).map(|(_, rank)| *rank)
+    RANKS
+        .iter()
+        .find(|(name, _)| *name == part)
+        .map(|(_, rank)| *rank)
 }
 
 /// The parts that a line names as `crate::part`.
 fn parts_named(line: &str) -> Vec<&str> {
-    let rests = line.match_indices("crate::").map(|(at, found)| &line[at + found.len()..]);
+    let rests = line
+        .match_indices("crate::")
+        .map(|(at, found)| &line[at + found.len()..]);
     let words = rests.map(|rest| {
-        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(rest.len());
         &rest[..end]
     });
     words.filter(|word| !word.is_empty()).collect()
@@ -139,7 +158,10 @@ fn imports_go_down() {
             let _ = writeln!(wrong, "{}: {part} has no rank", file.name);
             continue;
         };
-        let narrow = NARROW.iter().find(|(name, _)| *name == part).map(|(_, allowed)| *allowed);
+        let narrow = NARROW
+            .iter()
+            .find(|(name, _)| *name == part)
+            .map(|(_, allowed)| *allowed);
         for (number, line) in file.code() {
             if line.contains("crate::{") {
                 let _ = writeln!(wrong, "{}:{number}: one `use` for each part", file.name);
@@ -148,7 +170,11 @@ fn imports_go_down() {
                 let Some(theirs) = rank(named) else { continue };
                 let allowed = narrow.map_or(theirs < own, |parts| parts.contains(&named));
                 if named != part && !allowed {
-                    let _ = writeln!(wrong, "{}:{number}: {part} may not import {named}", file.name);
+                    let _ = writeln!(
+                        wrong,
+                        "{}:{number}: {part} may not import {named}",
+                        file.name
+                    );
                 }
             }
         }
@@ -160,7 +186,8 @@ fn imports_go_down() {
 fn unsafe_code_stands_in_listed_files() {
     let mut wrong = String::new();
     let listed = |name: &str| {
-        let matches = |entry: &&str| *entry == name || entry.ends_with('/') && name.starts_with(*entry);
+        let matches =
+            |entry: &&str| *entry == name || entry.ends_with('/') && name.starts_with(*entry);
         UNSAFE_FILES.iter().any(|entry| matches(&entry))
     };
     for file in sources() {
@@ -174,7 +201,9 @@ fn unsafe_code_stands_in_listed_files() {
     }
     for part in FORBIDDING {
         let head = [format!("src/{part}.rs"), format!("src/{part}/mod.rs")];
-        let text = head.iter().find_map(|path| fs::read_to_string(root().join(path)).ok());
+        let text = head
+            .iter()
+            .find_map(|path| fs::read_to_string(root().join(path)).ok());
         if text.is_some_and(|text| !text.contains("#![forbid(unsafe_code)]")) {
             let _ = writeln!(wrong, "{part} does not forbid unsafe code");
         }
@@ -240,22 +269,33 @@ fn page(name: &str, text: &str) {
         return;
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == text, "docs/{name} is not what the table says: SVM_BLESS=1 cargo test --test house");
+    assert!(
+        kept == text,
+        "docs/{name} is not what the table says: SVM_BLESS=1 cargo test --test house"
+    );
 }
 
 #[test]
 fn the_page_of_options_is_current() {
-    let mut text = String::from("# Options of `svm run`\n\nReference, generated from `src/base/options.rs`.\n\n");
+    let mut text = String::from(
+        "# Options of `svm run`\n\nReference, generated from `src/base/options.rs`.\n\n",
+    );
     text.push_str("| Option | Default | Meaning |\n|---|---|---|\n");
     for row in svm::base::options::OPTIONS {
         let value = match row.value {
             None => String::new(),
-            Some(value) if value.starts_with("[FORMAT") => format!("[={}]", value.trim_matches(['[', ']'])),
+            Some(value) if value.starts_with("[FORMAT") => {
+                format!("[={}]", value.trim_matches(['[', ']']))
+            }
             Some(value) if value.starts_with('[') => format!("[={}", &value[1..]),
             Some(value) => format!("={value}"),
         };
         let note = if row.hidden { " (for tests)" } else { "" };
-        let _ = writeln!(text, "| `--{}{value}` | {} | {}{note} |", row.name, row.default, row.help);
+        let _ = writeln!(
+            text,
+            "| `--{}{value}` | {} | {}{note} |",
+            row.name, row.default, row.help
+        );
     }
     page("OPTIONS.md", &text);
 }

@@ -113,7 +113,8 @@ fn main() {
         .filter(|case| patterns.is_empty() || patterns.iter().any(|p| case.name.contains(p)))
         .collect();
     let known = known_failures(&root);
-    let binary = std::env::var_os("SVM_SVM").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_svm")), PathBuf::from);
+    let binary = std::env::var_os("SVM_SVM")
+        .map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_svm")), PathBuf::from);
     let mut failed = 0;
     let mut table = String::new();
     for mode in &modes {
@@ -179,10 +180,15 @@ fn run_mode(binary: &Path, mode: &Mode, cases: &[Case], known: &[String]) -> Rep
         println!("FAIL {:8} {name}\n{complaint}", mode.name);
     }
     for case in &todo {
-        let listed = known.iter().any(|entry| *entry == format!("{} {}", mode.name, case.name));
+        let listed = known
+            .iter()
+            .any(|entry| *entry == format!("{} {}", mode.name, case.name));
         if listed && !failures.contains_key(&case.name) {
             bad += 1;
-            println!("FAIL {:8} {}: listed as a known failure, but it passes", mode.name, case.name);
+            println!(
+                "FAIL {:8} {}: listed as a known failure, but it passes",
+                mode.name, case.name
+            );
         }
     }
     let (slow, slow_name) = slowest.into_inner().expect("no worker panics");
@@ -210,8 +216,13 @@ fn run_case(binary: &Path, mode: &Mode, case: &Case, worker: usize) -> Run {
     command.args(&case.arguments);
     command.current_dir(case.file.parent().expect("programs lie in folders"));
     command.stdin(fs::File::open(&input).expect("just written"));
-    command.stdout(Stdio::from(create(&out))).stderr(Stdio::from(create(&err)));
-    let seconds = case.directive("timeout").and_then(|text| text.parse().ok()).unwrap_or(120);
+    command
+        .stdout(Stdio::from(create(&out)))
+        .stderr(Stdio::from(create(&err)));
+    let seconds = case
+        .directive("timeout")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(120);
     let started = Instant::now();
     let mut child = command.spawn().expect("the built binary runs");
     let mut timed_out = false;
@@ -241,17 +252,28 @@ fn run_case(binary: &Path, mode: &Mode, case: &Case, worker: usize) -> Run {
 /// Flags that a program's own directives ask for.
 fn own_flags(case: &Case) -> Vec<OsString> {
     let valued = ["tenure-age", "gc-stress"];
-    let flags = case.directives.iter().filter(|(key, _)| valued.contains(&key.as_str()));
-    flags.map(|(key, value)| format!("--{key}={value}").into()).collect()
+    let flags = case
+        .directives
+        .iter()
+        .filter(|(key, _)| valued.contains(&key.as_str()));
+    flags
+        .map(|(key, value)| format!("--{key}={value}").into())
+        .collect()
 }
 
 /// Why a run is not what was recorded; None if it is.
 fn complaint(case: &Case, run: &Run) -> Option<String> {
     let mut text = String::new();
     if run.timed_out {
-        let _ = writeln!(text, "     stopped after {:.0} s", run.elapsed.as_secs_f64());
+        let _ = writeln!(
+            text,
+            "     stopped after {:.0} s",
+            run.elapsed.as_secs_f64()
+        );
     } else if run.status != Some(case.status) {
-        let status = run.status.map_or("a signal".to_owned(), |status| status.to_string());
+        let status = run
+            .status
+            .map_or("a signal".to_owned(), |status| status.to_string());
         let _ = writeln!(text, "     status {status}, expected {}", case.status);
     }
     if let Some(expected) = &case.stdout
@@ -282,7 +304,9 @@ fn complaint(case: &Case, run: &Run) -> Option<String> {
 /// The first of the expected texts that no further line contains.
 fn missing_line<'e>(expected: &'e str, text: &str) -> Option<&'e str> {
     let mut lines = text.lines();
-    expected.lines().find(|wanted| !lines.any(|line| line.contains(wanted)))
+    expected
+        .lines()
+        .find(|wanted| !lines.any(|line| line.contains(wanted)))
 }
 
 /// The lines around the first difference.
@@ -292,7 +316,11 @@ fn difference(expected: &[u8], got: &[u8]) -> String {
         text.split('\n').map(str::to_owned).collect()
     };
     let (expected, got) = (lines(expected), lines(got));
-    let same = expected.iter().zip(&got).take_while(|(a, b)| a == b).count();
+    let same = expected
+        .iter()
+        .zip(&got)
+        .take_while(|(a, b)| a == b)
+        .count();
     let mut text = format!("     line {}:\n", same + 1);
     for (mark, side) in [('-', &expected), ('+', &got)] {
         for line in side.iter().skip(same).take(3) {
@@ -304,9 +332,16 @@ fn difference(expected: &[u8], got: &[u8]) -> String {
 }
 
 fn patterns() -> Vec<String> {
-    let mut patterns: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let mut patterns: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with('-'))
+        .collect();
     if let Ok(text) = std::env::var("SVM_TEST") {
-        patterns.extend(text.split(',').filter(|part| !part.is_empty()).map(str::to_owned));
+        patterns.extend(
+            text.split(',')
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned),
+        );
     }
     patterns
 }
@@ -322,19 +357,32 @@ fn modes() -> Vec<&'static Mode> {
 fn known_failures(root: &Path) -> Vec<String> {
     let text = fs::read_to_string(root.join("tests/known_failures.txt")).unwrap_or_default();
     let lines = text.lines().map(str::trim);
-    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+    lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn is_known(known: &[String], mode: &str, name: &str) -> bool {
-    known.iter().any(|entry| *entry == format!("{mode} {name}") || *entry == format!("* {name}"))
+    known
+        .iter()
+        .any(|entry| *entry == format!("{mode} {name}") || *entry == format!("* {name}"))
 }
 
 /// Shows which programs say that a mode is their subject.
 fn list_pinned(cases: &[Case], modes: &[&Mode]) {
     for mode in modes {
-        let pinned: Vec<&str> = cases.iter().filter(|case| case.pins(mode)).map(|case| case.name.as_str()).collect();
+        let pinned: Vec<&str> = cases
+            .iter()
+            .filter(|case| case.pins(mode))
+            .map(|case| case.name.as_str())
+            .collect();
         if !pinned.is_empty() {
-            println!("not run with {}: {}", mode.flags.join(" "), pinned.join(", "));
+            println!(
+                "not run with {}: {}",
+                mode.flags.join(" "),
+                pinned.join(", ")
+            );
         }
     }
 }
@@ -353,7 +401,9 @@ fn find_cases(root: &Path) -> Vec<Case> {
 
 /// Every `.rb` file below; folders named `lib` hold what programs require.
 fn collect_programs(folder: &Path, files: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries {
         let path = entry.expect("a readable folder").path();
         if path.is_dir() {
@@ -376,39 +426,68 @@ fn program_case(root: &Path, file: &Path) -> Option<Case> {
     }
     let source = fs::read(file).expect("a readable program");
     let directives = directives(&String::from_utf8_lossy(&source));
-    let value = |name: &str| directives.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-    let name = file.strip_prefix(root).expect("below the root").to_string_lossy().into_owned();
+    let value = |name: &str| {
+        directives
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
+    };
+    let name = file
+        .strip_prefix(root)
+        .expect("below the root")
+        .to_string_lossy()
+        .into_owned();
     let silent = !name.starts_with("tests/errors/") && !name.starts_with("tests/limits/");
     Some(Case {
         name,
         file: file.to_owned(),
-        arguments: value("args").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+        arguments: value("args")
+            .unwrap_or_default()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect(),
         stdin: unescape(&value("stdin").unwrap_or_default()),
         directives,
         stdout,
         stderr,
         silent,
-        status: status.and_then(|text| text.trim().parse().ok()).unwrap_or(0),
+        status: status
+            .and_then(|text| text.trim().parse().ok())
+            .unwrap_or(0),
     })
 }
 
 /// The `# svm: key value` lines at the head of a program.
 fn directives(source: &str) -> Vec<(String, String)> {
-    let lines = source.lines().map_while(|line| line.strip_prefix("# svm: "));
-    let split = lines.map(|line| line.trim().split_once([' ', '=']).unwrap_or((line.trim(), "")));
-    split.map(|(key, value)| (key.to_owned(), value.trim().to_owned())).collect()
+    let lines = source
+        .lines()
+        .map_while(|line| line.strip_prefix("# svm: "));
+    let split = lines.map(|line| {
+        line.trim()
+            .split_once([' ', '='])
+            .unwrap_or((line.trim(), ""))
+    });
+    split
+        .map(|(key, value)| (key.to_owned(), value.trim().to_owned()))
+        .collect()
 }
 
 /// Resolves `\n`, `\t` and `\\`.
 fn unescape(text: &str) -> Vec<u8> {
-    text.replace("\\\\", "\0").replace("\\n", "\n").replace("\\t", "\t").replace('\0', "\\").into_bytes()
+    text.replace("\\\\", "\0")
+        .replace("\\n", "\n")
+        .replace("\\t", "\t")
+        .replace('\0', "\\")
+        .into_bytes()
 }
 
 /// The compute programs at their small sizes.
 fn bench_cases(root: &Path) -> Vec<Case> {
     let folder = root.join("benches/rb");
     let sizes = fs::read_to_string(folder.join("SIZES")).unwrap_or_default();
-    let rows = sizes.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let rows = sizes
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>());
     rows.filter(|row| row.len() >= 2)
         .map(|row| {
             let (name, size) = (row[0], row[1]);

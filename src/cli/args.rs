@@ -46,7 +46,11 @@ pub enum StatsFormat {
 /// Puts `run` in front of arguments that name no command.
 pub fn normalise(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let is_command = |word: &OsStr| COMMANDS.iter().any(|row| word == row.name);
-    let is_about_svm = |word: &OsStr| ["-h", "--help", "-V", "--version"].iter().any(|known| word == *known);
+    let is_about_svm = |word: &OsStr| {
+        ["-h", "--help", "-V", "--version"]
+            .iter()
+            .any(|known| word == *known)
+    };
     let insert = match arguments.get(1) {
         Some(first) => !is_command(first) && !is_about_svm(first),
         None => true,
@@ -56,7 +60,10 @@ pub fn normalise(mut arguments: Vec<OsString>) -> Vec<OsString> {
         arguments.insert(at, "run".into());
     }
     for argument in &mut arguments {
-        if let Some(rest) = argument.to_str().and_then(|text| text.strip_prefix("--gc-stress,")) {
+        if let Some(rest) = argument
+            .to_str()
+            .and_then(|text| text.strip_prefix("--gc-stress,"))
+        {
             *argument = format!("--gc-stress=1,{rest}").into();
         }
         if argument == "--" {
@@ -70,7 +77,9 @@ pub fn normalise(mut arguments: Vec<OsString>) -> Vec<OsString> {
 pub fn define_run(command: Command) -> Command {
     let mut command = command
         .about("Run a program")
-        .override_usage("svm [run] [OPTIONS] FILE [ARGS]\n       svm [run] [OPTIONS] -e CODE [ARGS]")
+        .override_usage(
+            "svm [run] [OPTIONS] FILE [ARGS]\n       svm [run] [OPTIONS] -e CODE [ARGS]",
+        )
         .arg(
             Arg::new("code")
                 .short('e')
@@ -82,13 +91,19 @@ pub fn define_run(command: Command) -> Command {
         );
     for row in OPTIONS {
         let mut arg = Arg::new(row.name).long(row.name).hide(row.hidden);
-        let default = if row.default == "off" { String::new() } else { format!(" [default: {}]", row.default) };
+        let default = if row.default == "off" {
+            String::new()
+        } else {
+            format!(" [default: {}]", row.default)
+        };
         arg = arg.help(format!("{}{default}", row.help));
         arg = match row.value {
             None => arg.action(ArgAction::SetTrue),
-            Some(name) if name.starts_with('[') => {
-                arg.value_name(name).num_args(0..=1).require_equals(true).default_missing_value("")
-            }
+            Some(name) if name.starts_with('[') => arg
+                .value_name(name)
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value(""),
             Some(name) => arg.value_name(name),
         };
         command = command.arg(arg);
@@ -113,8 +128,14 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     match text("tier") {
         None | Some("interp") => {}
-        Some("jit") => return Err("--tier=jit: there is no native tier yet; use --tier=interp".to_owned()),
-        Some(other) => return Err(format!("--tier={other}: there is no such tier; use --tier=interp")),
+        Some("jit") => {
+            return Err("--tier=jit: there is no native tier yet; use --tier=interp".to_owned());
+        }
+        Some(other) => {
+            return Err(format!(
+                "--tier={other}: there is no such tier; use --tier=interp"
+            ));
+        }
     }
     options.stats = match text("stats") {
         None => None,
@@ -127,12 +148,17 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     }
     if let Some(value) = text("tenure-age") {
         let age = value.parse().ok().filter(|age| *age <= 6);
-        options.tenure_age = Some(age.ok_or_else(|| format!("--tenure-age={value}: an age is a number from 0 to 6"))?);
+        options.tenure_age = Some(
+            age.ok_or_else(|| format!("--tenure-age={value}: an age is a number from 0 to 6"))?,
+        );
     }
     if let Some(value) = text("decline") {
         options.decline = Some(number("decline", value)?);
     }
-    let mut words = matches.get_many::<OsString>("words").unwrap_or_default().cloned();
+    let mut words = matches
+        .get_many::<OsString>("words")
+        .unwrap_or_default()
+        .cloned();
     if let Some(pieces) = matches.get_many::<OsString>("code") {
         let pieces: Vec<OsString> = pieces.cloned().collect();
         options.code = Some(pieces.join(OsStr::new("\n")));
@@ -169,11 +195,21 @@ mod tests {
     use std::ffi::OsString;
 
     fn parse(line: &str) -> Result<RunOptions, String> {
-        let words: Vec<OsString> = line.split(' ').filter(|word| !word.is_empty()).map(OsString::from).collect();
+        let words: Vec<OsString> = line
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(OsString::from)
+            .collect();
         let words = normalise(words);
         let command = Command::new("svm").subcommand(define_run(Command::new("run")));
-        let matches = command.try_get_matches_from(words).map_err(|error| error.to_string())?;
-        run_options(matches.subcommand_matches("run").expect("run was put in front"))
+        let matches = command
+            .try_get_matches_from(words)
+            .map_err(|error| error.to_string())?;
+        run_options(
+            matches
+                .subcommand_matches("run")
+                .expect("run was put in front"),
+        )
     }
 
     fn words(list: &[&str]) -> Vec<OsString> {
@@ -186,7 +222,10 @@ mod tests {
         assert_eq!(options.file, Some("a.rb".into()));
         assert_eq!(options.arguments, words(&["-x", "--gc-log", "--", "y"]));
         assert!(options.gc_log);
-        assert_eq!(parse("svm a.rb -x").map(|o| o.arguments), Ok(words(&["-x"])));
+        assert_eq!(
+            parse("svm a.rb -x").map(|o| o.arguments),
+            Ok(words(&["-x"]))
+        );
         assert_eq!(parse("svm -").map(|o| o.file), Ok(Some("-".into())));
     }
 
@@ -196,7 +235,10 @@ mod tests {
         assert_eq!(options.code, Some("1\n-2".into()));
         assert_eq!(options.file, None);
         assert_eq!(options.arguments, words(&["a", "-b"]));
-        assert_eq!(parse("svm -e 1 -- -b").map(|o| o.arguments), Ok(words(&["-b"])));
+        assert_eq!(
+            parse("svm -e 1 -- -b").map(|o| o.arguments),
+            Ok(words(&["-b"]))
+        );
     }
 
     #[test]
@@ -207,9 +249,18 @@ mod tests {
         assert_eq!(stress("svm --gc-stress=7,verify=3 x.rb"), Ok(Some((7, 3))));
         assert_eq!(stress("svm --gc-stress,verify=2 x.rb"), Ok(Some((1, 2))));
         assert!(stress("svm --gc-stress=q x.rb").is_err());
-        assert_eq!(parse("svm --stats x.rb").map(|o| o.stats), Ok(Some(StatsFormat::Text)));
-        assert_eq!(parse("svm --stats=json x.rb").map(|o| o.stats), Ok(Some(StatsFormat::Json)));
-        assert_eq!(parse("svm --tenure-age=0 x.rb").map(|o| o.tenure_age), Ok(Some(0)));
+        assert_eq!(
+            parse("svm --stats x.rb").map(|o| o.stats),
+            Ok(Some(StatsFormat::Text))
+        );
+        assert_eq!(
+            parse("svm --stats=json x.rb").map(|o| o.stats),
+            Ok(Some(StatsFormat::Json))
+        );
+        assert_eq!(
+            parse("svm --tenure-age=0 x.rb").map(|o| o.tenure_age),
+            Ok(Some(0))
+        );
         assert!(parse("svm --tenure-age=7 x.rb").is_err());
         assert!(parse("svm --tier=jit x.rb").is_err_and(|line| line.contains("no native tier")));
         assert!(parse("svm --nonsense x.rb").is_err());

@@ -10,11 +10,20 @@ use crate::engine;
 
 /// The arguments of `disasm`.
 pub fn define_disasm(command: Command) -> Command {
-    let file = Arg::new("file").value_name("FILE").value_parser(OsStringValueParser::new());
-    let code = Arg::new("code").short('e').value_name("CODE").value_parser(OsStringValueParser::new());
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .value_parser(OsStringValueParser::new());
+    let code = Arg::new("code")
+        .short('e')
+        .value_name("CODE")
+        .value_parser(OsStringValueParser::new());
     command
         .about("Show the bytecode of a program next to its source")
-        .arg(code.allow_hyphen_values(true).conflicts_with("file").help("List this code instead of a file"))
+        .arg(
+            code.allow_hyphen_values(true)
+                .conflicts_with("file")
+                .help("List this code instead of a file"),
+        )
         .arg(file.help("The program (- is standard input)"))
 }
 

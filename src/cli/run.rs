@@ -51,7 +51,11 @@ pub fn source(code: Option<&OsStr>, file: Option<&OsStr>) -> Result<Source, Stri
     }
     let file = file.unwrap_or(OsStr::new("-"));
     let name = file.to_string_lossy().into_owned();
-    let read = if file == "-" { streams::read_stdin() } else { read_file(Path::new(file)) };
+    let read = if file == "-" {
+        streams::read_stdin()
+    } else {
+        read_file(Path::new(file))
+    };
     match read {
         Ok(text) => Ok(Source { text, name }),
         Err(error) => Err(format!("{} -- {name} (LoadError)", reason(&error))),
@@ -114,5 +118,9 @@ fn status_of(error: &Error) -> u8 {
         return status as u8;
     }
     streams::print_error(&error.report(streams::colours()));
-    if error.class() == "Interrupt" { INTERRUPTED } else { FAILED }
+    if error.class() == "Interrupt" {
+        INTERRUPTED
+    } else {
+        FAILED
+    }
 }

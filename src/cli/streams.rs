@@ -29,7 +29,9 @@ pub fn read_stdin() -> io::Result<Vec<u8>> {
 /// Writes text to standard output; a closed one is nobody's fault.
 pub fn print(text: &str) {
     let mut stdout = io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let _ = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
 }
 
 /// Writes text to standard error.

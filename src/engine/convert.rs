@@ -45,7 +45,10 @@ impl From<TooBig> for Error {
 /// The TypeError for a value that is not what the host wants.
 fn mismatch(vm: &Vm, value: Value<'_>, wanted: &str) -> Error {
     let found = vm.describe_for_conversion(value);
-    Error::new("TypeError", format!("no implicit conversion of {found} into {wanted}"))
+    Error::new(
+        "TypeError",
+        format!("no implicit conversion of {found} into {wanted}"),
+    )
 }
 
 impl ToRuby for Root {
@@ -141,7 +144,8 @@ impl FromRuby for String {
             Some(symbol) => vm.symbols.name(symbol).to_vec(),
             None => Vec::<u8>::from_ruby(vm, value)?,
         };
-        String::from_utf8(bytes).map_err(|_| Error::new("EncodingError", "the string is not valid UTF-8"))
+        String::from_utf8(bytes)
+            .map_err(|_| Error::new("EncodingError", "the string is not valid UTF-8"))
     }
 }
 
@@ -160,7 +164,9 @@ impl ToRuby for Vec<u8> {
 
 impl FromRuby for Vec<u8> {
     fn from_ruby(vm: &Vm, value: Value<'_>) -> Result<Vec<u8>, Error> {
-        let string = value.as_string().ok_or_else(|| mismatch(vm, value, "String"))?;
+        let string = value
+            .as_string()
+            .ok_or_else(|| mismatch(vm, value, "String"))?;
         Ok(string.bytes().to_vec())
     }
 }
@@ -176,7 +182,11 @@ impl<T: ToRuby> ToRuby for Option<T> {
 
 impl<T: FromRuby> FromRuby for Option<T> {
     fn from_ruby(vm: &Vm, value: Value<'_>) -> Result<Option<T>, Error> {
-        if value.is_nil() { Ok(None) } else { T::from_ruby(vm, value).map(Some) }
+        if value.is_nil() {
+            Ok(None)
+        } else {
+            T::from_ruby(vm, value).map(Some)
+        }
     }
 }
 
@@ -198,8 +208,13 @@ impl<T: ToRuby> ToRuby for Vec<T> {
 
 impl<T: FromRuby> FromRuby for Vec<T> {
     fn from_ruby(vm: &Vm, value: Value<'_>) -> Result<Vec<T>, Error> {
-        let array = value.as_array().ok_or_else(|| mismatch(vm, value, "Array"))?;
-        array.iter().map(|element| T::from_ruby(vm, element)).collect()
+        let array = value
+            .as_array()
+            .ok_or_else(|| mismatch(vm, value, "Array"))?;
+        array
+            .iter()
+            .map(|element| T::from_ruby(vm, element))
+            .collect()
     }
 }
 
@@ -217,6 +232,8 @@ impl<K: AsRef<str>, T: ToRuby, S: BuildHasher> ToRuby for HashMap<K, T, S> {
 impl<K: FromRuby + Eq + Hash, T: FromRuby, S: BuildHasher + Default> FromRuby for HashMap<K, T, S> {
     fn from_ruby(vm: &Vm, value: Value<'_>) -> Result<HashMap<K, T, S>, Error> {
         let hash = value.as_hash().ok_or_else(|| mismatch(vm, value, "Hash"))?;
-        hash.iter().map(|(key, value)| Ok((K::from_ruby(vm, key)?, T::from_ruby(vm, value)?))).collect()
+        hash.iter()
+            .map(|(key, value)| Ok((K::from_ruby(vm, key)?, T::from_ruby(vm, value)?)))
+            .collect()
     }
 }

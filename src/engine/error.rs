@@ -94,9 +94,14 @@ impl Error {
 
     /// The errors of a source text as one.
     /// Rendered plainly and with colours.
-    pub(super) fn syntax(source: &SourceText, found: &[Diagnostic], rendered: &[String; 2]) -> Error {
+    pub(super) fn syntax(
+        source: &SourceText,
+        found: &[Diagnostic],
+        rendered: &[String; 2],
+    ) -> Error {
         let spans = found.iter().map(|diagnostic| {
-            let (line, column) = source.line_column(diagnostic.span.start.min(source.text.len() as u32));
+            let (line, column) =
+                source.line_column(diagnostic.span.start.min(source.text.len() as u32));
             SourceSpan {
                 file: source.name.clone(),
                 bytes: diagnostic.span.start as usize..diagnostic.span.end() as usize,
@@ -127,7 +132,12 @@ impl Error {
 
     /// Where it was raised, innermost first.
     pub fn backtrace(&self) -> Vec<Frame> {
-        self.0.backtrace.iter().flatten().map(|line| Frame::parse(line)).collect()
+        self.0
+            .backtrace
+            .iter()
+            .flatten()
+            .map(|line| Frame::parse(line))
+            .collect()
     }
 
     /// Places in source texts: each error of a text that does not compile, or
@@ -174,7 +184,9 @@ impl Error {
         }
         match (&self.0.detailed, &self.0.coloured) {
             (Some(detailed), _) => text.push_str(detailed),
-            (None, Some(message)) if colour => text.push_str(&decorate(&self.0.class, message, false)),
+            (None, Some(message)) if colour => {
+                text.push_str(&decorate(&self.0.class, message, false))
+            }
             _ => text.push_str(&decorate(&self.0.class, &self.0.message, colour)),
         }
         if !text.ends_with('\n') {
@@ -201,9 +213,17 @@ const TAIL: usize = 5;
 
 /// The message with the class behind its first line.
 fn decorate(class: &str, message: &str, colour: bool) -> String {
-    let (bold, underline, reset) = if colour { ("\x1b[1m", "\x1b[1;4m", "\x1b[m") } else { ("", "", "") };
+    let (bold, underline, reset) = if colour {
+        ("\x1b[1m", "\x1b[1;4m", "\x1b[m")
+    } else {
+        ("", "", "")
+    };
     if message.is_empty() {
-        let text = if class == "RuntimeError" { "unhandled exception" } else { class };
+        let text = if class == "RuntimeError" {
+            "unhandled exception"
+        } else {
+            class
+        };
         return format!("{underline}{text}{reset}");
     }
     let (first, rest) = message.split_once('\n').unwrap_or((message, ""));
@@ -215,7 +235,9 @@ fn decorate(class: &str, message: &str, colour: bool) -> String {
     }
     if !rest.is_empty() {
         for line in rest.split_inclusive('\n') {
-            let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+            let (line, end) = line
+                .strip_suffix('\n')
+                .map_or((line, ""), |line| (line, "\n"));
             text.push_str(if text.ends_with('\n') { "" } else { "\n" });
             if line.is_empty() {
                 text.push_str(end);
@@ -229,8 +251,14 @@ fn decorate(class: &str, message: &str, colour: bool) -> String {
 
 /// The message of a SyntaxError: place, count, then every error with its lines.
 pub(super) fn syntax_message(source: &SourceText, found: &[Diagnostic], rendered: &str) -> String {
-    let place = found.first().map_or(0, |first| first.span.start.min(source.text.len() as u32));
-    let what = if found.len() == 1 { "syntax error found" } else { "syntax errors found" };
+    let place = found
+        .first()
+        .map_or(0, |first| first.span.start.min(source.text.len() as u32));
+    let what = if found.len() == 1 {
+        "syntax error found"
+    } else {
+        "syntax errors found"
+    };
     format!("{}:{}: {what}\n{rendered}", source.name, source.line(place))
 }
 
@@ -261,16 +289,29 @@ mod tests {
 
     #[test]
     fn reports_look_like_rubys() {
-        let error = raised("ArgumentError", "multi\nline", &["-e:5:in 'Object#b'", "-e:8:in '<main>'"]);
+        let error = raised(
+            "ArgumentError",
+            "multi\nline",
+            &["-e:5:in 'Object#b'", "-e:8:in '<main>'"],
+        );
         assert_eq!(
             error.report(false),
             "-e:5:in 'Object#b': multi (ArgumentError)\nline\n\tfrom -e:8:in '<main>'\n"
         );
         let text = raised("RuntimeError", "", &["-e:1:in '<main>'"]).report(false);
         assert_eq!(text, "-e:1:in '<main>': unhandled exception\n");
-        assert_eq!(raised("ArgumentError", "", &["x"]).report(false), "x: ArgumentError\n");
-        assert_eq!(raised("RuntimeError", "a\n", &["x"]).report(false), "x: a (RuntimeError)\n");
-        assert_eq!(raised("#<Class:0x1>", "boo", &["x"]).report(false), "x: boo\n");
+        assert_eq!(
+            raised("ArgumentError", "", &["x"]).report(false),
+            "x: ArgumentError\n"
+        );
+        assert_eq!(
+            raised("RuntimeError", "a\n", &["x"]).report(false),
+            "x: a (RuntimeError)\n"
+        );
+        assert_eq!(
+            raised("#<Class:0x1>", "boo", &["x"]).report(false),
+            "x: boo\n"
+        );
     }
 
     #[test]
@@ -279,7 +320,10 @@ mod tests {
             decorate("RuntimeError", "x\ny", true),
             "\x1b[1mx (\x1b[1;4mRuntimeError\x1b[m\x1b[1m)\x1b[m\n\x1b[1my\x1b[m"
         );
-        assert_eq!(decorate("RuntimeError", "", true), "\x1b[1;4munhandled exception\x1b[m");
+        assert_eq!(
+            decorate("RuntimeError", "", true),
+            "\x1b[1;4munhandled exception\x1b[m"
+        );
     }
 
     #[test]
@@ -293,7 +337,10 @@ mod tests {
     #[test]
     fn frames_are_read() {
         let frame = Frame::parse("/a/b.rb:12:in 'Array#each'");
-        assert_eq!((frame.file.as_str(), frame.line, frame.label.as_str()), ("/a/b.rb", 12, "Array#each"));
+        assert_eq!(
+            (frame.file.as_str(), frame.line, frame.label.as_str()),
+            ("/a/b.rb", 12, "Array#each")
+        );
         assert_eq!(Frame::parse("odd").file, "odd");
     }
 }

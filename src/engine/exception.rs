@@ -18,7 +18,10 @@ impl Vm {
     pub(super) fn take_error(&mut self) -> Error {
         let word = self.take_pending();
         if word.is_undef() || !self.is_exception(self.wrap(word)) {
-            return Error::new("RuntimeError", "something left the program that is no exception");
+            return Error::new(
+                "RuntimeError",
+                "something left the program that is no exception",
+            );
         }
         let exception = self.keep(word);
         let mut seen = Vec::new();
@@ -32,16 +35,21 @@ impl Vm {
             _ => None,
         };
         let class = self.class_name_of(self.value_of(exception));
-        let message = self.ask_text(exception, "message").unwrap_or_else(|| class.clone());
+        let message = self
+            .ask_text(exception, "message")
+            .unwrap_or_else(|| class.clone());
         let detailed = match self.uses_default(exception, "detailed_message") {
             true => None,
             false => self.ask_text(exception, "detailed_message"),
         };
         let backtrace = self.ask(exception, "backtrace");
-        let backtrace = backtrace.and_then(|lines| self.get_as::<Option<Vec<String>>>(&lines).ok().flatten());
+        let backtrace =
+            backtrace.and_then(|lines| self.get_as::<Option<Vec<String>>>(&lines).ok().flatten());
         let is_exit = self.is_a(self.value_of(exception), known::SYSTEM_EXIT);
         let exit_status = match is_exit {
-            true => self.ask(exception, "status").and_then(|status| self.get_as(&status).ok()),
+            true => self
+                .ask(exception, "status")
+                .and_then(|status| self.get_as(&status).ok()),
             false => None,
         };
         Error::from_parts(Parts {
@@ -64,7 +72,10 @@ impl Vm {
 
     fn is_new_cause(&self, cause: &Root, seen: &[u64]) -> bool {
         let value = self.value_of(cause);
-        !value.is_nil() && self.is_exception(value) && seen.len() < MAX_CAUSES && !seen.contains(&self.identity_of(cause))
+        !value.is_nil()
+            && self.is_exception(value)
+            && seen.len() < MAX_CAUSES
+            && !seen.contains(&self.identity_of(cause))
     }
 
     /// Calls a method without arguments; None if it raises or is not there.
@@ -119,8 +130,12 @@ impl Vm {
     }
 
     fn exception_class(&mut self, name: &str) -> ClassId {
-        let class = self.constant(name).and_then(|root| self.as_class(self.value_of(&root)));
-        class.filter(|class| self.inherits(*class, known::EXCEPTION)).unwrap_or(known::RUNTIME_ERROR)
+        let class = self
+            .constant(name)
+            .and_then(|root| self.as_class(self.value_of(&root)));
+        class
+            .filter(|class| self.inherits(*class, known::EXCEPTION))
+            .unwrap_or(known::RUNTIME_ERROR)
     }
 
     /// Sets a global variable such as `$0`; runs no Ruby.

@@ -19,12 +19,16 @@ impl Statistics {
     /// A figure by its group and name.
     pub fn get(&self, group: &str, name: &str) -> Option<u64> {
         let (_, rows) = self.groups.iter().find(|(found, _)| *found == group)?;
-        rows.iter().find(|(found, _)| found == name).map(|(_, figure)| *figure)
+        rows.iter()
+            .find(|(found, _)| found == name)
+            .map(|(_, figure)| *figure)
     }
 
     /// Every group with its figures.
     pub fn groups(&self) -> impl Iterator<Item = (&str, &[(String, u64)])> {
-        self.groups.iter().map(|(group, rows)| (*group, rows.as_slice()))
+        self.groups
+            .iter()
+            .map(|(group, rows)| (*group, rows.as_slice()))
     }
 
     /// For people: a group is a heading, a figure a line.
@@ -43,7 +47,9 @@ impl Statistics {
     pub fn json(&self) -> String {
         let mut json = serde_json::Map::new();
         for (group, rows) in self.groups() {
-            let rows = rows.iter().map(|(name, figure)| (name.clone(), (*figure).into()));
+            let rows = rows
+                .iter()
+                .map(|(name, figure)| (name.clone(), (*figure).into()));
             json.insert(group.to_owned(), serde_json::Value::Object(rows.collect()));
         }
         format!("{}\n", serde_json::Value::Object(json))
@@ -55,8 +61,9 @@ impl Vm {
     /// [count](super::Builder::count).
     pub fn statistics(&self) -> Statistics {
         let counted = (0..Op::COUNT).filter(|&index| self.counters.ops[index] > 0);
-        let mut ops: Vec<(String, u64)> =
-            counted.map(|index| (OPS[index].mnemonic.to_owned(), self.counters.ops[index])).collect();
+        let mut ops: Vec<(String, u64)> = counted
+            .map(|index| (OPS[index].mnemonic.to_owned(), self.counters.ops[index]))
+            .collect();
         ops.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let heap = self.world().heap.stats();
         let row = |name: &str, figure: u64| (name.to_owned(), figure);
@@ -69,8 +76,13 @@ impl Vm {
             row("full_nanoseconds", heap.full_nanoseconds),
             row("promoted_bytes", heap.promoted_bytes),
             row("peak_heap_bytes", heap.peak_held_bytes as u64),
-            row("peak_resident_bytes", sys::peak_resident_bytes().unwrap_or(0)),
+            row(
+                "peak_resident_bytes",
+                sys::peak_resident_bytes().unwrap_or(0),
+            ),
         ];
-        Statistics { groups: vec![("instructions", ops), ("memory", memory)] }
+        Statistics {
+            groups: vec![("instructions", ops), ("memory", memory)],
+        }
     }
 }

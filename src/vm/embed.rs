@@ -49,7 +49,10 @@ impl Vm {
         for slot in dropped {
             self.roots.remove(slot);
         }
-        RootSlot { slot: self.roots.add(word), released }
+        RootSlot {
+            slot: self.roots.add(word),
+            released,
+        }
     }
 
     /// The word the host keeps.
@@ -81,7 +84,10 @@ impl Vm {
         });
         self.host.closures.insert(native, closure);
         let name = self.world.intern(name);
-        let body = MethodBody::Native { native, fallback: None };
+        let body = MethodBody::Native {
+            native,
+            fallback: None,
+        };
         self.add_method(owner, name, body, Visibility::Public, ScopeId::TOP)?;
         Ok(())
     }
