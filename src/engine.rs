@@ -85,9 +85,6 @@ impl InterruptHandle {
     }
 }
 
-/// The hidden global variable whose Array holds the blocks of `at_exit`.
-pub const AT_EXIT: &str = "__at_exit";
-
 /// How a vm is to be made.
 ///
 /// ```
@@ -424,8 +421,8 @@ impl Vm {
         mut report: impl FnMut(&Error),
     ) -> Result<(), Error> {
         let mut result = result;
-        while let Some(block) = self.next_at_exit() {
-            if let Err(error) = self.call(&block, "call", &[])
+        while let Some(block) = self.next_exit_block() {
+            if let Err(error) = self.enter(|vm| vm.call_block_words(block, None, &[]))
                 && let Err(replaced) = std::mem::replace(&mut result, Err(error))
             {
                 report(&replaced);
@@ -433,14 +430,6 @@ impl Vm {
         }
         let _ = self.flush();
         result
-    }
-
-    /// The block given to `at_exit` last, taken off the list.
-    fn next_at_exit(&mut self) -> Option<Root> {
-        let list = self.globals.get(&self.world().intern(AT_EXIT))?;
-        let list = self.wrap(*list).as_array()?;
-        let word = self.world().array_pop(list)?.word();
-        Some(self.keep(word))
     }
 
     /// The value of a root, good until the next safe point.

@@ -162,7 +162,6 @@ pub struct Vm {
     pub(crate) last_catch: u64,
     pub(crate) catches: Vec<(Word, u64)>,
     pub(crate) exit_blocks: Vec<Word>,
-    pub(crate) exit_pending: Word,
     pub(crate) gc_log: bool,
     pub(crate) gc_stress: poll::Stress,
     /// The primitive that raised last, for the first line of its backtrace.

@@ -332,13 +332,13 @@ impl Vm {
     }
 
     /// How error messages name a receiver: `an instance of Foo`, `class Foo`,
-    /// `nil`, `main:Object`.
+    /// `nil`, `main`.
     pub fn describe_receiver(&self, receiver: Value<'_>) -> String {
         match receiver.word() {
             Word::NIL => return "nil".into(),
             Word::TRUE => return "true".into(),
             Word::FALSE => return "false".into(),
-            word if word == self.main_object => return "main:Object".into(),
+            word if word == self.main_object => return "main".into(),
             _ => {}
         }
         if let Some(class) = self.world.as_class(receiver) {

@@ -106,7 +106,6 @@ impl Roots for VmRoots {
         vm.roots.slots.iter_mut().for_each(&mut *visit);
         vm.catches.iter_mut().for_each(|(tag, _)| visit(tag));
         vm.exit_blocks.iter_mut().for_each(&mut *visit);
-        visit(&mut vm.exit_pending);
         vm.scratch.iter_mut().for_each(&mut *visit);
         vm.globals.values_mut().for_each(&mut *visit);
         for function in &mut vm.functions {

@@ -140,7 +140,7 @@ impl Vm {
     /// SystemExit.
     pub(crate) fn raise_exit(&self, status: i64, message: &[u8]) -> Stop {
         let exception = self.new_exception(known::SYSTEM_EXIT, message);
-        let name = self.world.intern("@status");
+        let name = self.world.intern("__status");
         self.world.ivar_set(exception, name, Value::fixnum(status));
         self.raise_value(exception)
     }
@@ -219,24 +219,9 @@ impl Vm {
         self.exit_blocks.push(block);
     }
 
-    /// Runs the blocks of `at_exit`; the last exception of one replaces the
-    /// program's own outcome.
-    pub fn run_exit_blocks(&mut self) -> Result<(), Stop> {
-        let mut outcome = Ok(());
-        while let Some(block) = self.exit_blocks.pop() {
-            let result = self.on_main_stack(|vm| vm.call_block_words(block, None, &[]));
-            if let Err(stop) = result {
-                outcome = Err(stop);
-                if !self.exit_blocks.is_empty() {
-                    let pending = self.take_pending();
-                    self.exit_pending = pending;
-                }
-            }
-        }
-        if outcome.is_err() && !self.is_pending() {
-            self.pending.set(self.exit_pending);
-        }
-        outcome
+    /// The block given to `at_exit` last, taken off the list.
+    pub(crate) fn next_exit_block(&mut self) -> Option<Word> {
+        self.exit_blocks.pop()
     }
 
     // ---- backtraces as text -------------------------------------------------------

@@ -86,7 +86,6 @@ impl Vm {
             last_catch: 0,
             catches: Vec::new(),
             exit_blocks: Vec::new(),
-            exit_pending: Word::UNDEF,
             gc_log: false,
             gc_stress: Stress::default(),
             raising_native: Cell::new(None),
