@@ -142,7 +142,8 @@ fn slice<'w>(vm: &'w Vm, array: Array<'w>, start: i64, length: i64) -> Outcome<'
 
 fn splice<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let array = checked(vm, args)?;
-    let (from, n) = (int(args[0])?, int(args[1])?);
+    let number = |i: usize| args[i].as_int().unwrap_or(i64::MAX);
+    let (from, n) = (number(0), number(1));
     if from >= MAX_ELEMENTS || n >= MAX_ELEMENTS {
         let index = from.saturating_add(n);
         return Err(vm.index_error(format!("index {index} too big")));
@@ -173,7 +174,9 @@ fn concat_raw<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn fill_raw<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let array = checked(vm, args)?;
-    let (from, n) = (int(args[0])?.max(0), int(args[1])?);
+    // The caller converted both numbers; beyond 62 bits they are too big.
+    let number = |i: usize| args[i].as_int().unwrap_or(i64::MAX);
+    let (from, n) = (number(0).max(0), number(1));
     if n <= 0 {
         return Ok(args.this);
     }

@@ -433,10 +433,11 @@ class Array
     begin
       while i < __size
         element = __at(i)
+        unless yield(element)
+          __put(j, element) if i != j
+          j += 1
+        end
         i += 1
-        next if yield(element)
-        __put(j, element) if i - 1 != j
-        j += 1
       end
     ensure
       __close_gap(j, i)
@@ -453,10 +454,11 @@ class Array
     begin
       while i < __size
         element = __at(i)
+        unless yield(element)
+          __put(j, element) if i != j
+          j += 1
+        end
         i += 1
-        next if yield(element)
-        __put(j, element) if i - 1 != j
-        j += 1
       end
     ensure
       __close_gap(j, i)
@@ -473,10 +475,11 @@ class Array
     begin
       while i < __size
         element = __at(i)
+        if yield(element)
+          __put(j, element) if i != j
+          j += 1
+        end
         i += 1
-        next unless yield(element)
-        __put(j, element) if i - 1 != j
-        j += 1
       end
     ensure
       __close_gap(j, i)
@@ -492,10 +495,11 @@ class Array
     begin
       while i < __size
         element = __at(i)
+        if yield(element)
+          __put(j, element) if i != j
+          j += 1
+        end
         i += 1
-        next unless yield(element)
-        __put(j, element) if i - 1 != j
-        j += 1
       end
     ensure
       __close_gap(j, i)

@@ -74,7 +74,7 @@ class Array
       list = lists.__at(i)
       j = 0
       while j < list.__size
-        return true if __equal?(list.__at(j), element)
+        return true if __eql?(list.__at(j), element)
         j += 1
       end
       i += 1

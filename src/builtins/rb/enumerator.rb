@@ -139,7 +139,8 @@ class Enumerator
         @__fed = nil
         given
       end
-      @__done = StopIteration.__with_result("iteration reached an end", result)
+      @__done = StopIteration.new("iteration reached an end")
+      @__done.__send__(:__set_hidden, :result, result)
       nil
     end
   end
@@ -211,20 +212,6 @@ class Enumerator
       arrays = lists.map { |list| list.each_entry.to_a }
       arrays.__at(0).product(*arrays.__sub(1, arrays.__size - 1)) { |row| out << row }
     end
-  end
-end
-
-class StopIteration
-  def result = @__result
-
-  def self.__with_result(message, result)
-    exception = new(message)
-    exception.__set_result(result)
-    exception
-  end
-
-  def __set_result(result)
-    @__result = result
   end
 end
 
