@@ -55,9 +55,6 @@ fn operand(value: Value<'_>) -> Result<f64, Stop> {
 
 /// `x % y` with the sign of `y`.
 pub(super) fn modulo_of(x: f64, y: f64) -> f64 {
-    if y == 0.0 {
-        return f64::NAN;
-    }
     if y.is_infinite() && x.is_finite() {
         return if x == 0.0 || (x < 0.0) == (y < 0.0) {
             x
@@ -68,8 +65,6 @@ pub(super) fn modulo_of(x: f64, y: f64) -> f64 {
     let rest = x % y;
     if rest != 0.0 && (rest < 0.0) != (y < 0.0) {
         rest + y
-    } else if rest == 0.0 {
-        0f64.copysign(y)
     } else {
         rest
     }
@@ -116,7 +111,18 @@ arithmetic! {
     sub = |x, y| x - y;
     mul = |x, y| x * y;
     div = |x, y| x / y;
-    modulo = |x, y| modulo_of(x, y);
+}
+
+/// `x % y`, unless `y` is zero.
+pub(super) fn modulo_value<'w>(vm: &'w Vm, x: f64, y: f64) -> Outcome<'w> {
+    if y == 0.0 {
+        return Err(vm.zero_division("divided by 0"));
+    }
+    Ok(vm.float(modulo_of(x, y)))
+}
+
+fn modulo<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    modulo_value(vm, this_float(args.this), operand(args[0])?)
 }
 
 fn divmod<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -262,7 +268,5 @@ fn round_way<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         _ => x.trunc(),
     };
     let big = round::truncate(whole);
-    let digits = big.bits() / 3 + 2;
-    let places = places.unsigned_abs().min(digits) as u32;
-    fit(vm, vm.integer_from_big(&round::integer(&big, places, way)))
+    super::integer::round_big(vm, &big, places, way)
 }

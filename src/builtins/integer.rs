@@ -99,8 +99,23 @@ arithmetic! {
     sub = |vm, a, b| vm.integer_sub(a, b), |x, y| x - y;
     mul = |vm, a, b| vm.integer_mul(a, b), |x, y| x * y;
     div = |vm, a, b| vm.integer_div(a, b), |x, y| x / y;
-    modulo = |vm, a, b| vm.integer_mod(a, b), |x, y| super::float::modulo_of(x, y);
-    remainder = |vm, a, b| vm.integer_remainder(a, b), |x, y| x % y;
+}
+
+fn modulo<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let a = this_int(args.this);
+    match operand(args[0])? {
+        Operand::Int(b) => number(vm, vm.integer_mod(a, b)),
+        Operand::Float(y) => super::float::modulo_value(vm, a.to_f64(), y),
+    }
+}
+
+fn remainder<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let a = this_int(args.this);
+    match operand(args[0])? {
+        Operand::Int(b) => number(vm, vm.integer_remainder(a, b)),
+        Operand::Float(0.0) => Err(vm.zero_division("divided by 0")),
+        Operand::Float(y) => Ok(vm.float(a.to_f64() % y)),
+    }
 }
 
 fn whole_div<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -357,7 +372,7 @@ fn bit_length<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn size<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let bytes = match this_int(args.this) {
         Integer::Small(_) => 8,
-        Integer::Big(big) => big.digit_count() as i64 * 8,
+        Integer::Big(big) => big.to_big().bits().div_ceil(8) as i64,
     };
     Ok(Value::fixnum(bytes))
 }
@@ -386,12 +401,12 @@ fn chr<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let string = match encoding {
         Encoding::Utf8 => match char::from_u32(code) {
             Some(c) => vm.new_string(c.encode_utf8(&mut [0; 4]).as_bytes()),
-            None if code > 0x10_ffff => {
-                return Err(vm.range_error(format!("invalid codepoint 0x{code:X} in UTF-8")));
-            }
+            None if code > 0x10_ffff => return Err(out()),
             None => return Err(vm.range_error(format!("invalid codepoint 0x{code:X} in UTF-8"))),
         },
-        Encoding::UsAscii if code > 0x7f => return Err(out()),
+        Encoding::UsAscii if (0x80..0x100).contains(&code) => {
+            return Err(vm.range_error(format!("invalid codepoint 0x{code:X} in US-ASCII")));
+        }
         _ if code > 0xff => return Err(out()),
         _ => vm.new_string_in(&[code as u8], encoding),
     };
@@ -402,16 +417,20 @@ fn digits<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let a = this_int(args.this);
     let base = match args.get(0) {
         None => Integer::Small(10),
-        Some(base) => base.as_integer().ok_or(Stop::Decline)?,
+        Some(base) => match base.as_integer() {
+            Some(base) => base,
+            None if a.is_negative() => Integer::Small(10),
+            None => return Err(Stop::Decline),
+        },
     };
+    if a.is_negative() {
+        return Err(vm.raise(super::math::domain_error(vm), b"out of domain"));
+    }
     if base.is_negative() {
         return Err(vm.argument_error("negative radix"));
     }
     if matches!(base, Integer::Small(0 | 1)) {
         return Err(vm.argument_error(format!("invalid radix {}", base.to_text(10))));
-    }
-    if a.is_negative() {
-        return Err(vm.raise(super::math::domain_error(vm), b"out of domain"));
     }
     let array = fit(vm, vm.new_array(0))?;
     let mut rest = a.to_big();
@@ -452,10 +471,24 @@ pub(super) fn way(number: i64) -> Way {
 fn round_way<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let places = args[0].as_int().expect("converted by kernel Ruby");
     let way = way(args[1].as_int().expect("a way"));
-    let a = this_int(args.this);
-    let big = a.to_big();
-    // More places than the number has digits leave nothing to compute.
-    let digits = big.bits() / 3 + 2;
-    let places = (places.unsigned_abs()).min(digits) as u32;
-    fit(vm, vm.integer_from_big(&round::integer(&big, places, way)))
+    round_big(vm, &this_int(args.this).to_big(), places, way)
+}
+
+/// Rounds to a negative number of places.
+pub(super) fn round_big<'w>(
+    vm: &'w Vm,
+    big: &num_bigint::BigInt,
+    places: i64,
+    way: Way,
+) -> Outcome<'w> {
+    let negative = big.sign() == num_bigint::Sign::Minus;
+    let away = (way == Way::Floor && negative) || (way == Way::Ceil && !negative);
+    let mut places = places.unsigned_abs();
+    if !away || big.bits() == 0 {
+        // More places than the number has digits leave nothing of it.
+        places = places.min(big.bits() / 3 + 2);
+    } else if places > 1 << 20 {
+        return Err(vm.range_error("integer is too big"));
+    }
+    fit(vm, vm.integer_from_big(&round::integer(big, places as u32, way)))
 }

@@ -137,10 +137,6 @@ fn puts<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     for &value in args.all() {
         append_line(vm, &mut out, value, 0)?;
     }
-    if out.is_empty() {
-        // An empty array prints one empty line.
-        out.push(b'\n');
-    }
     put(vm, args.this, &out)?;
     Ok(Value::NIL)
 }

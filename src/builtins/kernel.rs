@@ -30,9 +30,6 @@ pub(super) fn invalid(vm: &Vm, string: Str<'_>, target: &str) -> Stop {
     if target == "Float" && string.bytes().contains(&0) {
         return vm.argument_error("string for Float contains null byte");
     }
-    if string.bytes().contains(&0) {
-        return vm.argument_error("string contains null byte");
-    }
     let mut message = format!("invalid value for {target}(): ").into_bytes();
     message.extend_from_slice(&vm.str_inspect(string));
     vm.argument_error(message)

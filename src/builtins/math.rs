@@ -45,11 +45,11 @@ pub(super) fn domain_error(vm: &Vm) -> ClassId {
     let found = vm.const_get_own(known::MATH, vm.intern("DomainError"));
     found
         .and_then(|class| vm.as_class(class))
-        .unwrap_or(known::ARGUMENT_ERROR)
+        .unwrap_or(known::STANDARD_ERROR)
 }
 
 fn outside(vm: &Vm, name: &str) -> Stop {
-    let message = format!("Numerical argument is out of domain - \"{name}\"");
+    let message = format!("Numerical argument is out of domain - {name}");
     vm.raise(domain_error(vm), message.as_bytes())
 }
 

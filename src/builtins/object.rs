@@ -36,6 +36,7 @@ natives! {
     kernel_ivar_remove: "Kernel" ["remove_instance_variable"] 1 shared ivar_remove;
     kernel_hidden: "Kernel" ["__hidden"] 1 shared hidden [private];
     kernel_set_hidden: "Kernel" ["__set_hidden"] 2 shared set_hidden [private];
+    kernel_respond_to: - 1..2 shared respond_to [declines];
     kernel_responds: "Kernel" ["__responds?"] 2 shared responds [private];
     kernel_methods: "Kernel" ["__methods"] 2 shared methods [private];
     kernel_singleton_methods: "Kernel" ["__singleton_methods"] 1 shared singleton_methods [private];
@@ -207,9 +208,8 @@ fn ivar_remove<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let name = ivar_name(vm, args[0])?;
     vm.check_frozen(args.this)?;
     if vm.ivar_find(args.this, name).is_none() {
-        let shown = String::from_utf8_lossy(&vm.inspect_briefly(args.this)).into_owned();
         let text = vm.symbols.text(name);
-        let message = format!("instance variable {text} not defined for {shown}");
+        let message = format!("instance variable {text} not defined");
         return Err(vm.name_error(message, args.this, name));
     }
     let removed = vm.ivar_remove(args.this, name);
@@ -232,6 +232,13 @@ fn has_method(vm: &Vm, this: Value<'_>, name: Sym, all: bool) -> bool {
         let entry = vm.methods.get(id);
         all || entry.visibility == Visibility::Public
     })
+}
+
+/// Declines to say no: `respond_to_missing?` may know better.
+fn respond_to<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let name = name_of(vm, args[0])?;
+    let all = args.get(1).is_some_and(Value::truthy);
+    if has_method(vm, args.this, name, all) { Ok(Value::TRUE) } else { Err(Stop::Decline) }
 }
 
 fn responds<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -171,8 +171,9 @@ fn cmp<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::fixnum(this_str(args.this).compare(other) as i64))
 }
 
-fn casecmp<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (a, b) = (this_str(args.this), arg::str(vm, args[0])?);
+fn casecmp<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let other = args[0].as_string().ok_or(Stop::Decline)?;
+    let (a, b) = (this_str(args.this), other);
     if compatible(a, b).is_none() {
         return Ok(Value::NIL);
     }
@@ -181,8 +182,9 @@ fn casecmp<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::fixnum(order as i64))
 }
 
-fn casecmp_p<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (a, b) = (this_str(args.this), arg::str(vm, args[0])?);
+fn casecmp_p<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let other = args[0].as_string().ok_or(Stop::Decline)?;
+    let (a, b) = (this_str(args.this), other);
     if compatible(a, b).is_none() {
         return Ok(Value::NIL);
     }

@@ -82,11 +82,9 @@ impl Vm {
     #[cold]
     pub fn frozen_error(&self, object: Word) -> Stop {
         let object = self.wrap(object);
-        let mut message = b"can't modify frozen ".to_vec();
-        message.extend_from_slice(self.class_name_of(object).as_bytes());
-        message.extend_from_slice(b": ");
-        message.extend_from_slice(&self.inspect_briefly(object));
-        let exception = self.new_exception(known::FROZEN_ERROR, &message);
+        // The message shows the object, which takes Ruby: `FrozenError#to_s`
+        // makes it when somebody asks.
+        let exception = self.world.new_object(known::FROZEN_ERROR);
         self.world.ivar_set(exception, sym::RECEIVER, object);
         self.raise_value(exception)
     }

@@ -23,7 +23,7 @@ pub fn to_s(f: f64) -> String {
     let digits: String = mantissa.chars().filter(|&c| c != '.').collect();
     let point = exponent + 1;
     let count = digits.len() as i32;
-    if 0 < point && point <= 16 {
+    if 0 < point && (point <= 15 || point < count) {
         if count <= point {
             let zeros = "0".repeat((point - count) as usize);
             return format!("{sign}{digits}{zeros}.0");
@@ -45,9 +45,111 @@ pub fn to_s(f: f64) -> String {
     format!("{sign}{first}.{rest}e{esign}{e:02}")
 }
 
+/// The last digit before a cut that is, as far as double arithmetic can tell,
+/// halfway: such cases go to the even digit, whatever the exact value says.
+/// `exponent` is that of the first digit, `count` the digits to keep.
+fn digit_before_half(f: f64, exponent: i32, count: i32) -> Option<u8> {
+    if !(1..=14).contains(&count) || f == 0.0 {
+        return None;
+    }
+    let power = |n: i32| 10f64.powi(n);
+    let mut error_units = 2.0;
+    let mut d = f;
+    if exponent > 0 {
+        let mut scale = power(exponent & 15);
+        for bit in (4..9).filter(|bit| exponent >> bit & 1 == 1) {
+            error_units += 1.0;
+            scale *= power(1 << bit);
+        }
+        d /= scale;
+    } else if exponent < 0 {
+        let up = -exponent;
+        d *= power(up & 15);
+        for bit in (4..9).filter(|bit| up >> bit & 1 == 1) {
+            error_units += 1.0;
+            d *= power(1 << bit);
+        }
+    }
+    let mut error = (error_units * d + 7.0) * 2f64.powi(-52);
+    error *= power(count - 1);
+    for i in 1..=count {
+        let digit = d.trunc();
+        d -= digit;
+        if d == 0.0 {
+            return None;
+        }
+        if i == count {
+            let near = d <= 0.5 + error && d >= 0.5 - error;
+            return near.then_some(digit as u8);
+        }
+        d *= 10.0;
+    }
+    None
+}
+
+fn exponent_of(f: f64) -> i32 {
+    let text = format!("{f:.25e}");
+    let exponent = text.split_once('e').and_then(|(_, e)| e.parse().ok());
+    exponent.unwrap_or(0)
+}
+
+/// Moves a printed number to its even neighbour if it was cut halfway.
+fn to_even(mut text: String, before: Option<u8>) -> String {
+    let Some(before) = before else { return text };
+    let last = text.bytes().rposition(|b| b.is_ascii_digit()).unwrap_or(0);
+    let digit = text.as_bytes()[last] - b'0';
+    if digit % 2 == 0 {
+        return text;
+    }
+    if digit != before % 10 {
+        // Was rounded up from an even digit.
+        text.replace_range(last..=last, &(digit - 1).to_string());
+        return text;
+    }
+    let mut digits = text.into_bytes();
+    let mut at = last;
+    loop {
+        match digits[at] {
+            b'9' => digits[at] = b'0',
+            b'.' => {}
+            other => {
+                digits[at] = other + 1;
+                break;
+            }
+        }
+        if at == 0 {
+            digits.insert(0, b'1');
+            break;
+        }
+        at -= 1;
+    }
+    String::from_utf8(digits).expect("digits and a point")
+}
+
+/// Mantissa and exponent with so many digits.
+fn mantissa_of(f: f64, digits: usize) -> (String, i32) {
+    let text = format!("{f:.*e}", digits - 1);
+    let (mantissa, exponent) = text.split_once('e').expect("the form of {:e}");
+    let mut exponent: i32 = exponent.parse().expect("the form of {:e}");
+    let before = digit_before_half(f, exponent_of(f), digits as i32);
+    let mut mantissa = to_even(mantissa.into(), before);
+    if mantissa.starts_with("10") {
+        mantissa = mantissa.replacen("10", "1", 1).replacen("1.", "1", 1);
+        mantissa.insert(1, '.');
+        mantissa.truncate(if digits == 1 { 1 } else { digits + 1 });
+        exponent += 1;
+    }
+    (mantissa, exponent)
+}
+
 /// Digits of a non-negative finite float for `%f`.
 pub fn fixed(f: f64, precision: usize, point: bool) -> String {
-    let mut text = format!("{f:.precision$}");
+    let exponent = exponent_of(f);
+    let count = (precision as i64 + i64::from(exponent) + 1).clamp(-1, 20) as i32;
+    let mut text = to_even(
+        format!("{f:.precision$}"),
+        digit_before_half(f, exponent, count),
+    );
     if point && precision == 0 {
         text.push('.');
     }
@@ -56,9 +158,7 @@ pub fn fixed(f: f64, precision: usize, point: bool) -> String {
 
 /// Digits of a non-negative finite float for `%e`.
 pub fn scientific(f: f64, precision: usize, point: bool) -> String {
-    let text = format!("{f:.precision$e}");
-    let (mantissa, exponent) = text.split_once('e').expect("the form of {:e}");
-    let exponent: i32 = exponent.parse().expect("the form of {:e}");
+    let (mantissa, exponent) = mantissa_of(f, precision + 1);
     let dot = if point && precision == 0 { "." } else { "" };
     format!("{mantissa}{dot}{}", exponent_text(exponent))
 }
@@ -71,9 +171,7 @@ fn exponent_text(exponent: i32) -> String {
 /// Digits of a non-negative finite float for `%g`; `keep` is the `#` flag.
 pub fn general(f: f64, precision: usize, keep: bool) -> String {
     let precision = precision.max(1);
-    let text = format!("{f:.*e}", precision - 1);
-    let (mantissa, exponent) = text.split_once('e').expect("the form of {:e}");
-    let exponent: i32 = exponent.parse().expect("the form of {:e}");
+    let (mantissa, exponent) = mantissa_of(f, precision);
     let trim = |text: &str| -> String {
         if keep {
             if text.contains('.') {
@@ -88,12 +186,9 @@ pub fn general(f: f64, precision: usize, keep: bool) -> String {
         }
     };
     if exponent < -4 || exponent >= precision as i32 {
-        return trim(mantissa) + &exponent_text(exponent);
+        return trim(&mantissa) + &exponent_text(exponent);
     }
-    trim(&format!(
-        "{f:.*}",
-        (precision as i32 - 1 - exponent) as usize
-    ))
+    trim(&fixed(f, (precision as i32 - 1 - exponent) as usize, false))
 }
 
 /// A non-negative finite float for `%a`, split behind `0x` so that zeros can
@@ -293,7 +388,10 @@ mod tests {
         for (f, text) in [
             (1.0, "1.0"),
             (0.1, "0.1"),
-            (1e15, "1000000000000000.0"),
+            (1e14, "100000000000000.0"),
+            (1e15, "1.0e+15"),
+            (1234567890123456.7, "1234567890123456.8"),
+            (1234567890123456.0, "1.234567890123456e+15"),
             (1e16, "1.0e+16"),
             (123456789.123, "123456789.123"),
             (0.0001, "0.0001"),
@@ -309,6 +407,11 @@ mod tests {
     #[test]
     fn with_precision() {
         assert_eq!(fixed(0.5, 0, true), "0.");
+        assert_eq!(fixed(2.345, 2, false), "2.34");
+        assert_eq!(fixed(2.675, 2, false), "2.68");
+        assert_eq!(fixed(0.35, 1, false), "0.4");
+        assert_eq!(fixed(2.0005, 3, false), "2.000");
+        assert_eq!(scientific(9.995, 2, false), "1.00e+01");
         assert_eq!(scientific(12345.678, 6, false), "1.234568e+04");
         assert_eq!(general(1e20, 6, false), "1e+20");
         assert_eq!(general(0.0001, 6, false), "0.0001");

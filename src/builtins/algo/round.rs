@@ -68,7 +68,7 @@ pub fn float(f: f64, places: i64, way: Way) -> f64 {
     if vanishes && loses_all(places, exponent) {
         return 0.0;
     }
-    if places > 14 {
+    if nearest && places > 14 {
         return exactly(f, places, way);
     }
     let s = 10f64.powi(places as i32);
@@ -89,9 +89,7 @@ fn floor_to(f: f64, s: f64) -> f64 {
 }
 
 fn ceil_to(f: f64, s: f64) -> f64 {
-    let whole = (f * s).ceil();
-    let below = (whole - 1.0) / s;
-    if below < f { whole / s } else { below }
+    (f * s).ceil() / s
 }
 
 /// `f * s` rounded to a whole number, corrected for the error of the product.
@@ -112,15 +110,20 @@ fn scaled(f: f64, s: f64, way: Way) -> f64 {
             if (r - 0.5) / s >= x { r - 1.0 } else { r }
         }
         _ => {
-            let r = xs.floor();
-            let rest = xs - r;
-            if rest > 0.5 {
-                r + 1.0
-            } else if rest == 0.5 || (r + 0.5) / s <= x {
-                r + r % 2.0
+            // The whole part is scaled on its own, to keep the fraction exact.
+            let whole = x.trunc() * s;
+            let part = (x - x.trunc()) * s;
+            let low = part.floor();
+            let rest = part - low;
+            let sum = whole + low;
+            let up = if rest > 0.5 {
+                1.0
+            } else if rest == 0.5 || (sum + 0.5) / s <= x {
+                sum % 2.0
             } else {
-                r
-            }
+                0.0
+            };
+            whole + (low + up)
         }
     };
     whole.copysign(f)
@@ -213,6 +216,8 @@ mod tests {
             (-12.34, 1, Way::Floor, -12.4),
             (0.57, 2, Way::Floor, 0.57),
             (1.1, 1, Way::Ceil, 1.1),
+            (1e-5, 10, Way::Ceil, 1.00001e-05),
+            (1.15, 15, Way::Floor, 1.15),
             (-12.39, 1, Way::Truncate, -12.3),
             (0.1, 20, Way::Ceil, 0.1),
         ] {

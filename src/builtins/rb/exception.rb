@@ -152,6 +152,16 @@ class KeyError
 end
 
 class FrozenError
+  # The message of one that the machine raised shows the receiver when somebody
+  # asks.
+  def to_s
+    return super unless __hidden(:__message).nil? && __hidden(:__given).nil?
+    object = __hidden(:receiver)
+    text = "can't modify frozen #{object.class}: #{__inspected(object)}"
+    __set_hidden(:__message, text)
+    text
+  end
+
   private def initialize(message = nil, receiver: (no_receiver = true; nil))
     super(message)
     __set_hidden(:receiver, receiver) unless no_receiver
@@ -198,10 +208,6 @@ class NoMethodError
   def private_call? = __hidden(:__private_call) ? true : false
 end
 
-class StopIteration
-  def result = __hidden(:result)
-end
-
 class LocalJumpError
   def exit_value = __hidden(:result)
 
@@ -239,10 +245,10 @@ class SystemExit
       status = 0
     end
     super(no_message ? "exit" : message)
-    __set_hidden(:__status, status)
+    @status = status
   end
 
-  def status = __hidden(:__status) || 0
+  def status = @status || 0
 
   def success? = status == 0
 end

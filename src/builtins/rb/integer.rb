@@ -270,7 +270,8 @@ class Integer
     places >= 0 ? self : __round_way(places, 5)
   end
 
-  def round(places = 0, half: nil)
+  def round(places = (no_places = true; 0), half: nil)
+    return self if no_places
     way = __rounding_mode(half)
     places = __to_int(places)
     places >= 0 ? self : __round_way(places, way)
@@ -294,7 +295,7 @@ class Integer
   def __times_size = self < 0 ? 0 : self
 
   def upto(limit)
-    return __enum(:upto, __upto_size(limit), limit) unless block_given?
+    return __enum(:upto, :__upto_size, limit) unless block_given?
     i = self
     if Integer === limit
       while i <= limit
@@ -310,14 +311,15 @@ class Integer
     self
   end
 
-  private def __upto_size(limit)
+  def __upto_size(limit)
     raise ArgumentError, "comparison of Integer with #{__inspected_in_messages?(limit) ? limit.inspect : limit.class} failed" unless Numeric === limit
+    return limit < self ? 0 : limit if Float === limit && limit.infinite?
     size = (limit - self).floor + 1
     size < 0 ? 0 : size
   end
 
   def downto(limit)
-    return __enum(:downto, __downto_size(limit), limit) unless block_given?
+    return __enum(:downto, :__downto_size, limit) unless block_given?
     i = self
     if Integer === limit
       while i >= limit
@@ -333,8 +335,9 @@ class Integer
     self
   end
 
-  private def __downto_size(limit)
+  def __downto_size(limit)
     raise ArgumentError, "comparison of Integer with #{__inspected_in_messages?(limit) ? limit.inspect : limit.class} failed" unless Numeric === limit
+    return limit > self ? 0 : -limit if Float === limit && limit.infinite?
     size = (self - limit).floor + 1
     size < 0 ? 0 : size
   end

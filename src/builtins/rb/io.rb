@@ -35,7 +35,6 @@ class IO
           __put_line(list.__at(i), depth + 1)
           i += 1
         end
-        write("\n") if depth == 0 && list.__size == 0
       ensure
         __guard_leave(:puts, list)
       end

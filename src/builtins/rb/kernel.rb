@@ -76,13 +76,8 @@ module Kernel
       raise TypeError, "can't convert nil into Float"
     end
     begin
-      unless value.respond_to?(:to_f) && (Numeric === value || !value.respond_to?(:to_str))
-        if value.respond_to?(:to_str)
-          return Float(__to_str(value))
-        end
-        raise TypeError, "can't convert #{__describe(value)} into Float"
-      end
-      unless Numeric === value
+      unless value.respond_to?(:to_f)
+        return Float(__to_str(value)) if value.respond_to?(:to_str)
         raise TypeError, "can't convert #{__describe(value)} into Float"
       end
       number = value.to_f
@@ -335,6 +330,12 @@ module Kernel
   private def initialize_dup(other) = initialize_copy(other)
 
   private def initialize_clone(other, freeze: nil) = initialize_copy(other)
+
+  def respond_to?(name, all = false)
+    primitive :kernel_respond_to
+    return true if __responds?(name, all)
+    respond_to_missing?(name.to_sym, all) ? true : false
+  end
 
   def then
     return __enum(:then, 1) unless block_given?

@@ -1,6 +1,6 @@
 # Math: conversion of arguments.
 
-class Math::DomainError < ArgumentError
+class Math::DomainError < StandardError
 end
 
 module Math

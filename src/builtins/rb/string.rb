@@ -46,14 +46,14 @@ class String
 
   def casecmp(other)
     primitive :string_casecmp
-    raise TypeError, "no implicit conversion of #{__describe(other)} into String" unless String === other || other.respond_to?(:to_str)
-    casecmp(__to_str(other))
+    other = __check_str(other)
+    other && casecmp(other)
   end
 
   def casecmp?(other)
     primitive :string_casecmp_p
-    raise TypeError, "no implicit conversion of #{__describe(other)} into String" unless String === other || other.respond_to?(:to_str)
-    casecmp?(__to_str(other))
+    other = __check_str(other)
+    other && casecmp?(other)
   end
 
   def +(other)
