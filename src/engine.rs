@@ -251,6 +251,9 @@ impl Vm {
     pub fn eval(&mut self, source: impl AsRef<[u8]>, name: &str) -> Result<Root, Error> {
         let source = source.as_ref();
         let unit = compile_text(source, name)?;
+        if self.top_frame().is_none() {
+            self.program_name = name.to_owned();
+        }
         self.enter(|vm| vm.run_unit(unit))
     }
 
@@ -444,6 +447,7 @@ impl Vm {
 
     /// Runs Ruby for the host.
     fn enter(&mut self, work: impl FnOnce(&mut Vm) -> Result<Word, Stop>) -> Result<Root, Error> {
+        self.release_host_roots();
         let result = self.on_main_stack(|vm| work(vm).map_err(|_| vm.take_error()));
         result.map(|word| self.keep(word))
     }

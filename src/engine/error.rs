@@ -74,6 +74,8 @@ pub(super) struct Parts {
     pub(super) cause: Option<Error>,
     pub(super) exit_status: Option<i32>,
     pub(super) exception: Option<Root>,
+    /// What is on its way that is no exception.
+    pub(super) underway: Option<Root>,
     /// Printed in front of a message without backtrace.
     pub(super) program: String,
 }
@@ -159,6 +161,10 @@ impl Error {
     /// The exception object; an error made by the host has none.
     pub fn exception(&self) -> Option<&Root> {
         self.0.exception.as_ref()
+    }
+
+    pub(super) fn underway(&self) -> Option<&Root> {
+        self.0.underway.as_ref()
     }
 
     /// The report of an uncaught exception, as CRuby prints it; `colour` is

@@ -17,13 +17,16 @@ impl Vm {
     /// Takes what is pending as an error. Runs Ruby.
     pub(super) fn take_error(&mut self) -> Error {
         let word = self.take_pending();
-        if word.is_undef() || !self.is_exception(self.wrap(word)) {
-            return Error::new(
-                "RuntimeError",
-                "something left the program that is no exception",
-            );
-        }
         let exception = self.keep(word);
+        if !self.is_exception(self.value_of(&exception)) {
+            // A closure hands it on to the Ruby code around it.
+            return Error::from_parts(Parts {
+                class: "UncaughtThrowError".to_owned(),
+                message: "a throw, break or return left the code that the host called".to_owned(),
+                underway: Some(exception),
+                ..Parts::default()
+            });
+        }
         let mut seen = Vec::new();
         self.error_of(&exception, &mut seen)
     }
@@ -121,7 +124,7 @@ impl Vm {
 
     /// Leaves an error of the host pending as an exception.
     pub(super) fn raise_error(&mut self, error: &Error) -> Stop {
-        if let Some(exception) = error.exception() {
+        if let Some(exception) = error.exception().or(error.underway()) {
             let value = self.value_of(exception);
             return self.raise_value(value);
         }

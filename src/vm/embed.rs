@@ -44,14 +44,22 @@ impl Drop for RootSlot {
 impl Vm {
     /// Keeps a word for the host.
     pub(crate) fn host_root(&mut self, word: Word) -> RootSlot {
-        let released = self.host.released.clone();
-        let dropped = std::mem::take(&mut *released.lock().unwrap_or_else(PoisonError::into_inner));
-        for slot in dropped {
-            self.roots.remove(slot);
-        }
+        self.release_host_roots();
         RootSlot {
             slot: self.roots.add(word),
-            released,
+            released: self.host.released.clone(),
+        }
+    }
+
+    /// Gives back the slots of handles that were dropped.
+    pub(crate) fn release_host_roots(&mut self) {
+        let mut released = self
+            .host
+            .released
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        for slot in released.drain(..) {
+            self.roots.remove(slot);
         }
     }
 
