@@ -82,7 +82,7 @@ macro_rules! for_each_op {
             op_set_env SetEnv [depth: EnvDepth, slot: EnvSlot] "value --" [leaf];
             /// Jumps if the argument in `slot` was passed (is not the mark of an absent argument).
             op_branch_given BranchGiven [slot: Slot, target: Label] "--" [leaf branch];
-            /// Stores the block passed to this frame, as a Proc or nil, into `slot`.
+            /// Stores the block passed to this method, as a Proc or nil, into `slot`. In blocks the slot of `&block` is filled with the other arguments.
             op_block_param BlockParam [slot: Slot] "--" [allocates];
             /// Pushes the block of the method around, as a Proc or nil.
             op_get_block GetBlock [] "-- block" [allocates];

@@ -247,6 +247,12 @@ impl<'pr> Visit<'pr> for Walk<'pr> {
         });
     }
 
+    fn visit_post_execution_node(&mut self, node: &ruby_prism::PostExecutionNode<'pr>) {
+        self.inside(ScopeKey::of(&node.location()), Scope::Transparent, |walk| {
+            ruby_prism::visit_post_execution_node(walk, node);
+        });
+    }
+
     fn visit_call_node(&mut self, node: &CallNode<'pr>) {
         if self.is_too_deep(&node.location()) {
             return;

@@ -4,8 +4,8 @@
 //! in the right order (see [`Control`]).
 
 use ruby_prism::{
-    BreakNode, CaseNode, ElseNode, ForNode, IfNode, NextNode, Node, ReturnNode, StatementsNode,
-    UnlessNode, UntilNode, WhenNode, WhileNode,
+    BreakNode, CaseNode, ElseNode, ForNode, IfNode, NextNode, Node, PostExecutionNode, ReturnNode,
+    StatementsNode, UnlessNode, UntilNode, WhenNode, WhileNode,
 };
 
 use super::args::Args;
@@ -292,6 +292,25 @@ impl<'pr> Compiler<'pr> {
         let mut args = Args::plain(0);
         args.block = Some(code);
         self.emit_call(b"each", args);
+        self.discard(used);
+    }
+
+    /// `END { }`: a call of `at_exit` whose block has no variables of its own.
+    pub(super) fn end_block(&mut self, node: &PostExecutionNode<'pr>, used: bool) {
+        self.op(Op::PushSelf);
+        let spec = self.block_spec(CodeKind::Block, &node.as_node());
+        let spec = FunctionSpec {
+            transparent: true,
+            ..spec
+        };
+        let code = self.function_with(spec, None, &[], None, |c| {
+            c.optional_statements(node.statements(), true);
+            c.op(Op::BlockRet);
+        });
+        let mut args = Args::plain(0);
+        args.block = Some(code);
+        args.flags.fcall = true;
+        self.emit_call(b"at_exit", args);
         self.discard(used);
     }
 

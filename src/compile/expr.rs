@@ -206,6 +206,11 @@ impl<'pr> Compiler<'pr> {
             Node::ImplicitNode { .. } => {
                 self.expr(&(node_as!(node, as_implicit_node)).value(), used);
             }
+            // Ran before everything else, see `begin_blocks`.
+            Node::PreExecutionNode { .. } => self.push(Op::PushNil, used),
+            Node::PostExecutionNode { .. } => {
+                self.end_block(node_as!(node, as_post_execution_node), used);
+            }
             Node::ShareableConstantNode { .. } => {
                 self.expr(&(node_as!(node, as_shareable_constant_node)).write(), used);
             }
@@ -213,6 +218,15 @@ impl<'pr> Compiler<'pr> {
                 if !self.op_assign(node, used) {
                     self.unsupported_node(node, used);
                 }
+            }
+        }
+    }
+
+    /// The statements of every `BEGIN { }`, which stand at the top level only.
+    pub(super) fn begin_blocks(&mut self, program: &StatementsNode<'pr>) {
+        for statement in program.body().iter() {
+            if let Some(begin) = statement.as_pre_execution_node() {
+                self.optional_statements(begin.statements(), false);
             }
         }
     }
@@ -235,8 +249,6 @@ impl<'pr> Compiler<'pr> {
             Node::XStringNode { .. } | Node::InterpolatedXStringNode { .. } => {
                 "a command in backticks is"
             }
-            Node::PreExecutionNode { .. } => "`BEGIN` is",
-            Node::PostExecutionNode { .. } => "`END` is",
             _ => "this construct is",
         };
         self.unsupported(&node.location(), what, used);

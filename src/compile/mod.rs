@@ -158,6 +158,7 @@ impl<'pr> Compiler<'pr> {
         };
         let locals = program.locals();
         self.function(spec, None, &locals, |compiler| {
+            compiler.begin_blocks(&program.statements());
             compiler.statements(&program.statements(), true);
             compiler.op(Op::Ret);
         })

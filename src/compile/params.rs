@@ -48,6 +48,7 @@ impl<'pr> Compiler<'pr> {
             }
             Some(ParamList::It) => {
                 self.declare_plain(b"it", &mut prologue);
+                self.f().params.names[0] = None;
                 self.f().params.required = 1;
                 self.f().params.implicit = true;
             }
@@ -193,7 +194,10 @@ impl<'pr> Compiler<'pr> {
         };
         let mut capture = Vec::new();
         let slot = self.declare_plain(name.as_slice(), &mut capture);
-        prologue.push(Prologue::Block { slot });
+        if !self.f().kind.is_block() {
+            // The machine fills the slot of a block's own `&block` itself.
+            prologue.push(Prologue::Block { slot });
+        }
         prologue.append(&mut capture);
     }
 

@@ -321,3 +321,8 @@ return
 a = "x"
 b = "x#{a}"
 c = { "k" => a }
+#---
+x = 1
+END { x += 1; p x }
+BEGIN { y = 2; p y }
+p y
