@@ -74,9 +74,7 @@ fn this_module(vm: &Vm) -> ClassId {
 
 /// Names given as arguments, one array of them included.
 fn names(vm: &Vm, argc: usize) -> Result<Vec<Sym>, Stop> {
-    if argc == 1
-        && let Some(array) = vm.arg(0).as_array()
-    {
+    if argc == 1 && let Some(array) = vm.arg(0).as_array() {
         return array.iter().map(|v| vm.name_of(v)).collect();
     }
     (0..argc).map(|i| vm.name_of(vm.arg(i))).collect()
@@ -95,42 +93,23 @@ fn attr(vm: &mut Vm, argc: usize, reader: bool, writer: bool) -> Result<Vec<Sym>
         let name = vm.name_of(vm.arg(i))?;
         let text = vm.symbols.text(name).into_owned();
         let first = text.chars().next();
-        if !first.is_some_and(|c| c.is_alphabetic() || c == '_') || text.ends_with(['?', '!', '='])
-        {
+        if !first.is_some_and(|c| c.is_alphabetic() || c == '_') || text.ends_with(['?', '!', '=']) {
             return Err(vm.name_error(format!("invalid attribute name '{text}'"), vm.this(), name));
         }
         let variable = vm.intern(&format!("@{text}"));
         let setter = vm.intern(&format!("{text}="));
         if reader {
-            vm.add_method(
-                owner,
-                name,
-                MethodBody::AttrReader(variable),
-                visibility,
-                scope,
-            )?;
+            vm.add_method(owner, name, MethodBody::AttrReader(variable), visibility, scope)?;
             defined.push(name);
         }
         if writer {
-            vm.add_method(
-                owner,
-                setter,
-                MethodBody::AttrWriter(variable),
-                visibility,
-                scope,
-            )?;
+            vm.add_method(owner, setter, MethodBody::AttrWriter(variable), visibility, scope)?;
             defined.push(setter);
         }
         if module_function {
             let singleton = vm.singleton_class_of_class(owner);
             if reader {
-                vm.add_method(
-                    singleton,
-                    name,
-                    MethodBody::AttrReader(variable),
-                    Visibility::Public,
-                    scope,
-                )?;
+                vm.add_method(singleton, name, MethodBody::AttrReader(variable), Visibility::Public, scope)?;
             }
         }
     }
@@ -155,10 +134,7 @@ fn attr_accessor<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 /// The module given as an argument.
 fn module_argument(vm: &Vm, index: usize) -> Result<ClassId, Stop> {
     let value = vm.arg(index);
-    match vm
-        .as_class(value)
-        .filter(|&id| vm.classes.get(id).kind == ClassKind::Module)
-    {
+    match vm.as_class(value).filter(|&id| vm.classes.get(id).kind == ClassKind::Module) {
         Some(id) => Ok(id),
         None => {
             let shown = vm.describe_for_conversion(value);
@@ -168,13 +144,7 @@ fn module_argument(vm: &Vm, index: usize) -> Result<ClassId, Stop> {
 }
 
 /// Adds modules to a class, the last argument first, and runs the hook.
-fn add_modules(
-    vm: &mut Vm,
-    target: ClassId,
-    argc: usize,
-    before: bool,
-    hook: Sym,
-) -> Result<(), Stop> {
+fn add_modules(vm: &mut Vm, target: ClassId, argc: usize, before: bool, hook: Sym) -> Result<(), Stop> {
     for i in 0..argc {
         module_argument(vm, i)?;
     }
@@ -190,11 +160,7 @@ fn add_modules(
             vm.world().include(target, module);
         }
         vm.ancestors_changed(module);
-        let argument = if hook == sym::EXTENDED {
-            vm.this().word()
-        } else {
-            vm.class_object(target).word()
-        };
+        let argument = if hook == sym::EXTENDED { vm.this().word() } else { vm.class_object(target).word() };
         let object = vm.class_object(module).word();
         vm.call_hook(object, hook, &[argument])?;
     }
@@ -228,18 +194,9 @@ fn extend<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 }
 
 /// Defines a closure, Proc or method object as a method.
-fn define_body(
-    vm: &mut Vm,
-    owner: ClassId,
-    argc: usize,
-    visibility: Visibility,
-) -> Result<Sym, Stop> {
+fn define_body(vm: &mut Vm, owner: ClassId, argc: usize, visibility: Visibility) -> Result<Sym, Stop> {
     let name = vm.name_of(vm.arg(0))?;
-    let body = if argc == 2 {
-        vm.arg(1).word()
-    } else {
-        vm.block_proc().word()
-    };
+    let body = if argc == 2 { vm.arg(1).word() } else { vm.block_proc().word() };
     if vm.word(body).is_nil() {
         return Err(vm.argument_error("tried to create Proc object without a block"));
     }
@@ -249,9 +206,7 @@ fn define_body(
     }
     if vm.word(body).as_proc().is_none() {
         let shown = vm.describe_for_conversion(vm.word(body));
-        return Err(vm.type_error(format!(
-            "wrong argument type {shown} (expected Proc/Method/UnboundMethod)"
-        )));
+        return Err(vm.type_error(format!("wrong argument type {shown} (expected Proc/Method/UnboundMethod)")));
     }
     let slot = vm.table_push(owner, vm.word(body));
     let scope = vm.scope_of_caller();
@@ -374,11 +329,7 @@ fn private_constant<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         let record = vm.classes.get(module);
         let known = record.constants.borrow().get(name);
         let Some(mut constant) = known else {
-            let message = format!(
-                "constant {}::{} not defined",
-                vm.class_text(module),
-                vm.symbols.text(name)
-            );
+            let message = format!("constant {}::{} not defined", vm.class_text(module), vm.symbols.text(name));
             return Err(vm.name_error(message, args.this, name));
         };
         constant.private = true;
@@ -408,26 +359,21 @@ fn allocate<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     vm.allocate_value(class)
 }
 
+
 fn new_class<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let superclass = if argc == 0 {
         known::OBJECT
     } else {
-        let given = vm
-            .as_class(vm.arg(0))
-            .filter(|&id| vm.classes.get(id).kind != ClassKind::Module);
+        let given = vm.as_class(vm.arg(0)).filter(|&id| vm.classes.get(id).kind != ClassKind::Module);
         match given {
-            Some(class) if class == known::CLASS => {
-                return Err(vm.type_error("can't make subclass of Class"));
-            }
+            Some(class) if class == known::CLASS => return Err(vm.type_error("can't make subclass of Class")),
             Some(class) if vm.classes.get(class).kind == ClassKind::Singleton => {
                 return Err(vm.type_error("can't make subclass of singleton class"));
             }
             Some(class) => class,
             None => {
                 let shown = vm.describe_for_conversion(vm.arg(0));
-                return Err(vm.type_error(format!(
-                    "superclass must be an instance of Class (given an instance of {shown})"
-                )));
+                return Err(vm.type_error(format!("superclass must be an instance of Class (given an instance of {shown})")));
             }
         }
     };
@@ -451,3 +397,7 @@ fn new_module<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     }
     Ok(vm.get(module))
 }
+
+
+
+

@@ -245,23 +245,14 @@ impl Vm {
     /// The source text and the range of the expression that raised an
     /// exception, if it stands in a program.
     pub fn raised_at(&self, exception: Value<'_>) -> Option<(&SourceText, Span)> {
-        let records = self
-            .world
-            .ivar_get(exception, sym::H_LOCATIONS)
-            .as_byte_array()?
-            .to_vec();
-        let number = |record: &[u8], at: usize| {
-            u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]])
-        };
+        let records = self.world.ivar_get(exception, sym::H_LOCATIONS).as_byte_array()?.to_vec();
+        let number = |record: &[u8], at: usize| u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]]);
         let visible = |record: &&[u8]| {
             let function = number(record, 0);
             function != NATIVE && !self.functions[function as usize].is_kernel()
         };
         let record = records.chunks_exact(RECORD_BYTES).find(visible)?;
         let function = &self.functions[number(record, 0) as usize];
-        Some((
-            &function.unit()?.unit.source,
-            function.code()?.span_at(number(record, 4)),
-        ))
+        Some((&function.unit()?.unit.source, function.code()?.span_at(number(record, 4))))
     }
 }

@@ -849,39 +849,16 @@ impl Vm {
     }
 
     /// Calls a block with another self, on behalf of `entry`.
-    pub(crate) fn call_block_as(
-        &mut self,
-        block: Word,
-        this: Word,
-        entry: &'static MethodEntry,
-        args: &[Word],
-    ) -> Result<Word, Stop> {
-        let incoming = Incoming {
-            values: args.to_vec(),
-            ..Incoming::default()
-        };
-        self.nested(this, |vm, base, halt| {
-            vm.invoke_block(block, Some(this), Some(entry), base, incoming, halt)
-        })
+    pub(crate) fn call_block_as(&mut self, block: Word, this: Word, entry: &'static MethodEntry, args: &[Word]) -> Result<Word, Stop> {
+        let incoming = Incoming { values: args.to_vec(), ..Incoming::default() };
+        self.nested(this, |vm, base, halt| vm.invoke_block(block, Some(this), Some(entry), base, incoming, halt))
     }
 
     /// Calls a method that is already found.
-    pub(crate) fn call_entry(
-        &mut self,
-        id: crate::object::MethodId,
-        this: Word,
-        args: &[Word],
-        block: Word,
-    ) -> Result<Word, Stop> {
-        let incoming = Incoming {
-            values: args.to_vec(),
-            block: BlockWord(block),
-            ..Incoming::default()
-        };
+    pub(crate) fn call_entry(&mut self, id: crate::object::MethodId, this: Word, args: &[Word], block: Word) -> Result<Word, Stop> {
+        let incoming = Incoming { values: args.to_vec(), block: BlockWord(block), ..Incoming::default() };
         let entry = self.entry(id);
-        self.nested(this, |vm, base, halt| {
-            vm.invoke(entry, base, incoming, halt)
-        })
+        self.nested(this, |vm, base, halt| vm.invoke(entry, base, incoming, halt))
     }
 
     /// Runs a function that takes no arguments, on behalf of `entry`.
