@@ -28,6 +28,7 @@ natives! {
     kernel_require_relative: "Kernel" ["require_relative"] 1 exclusive require_relative [private];
     kernel_require:      "Kernel" ["require"]           1    exclusive require [private];
     kernel_sleep:        "Kernel" ["sleep"]             0..1 exclusive sleep [private];
+    kernel_respond_to:   "Kernel" ["respond_to?"]       1..2 exclusive respond_to;
     kernel_respond_to_missing: "Kernel" ["respond_to_missing?"] 2 shared no [private];
     basic_method_missing: "BasicObject" ["method_missing"] 1.. exclusive method_missing [private];
 }
@@ -77,7 +78,7 @@ fn make_exception(vm: &mut Vm, argc: usize) -> Result<Handle, Stop> {
         if !vm.word(current).is_nil() {
             return Ok(vm.protect_word(current));
         }
-        let made = vm.new_exception(known::RUNTIME_ERROR, b"unhandled exception").word();
+        let made = vm.new_exception(known::RUNTIME_ERROR, b"").word();
         return Ok(vm.protect_word(made));
     }
     if vm.arg(0).as_string().is_some() {
@@ -233,6 +234,13 @@ fn sleep<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     };
     let slept = vm.sleep_for(seconds)?;
     Ok(Value::fixnum(slept))
+}
+
+fn respond_to<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let name = vm.name_of(vm.arg(0))?;
+    let private = argc > 1 && vm.arg(1).truthy();
+    let this = vm.this().word();
+    Ok(Value::bool(vm.responds_to(this, name, private)?))
 }
 
 fn method_missing<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {

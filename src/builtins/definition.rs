@@ -37,6 +37,8 @@ natives! {
     class_new_class:           "Class." ["new"]                     0..1 exclusive new_class;
     module_new_module:         "Module." ["new"]                    0    exclusive new_module;
     basic_initialize:          "BasicObject" ["initialize"]         0    shared nothing [private];
+    class_superclass:          "Class"  ["superclass"]              0    shared superclass;
+    kernel_singleton_class:    "Kernel" ["singleton_class"]        0    shared singleton_class;
     main_to_s:                 -                                    0    shared main_to_s;
     main_public:               -                                    0..  exclusive public;
     main_private:              -                                    0..  exclusive private;
@@ -46,6 +48,7 @@ natives! {
 
 /// Defines the singleton methods of `main`.
 pub fn install_main(vm: &mut Vm) {
+    vm.note_class_new();
     for (row, name) in [
         ("main_to_s", "to_s"),
         ("main_to_s", "inspect"),
@@ -359,6 +362,19 @@ fn allocate<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     vm.allocate_value(class)
 }
 
+
+fn superclass<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let class = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    let above = vm.classes.get(class).superclass.get();
+    Ok(above.map_or(Value::NIL, |above| vm.class_object(above)))
+}
+
+fn singleton_class<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    match vm.singleton_class(args.this) {
+        Some(class) => Ok(vm.class_object(class)),
+        None => Err(vm.type_error("can't define singleton")),
+    }
+}
 
 fn new_class<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let superclass = if argc == 0 {

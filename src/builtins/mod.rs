@@ -107,6 +107,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "module"
     "nil"
     "numeric"
+    "proc"
     "process"
     "random"
     "range"

@@ -33,6 +33,8 @@ natives! {
     method_unbind:    "Method" ["unbind"]      0    shared method_unbind;
     method_inspect:   "Method" ["inspect", "to_s"] 0 shared method_inspect;
     method_eql:       "Method" ["==", "eql?"]  1    shared method_eql;
+    proc_as_lambda:   "Proc" ["__as_lambda"]   1    shared as_lambda [private];
+    unbound_original: "UnboundMethod" ["original_name"] 0 shared method_original_name;
     unbound_name:     "UnboundMethod" ["name"] 0    shared method_name;
     unbound_owner:    "UnboundMethod" ["owner"] 0   shared method_owner;
     unbound_arity:    "UnboundMethod" ["arity"] 0   shared method_arity;
@@ -95,6 +97,12 @@ fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn eql<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::bool(vm.same_proc(args.this, args[0])))
+}
+
+/// The argument, a lambda if the receiver is one.
+fn as_lambda<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let lambda = args.this.as_proc().is_some_and(|p| p.flags() & PROC_LAMBDA != 0);
+    Ok(if lambda { vm.lambda_of(args[0]) } else { args[0] })
 }
 
 fn symbol_to_proc<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

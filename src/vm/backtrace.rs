@@ -60,8 +60,14 @@ impl Vm {
             put(NATIVE, row, 0);
         }
         let mut left = skip;
+        let mut inside_initialize = false;
         for frame in self.frames().take(MAX_RECORDS) {
             let function = frame.function();
+            if inside_initialize && left == 0 && self.executes(frame, crate::bytecode::ops::Op::SendNew) {
+                // The fast path of `new` has no frame of its own.
+                put(NATIVE, u32::MAX, self.class_new.map_or(0, |id| id.0 + 1));
+            }
+            inside_initialize = frame.entry().is_some_and(|entry| entry.name == sym::INITIALIZE);
             let method = frame.entry().map_or(0, |entry| entry.id.0 + 1);
             match function.kind {
                 FunctionKind::Entry => {}
@@ -83,6 +89,13 @@ impl Vm {
             }
         }
         bytes
+    }
+
+    /// Whether a frame is at an instruction of this kind.
+    fn executes(&self, frame: FrameRef, op: crate::bytecode::ops::Op) -> bool {
+        let function = frame.function();
+        let Some(insn) = function.threaded.get(frame.pc()) else { return false };
+        std::ptr::fn_addr_eq(insn.handler, super::table::handlers(self.mode).0[op as usize])
     }
 
     /// Turns records into lines.

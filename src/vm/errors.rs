@@ -194,14 +194,70 @@ impl Vm {
         )
     }
 
-    /// A short description without calling Ruby.
+    /// A description without calling Ruby: what `inspect` shows as long as no
+    /// program redefines it.
     pub fn inspect_briefly(&self, value: Value<'_>) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.inspect_into(value, BRIEF_DEPTH, &mut out);
+        out
+    }
+
+    fn inspect_into(&self, value: Value<'_>, depth: usize, out: &mut Vec<u8>) {
         if let Some(text) = self.inspect_simple(value) {
-            return text;
+            out.extend_from_slice(&text);
+        } else if let Some(class) = self.world.as_class(value) {
+            out.extend_from_slice(self.class_text(class).as_bytes());
+        } else if let Some(float) = value.as_float() {
+            out.extend_from_slice(&crate::object::number_text::float_to_text(float).into_bytes());
+        } else if depth == 0 {
+            out.extend_from_slice(b"...");
+        } else if let Some(array) = value.as_array() {
+            out.push(b'[');
+            for (i, element) in array.iter().enumerate() {
+                if i > 0 {
+                    out.extend_from_slice(b", ");
+                }
+                self.inspect_into(element, depth - 1, out);
+            }
+            out.push(b']');
+        } else if let Some(hash) = value.as_hash() {
+            out.push(b'{');
+            for (i, (key, element)) in hash.iter().enumerate() {
+                if i > 0 {
+                    out.extend_from_slice(b", ");
+                }
+                match key.as_symbol() {
+                    Some(name) => {
+                        crate::object::inspect::symbol_key(self.world.symbols.name(name), out);
+                        out.push(b' ');
+                    }
+                    None => {
+                        self.inspect_into(key, depth - 1, out);
+                        out.extend_from_slice(b" => ");
+                    }
+                }
+                self.inspect_into(element, depth - 1, out);
+            }
+            out.push(b'}');
+        } else if let Some(range) = value.as_range() {
+            self.inspect_into(range.first(), depth - 1, out);
+            out.extend_from_slice(if range.is_exclusive() { b"..." } else { b".." });
+            self.inspect_into(range.last(), depth - 1, out);
+        } else {
+            let mut text = self.any_to_s(value);
+            text.pop();
+            out.extend_from_slice(text.as_bytes());
+            let names = self.world.ivar_names(value).into_iter().filter(|&n| self.world.symbols.name(n).starts_with(b"@"));
+            for (i, name) in names.enumerate() {
+                out.extend_from_slice(if i > 0 { b", " } else { b" " });
+                out.extend_from_slice(self.world.symbols.name(name));
+                out.push(b'=');
+                self.inspect_into(self.world.ivar_get(value, name), depth - 1, out);
+            }
+            out.push(b'>');
         }
-        if let Some(class) = self.world.as_class(value) {
-            return self.class_text(class).into_bytes();
-        }
-        self.any_to_s(value).into_bytes()
     }
 }
+
+/// How deep [`Vm::inspect_briefly`] looks.
+const BRIEF_DEPTH: usize = 16;

@@ -158,6 +158,8 @@ pub struct Vm {
     pub(crate) error_output: RefCell<Box<dyn Output>>,
     pub(crate) main_object: Word,
     pub(crate) loaded_files: HashMap<std::path::PathBuf, ()>,
+    /// The method `Class#new`, for backtraces.
+    pub(crate) class_new: Option<crate::object::MethodId>,
     pub(crate) top_entry: *const MethodEntry,
     pub(crate) last_catch: u64,
     pub(crate) catches: Vec<(Word, u64)>,

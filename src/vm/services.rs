@@ -91,6 +91,11 @@ impl Vm {
         self.world.constant_epoch.set(self.world.constant_epoch.get() + 1);
     }
 
+    /// Remembers which method `Class#new` is.
+    pub(crate) fn note_class_new(&mut self) {
+        self.class_new = self.world.find_method(known::CLASS, sym::NEW);
+    }
+
     /// Binds a primitive to a singleton method of main.
     pub(crate) fn define_on_main(&mut self, row: &str, name: &str) {
         let native = self.native_names[row];
@@ -443,6 +448,11 @@ impl Vm {
         let (Some(code), Some(unit)) = (function.code(), function.unit()) else { return Vec::new() };
         let params = &code.params;
         let required = if lambda { "req" } else { "opt" };
+        // `it` has no name of its own.
+        let is_it = |name: Option<Sym>| name.is_some_and(|n| self.world.symbols.name(n) == b"it");
+        if params.implicit && params.required == 1 && is_it(params.names[0].map(|n| unit.symbols[n.index()])) {
+            return vec![(required, None)];
+        }
         let mut kinds: Vec<&'static str> = Vec::new();
         kinds.extend(std::iter::repeat_n(required, params.required as usize));
         kinds.extend(std::iter::repeat_n("opt", params.optional as usize));
@@ -469,6 +479,11 @@ impl Vm {
     /// A Proc for a symbol or method object.
     pub(crate) fn indirect_proc(&self, of: Value<'_>) -> Value<'_> {
         self.wrap(self.new_indirect_proc(of.word()))
+    }
+
+    /// A copy of a Proc that is a lambda.
+    pub(crate) fn lambda_of(&self, value: Value<'_>) -> Value<'_> {
+        self.wrap(self.proc_as_lambda(value.word()))
     }
 
     /// The entry behind a method object.
@@ -598,22 +613,11 @@ fn source_of(function: &Function) -> Option<(String, u32)> {
     Some((unit.unit.source.name.clone(), unit.unit.source.line(code.span.start)))
 }
 
-/// Arity as Ruby tells it.
+/// Arity as Ruby tells it: required keywords count as one more argument.
 fn params_arity(params: &Params, lambda: bool) -> i64 {
-    let required = i64::from(params.required + params.post);
-    let keyword_required = params.keywords.iter().any(|k| k.required);
-    let optional = params.rest || (lambda && params.optional > 0);
-    if optional || (!lambda && params.optional > 0 && params.rest) {
-        return -required - 1;
-    }
-    if !lambda && params.optional > 0 {
-        return -required - 1;
-    }
-    if keyword_required {
-        return if optional { -required - 1 } else { required + 1 };
-    }
-    if lambda && params.takes_keywords() && !keyword_required {
-        return -required - 1;
-    }
-    required
+    let positional = i64::from(params.required + params.post);
+    let min = positional + i64::from(params.keywords.iter().any(|k| k.required));
+    let max = positional + i64::from(params.optional) + i64::from(params.takes_keywords());
+    let exact = if lambda { !params.rest && min == max } else { !params.rest };
+    if exact { min } else { -min - 1 }
 }

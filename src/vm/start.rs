@@ -82,6 +82,7 @@ impl Vm {
             error_output: RefCell::new(Box::new(Stream(2))),
             main_object: Word::NIL,
             loaded_files: Default::default(),
+            class_new: None,
             top_entry: std::ptr::null(),
             last_catch: 0,
             catches: Vec::new(),
