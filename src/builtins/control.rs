@@ -27,6 +27,7 @@ natives! {
     kernel_caller:       "Kernel" ["caller"]            0..2 exclusive caller [private];
     kernel_require_relative: "Kernel" ["require_relative"] 1 exclusive require_relative [private];
     kernel_require:      "Kernel" ["require"]           1    exclusive require [private];
+    kernel_dir:          "Kernel" ["__dir__"]           0    exclusive dir [private];
     kernel_sleep:        "Kernel" ["sleep"]             0..1 exclusive sleep [private];
     kernel_respond_to:   "Kernel" ["respond_to?"]       1..2 exclusive respond_to;
     kernel_respond_to_missing: "Kernel" ["respond_to_missing?"] 2 shared no [private];
@@ -41,11 +42,15 @@ fn no<'w>(_vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
 fn raise<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let mut argc = argc;
     let mut cause: Option<Handle> = None;
-    if argc > 0 && let Some(options) = vm.arg(argc - 1).as_hash() {
+    if argc > 0
+        && let Some(options) = vm.arg(argc - 1).as_hash()
+    {
         let key = Value::symbol(vm.intern("cause"));
         let given = vm.hash_get(options, key).ok().flatten().map(|v| v.word());
         let only_cause = options.len() == 1;
-        if let Some(given) = given && only_cause {
+        if let Some(given) = given
+            && only_cause
+        {
             cause = Some(vm.protect_word(given));
             argc -= 1;
             if argc == 0 {
@@ -95,7 +100,11 @@ fn make_exception(vm: &mut Vm, argc: usize) -> Result<Handle, Stop> {
     if vm.find_method(class, sym::EXCEPTION).is_none() {
         return Err(vm.type_error("exception class/object expected"));
     }
-    let args: Vec<Handle> = if argc > 1 { vec![vm.arg_handle(1)] } else { Vec::new() };
+    let args: Vec<Handle> = if argc > 1 {
+        vec![vm.arg_handle(1)]
+    } else {
+        Vec::new()
+    };
     let made = vm.send(source, sym::EXCEPTION, &args)?.word();
     if !vm.is_a(vm.word(made), known::EXCEPTION) {
         return Err(vm.type_error("exception object expected"));
@@ -186,11 +195,19 @@ fn method_name<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 }
 
 fn caller<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    let start = if argc > 0 { vm.arg(0).as_int().unwrap_or(1) } else { 1 };
+    let start = if argc > 0 {
+        vm.arg(0).as_int().unwrap_or(1)
+    } else {
+        1
+    };
     let most = if argc > 1 { vm.arg(1).as_int() } else { None };
     let lines = vm.caller_lines();
     let skip = usize::try_from(start).unwrap_or(0);
-    let lines: Vec<String> = lines.into_iter().skip(skip).take(most.map_or(usize::MAX, |n| n as usize)).collect();
+    let lines: Vec<String> = lines
+        .into_iter()
+        .skip(skip)
+        .take(most.map_or(usize::MAX, |n| n as usize))
+        .collect();
     vm.array_of_strings(&lines)
 }
 
@@ -211,11 +228,26 @@ fn require_relative<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 fn require<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     let path = path_argument(vm)?;
     // What CRuby keeps in its standard library and svm has built in.
-    if matches!(path.as_str(), "set" | "weakref" | "fiber" | "comparable" | "enumerator" | "rbconfig" | "thread") {
+    if matches!(
+        path.as_str(),
+        "set" | "weakref" | "fiber" | "comparable" | "enumerator" | "rbconfig" | "thread"
+    ) {
         return Ok(Value::FALSE);
     }
     let loaded = vm.require_path(&path)?;
     Ok(Value::bool(loaded))
+}
+
+fn dir<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let Some(file) = vm.caller_file() else {
+        return Ok(Value::NIL);
+    };
+    let full = std::path::absolute(&file).unwrap_or_default();
+    let dir = full
+        .parent()
+        .map(|dir| dir.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    Ok(vm.string(&dir))
 }
 
 fn sleep<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
@@ -223,7 +255,10 @@ fn sleep<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
         f64::INFINITY
     } else {
         let value = vm.arg(0);
-        match value.as_float().or_else(|| value.as_int().map(|i| i as f64)) {
+        match value
+            .as_float()
+            .or_else(|| value.as_int().map(|i| i as f64))
+        {
             Some(seconds) if seconds >= 0.0 => seconds,
             Some(_) => return Err(vm.argument_error("time interval must not be negative")),
             None => {

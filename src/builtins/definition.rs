@@ -37,6 +37,11 @@ natives! {
     class_new_class:           "Class." ["new"]                     0..1 exclusive new_class;
     module_new_module:         "Module." ["new"]                    0    exclusive new_module;
     basic_initialize:          "BasicObject" ["initialize"]         0    shared nothing [private];
+    class_variable_get:        "Module" ["class_variable_get"]      1    exclusive class_variable_get;
+    class_variable_set:        "Module" ["class_variable_set"]      2    exclusive class_variable_set;
+    class_variable_defined:    "Module" ["class_variable_defined?"] 1    shared class_variable_defined;
+    class_variables:           "Module" ["class_variables"]         0..1 shared class_variables;
+    module_nesting:            "Module." ["nesting"]                0    exclusive nesting;
     class_superclass:          "Class"  ["superclass"]              0    shared superclass;
     kernel_singleton_class:    "Kernel" ["singleton_class"]        0    shared singleton_class;
     main_to_s:                 -                                    0    shared main_to_s;
@@ -77,7 +82,9 @@ fn this_module(vm: &Vm) -> ClassId {
 
 /// Names given as arguments, one array of them included.
 fn names(vm: &Vm, argc: usize) -> Result<Vec<Sym>, Stop> {
-    if argc == 1 && let Some(array) = vm.arg(0).as_array() {
+    if argc == 1
+        && let Some(array) = vm.arg(0).as_array()
+    {
         return array.iter().map(|v| vm.name_of(v)).collect();
     }
     (0..argc).map(|i| vm.name_of(vm.arg(i))).collect()
@@ -96,23 +103,42 @@ fn attr(vm: &mut Vm, argc: usize, reader: bool, writer: bool) -> Result<Vec<Sym>
         let name = vm.name_of(vm.arg(i))?;
         let text = vm.symbols.text(name).into_owned();
         let first = text.chars().next();
-        if !first.is_some_and(|c| c.is_alphabetic() || c == '_') || text.ends_with(['?', '!', '=']) {
+        if !first.is_some_and(|c| c.is_alphabetic() || c == '_') || text.ends_with(['?', '!', '='])
+        {
             return Err(vm.name_error(format!("invalid attribute name '{text}'"), vm.this(), name));
         }
         let variable = vm.intern(&format!("@{text}"));
         let setter = vm.intern(&format!("{text}="));
         if reader {
-            vm.add_method(owner, name, MethodBody::AttrReader(variable), visibility, scope)?;
+            vm.add_method(
+                owner,
+                name,
+                MethodBody::AttrReader(variable),
+                visibility,
+                scope,
+            )?;
             defined.push(name);
         }
         if writer {
-            vm.add_method(owner, setter, MethodBody::AttrWriter(variable), visibility, scope)?;
+            vm.add_method(
+                owner,
+                setter,
+                MethodBody::AttrWriter(variable),
+                visibility,
+                scope,
+            )?;
             defined.push(setter);
         }
         if module_function {
             let singleton = vm.singleton_class_of_class(owner);
             if reader {
-                vm.add_method(singleton, name, MethodBody::AttrReader(variable), Visibility::Public, scope)?;
+                vm.add_method(
+                    singleton,
+                    name,
+                    MethodBody::AttrReader(variable),
+                    Visibility::Public,
+                    scope,
+                )?;
             }
         }
     }
@@ -137,7 +163,10 @@ fn attr_accessor<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 /// The module given as an argument.
 fn module_argument(vm: &Vm, index: usize) -> Result<ClassId, Stop> {
     let value = vm.arg(index);
-    match vm.as_class(value).filter(|&id| vm.classes.get(id).kind == ClassKind::Module) {
+    match vm
+        .as_class(value)
+        .filter(|&id| vm.classes.get(id).kind == ClassKind::Module)
+    {
         Some(id) => Ok(id),
         None => {
             let shown = vm.describe_for_conversion(value);
@@ -147,7 +176,13 @@ fn module_argument(vm: &Vm, index: usize) -> Result<ClassId, Stop> {
 }
 
 /// Adds modules to a class, the last argument first, and runs the hook.
-fn add_modules(vm: &mut Vm, target: ClassId, argc: usize, before: bool, hook: Sym) -> Result<(), Stop> {
+fn add_modules(
+    vm: &mut Vm,
+    target: ClassId,
+    argc: usize,
+    before: bool,
+    hook: Sym,
+) -> Result<(), Stop> {
     for i in 0..argc {
         module_argument(vm, i)?;
     }
@@ -163,7 +198,11 @@ fn add_modules(vm: &mut Vm, target: ClassId, argc: usize, before: bool, hook: Sy
             vm.world().include(target, module);
         }
         vm.ancestors_changed(module);
-        let argument = if hook == sym::EXTENDED { vm.this().word() } else { vm.class_object(target).word() };
+        let argument = if hook == sym::EXTENDED {
+            vm.this().word()
+        } else {
+            vm.class_object(target).word()
+        };
         let object = vm.class_object(module).word();
         vm.call_hook(object, hook, &[argument])?;
     }
@@ -197,9 +236,18 @@ fn extend<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 }
 
 /// Defines a closure, Proc or method object as a method.
-fn define_body(vm: &mut Vm, owner: ClassId, argc: usize, visibility: Visibility) -> Result<Sym, Stop> {
+fn define_body(
+    vm: &mut Vm,
+    owner: ClassId,
+    argc: usize,
+    visibility: Visibility,
+) -> Result<Sym, Stop> {
     let name = vm.name_of(vm.arg(0))?;
-    let body = if argc == 2 { vm.arg(1).word() } else { vm.block_proc().word() };
+    let body = if argc == 2 {
+        vm.arg(1).word()
+    } else {
+        vm.block_proc().word()
+    };
     if vm.word(body).is_nil() {
         return Err(vm.argument_error("tried to create Proc object without a block"));
     }
@@ -209,7 +257,9 @@ fn define_body(vm: &mut Vm, owner: ClassId, argc: usize, visibility: Visibility)
     }
     if vm.word(body).as_proc().is_none() {
         let shown = vm.describe_for_conversion(vm.word(body));
-        return Err(vm.type_error(format!("wrong argument type {shown} (expected Proc/Method/UnboundMethod)")));
+        return Err(vm.type_error(format!(
+            "wrong argument type {shown} (expected Proc/Method/UnboundMethod)"
+        )));
     }
     let slot = vm.table_push(owner, vm.word(body));
     let scope = vm.scope_of_caller();
@@ -332,7 +382,11 @@ fn private_constant<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         let record = vm.classes.get(module);
         let known = record.constants.borrow().get(name);
         let Some(mut constant) = known else {
-            let message = format!("constant {}::{} not defined", vm.class_text(module), vm.symbols.text(name));
+            let message = format!(
+                "constant {}::{} not defined",
+                vm.class_text(module),
+                vm.symbols.text(name)
+            );
             return Err(vm.name_error(message, args.this, name));
         };
         constant.private = true;
@@ -362,7 +416,6 @@ fn allocate<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     vm.allocate_value(class)
 }
 
-
 fn superclass<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let class = vm.as_class(args.this).unwrap_or(known::OBJECT);
     let above = vm.classes.get(class).superclass.get();
@@ -380,16 +433,22 @@ fn new_class<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let superclass = if argc == 0 {
         known::OBJECT
     } else {
-        let given = vm.as_class(vm.arg(0)).filter(|&id| vm.classes.get(id).kind != ClassKind::Module);
+        let given = vm
+            .as_class(vm.arg(0))
+            .filter(|&id| vm.classes.get(id).kind != ClassKind::Module);
         match given {
-            Some(class) if class == known::CLASS => return Err(vm.type_error("can't make subclass of Class")),
+            Some(class) if class == known::CLASS => {
+                return Err(vm.type_error("can't make subclass of Class"));
+            }
             Some(class) if vm.classes.get(class).kind == ClassKind::Singleton => {
                 return Err(vm.type_error("can't make subclass of singleton class"));
             }
             Some(class) => class,
             None => {
                 let shown = vm.describe_for_conversion(vm.arg(0));
-                return Err(vm.type_error(format!("superclass must be an instance of Class (given an instance of {shown})")));
+                return Err(vm.type_error(format!(
+                    "superclass must be an instance of Class (given an instance of {shown})"
+                )));
             }
         }
     };
@@ -414,6 +473,48 @@ fn new_module<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     Ok(vm.get(module))
 }
 
+fn class_variable_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let (module, name) = (this_module(vm), vm.name_of(vm.arg(0))?);
+    let word = vm.class_variable_in(module, name)?;
+    Ok(vm.word(word))
+}
 
+fn class_variable_set<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let (module, name, value) = (this_module(vm), vm.name_of(vm.arg(0))?, vm.arg(1).word());
+    vm.set_class_variable_in(module, name, value);
+    Ok(vm.arg(1))
+}
 
+fn class_variable_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    let name = vm.name_of(args[0])?;
+    Ok(Value::bool(vm.find_class_variable(module, name).is_some()))
+}
 
+fn class_variables<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    let inherit = args.get(0).is_none_or(|v| v.truthy());
+    let mut found = Vec::new();
+    for &class in vm.classes.ancestors(module).iter() {
+        for &name in vm.classes.get(class).class_variables.borrow().names() {
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        if !inherit {
+            break;
+        }
+    }
+    symbols(vm, &found)
+}
+
+/// The modules around the caller, innermost first.
+fn nesting<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let vm: &'v Vm = vm;
+    let modules: Vec<Value<'_>> = vm
+        .caller_nesting()
+        .into_iter()
+        .map(|class| vm.class_object(class))
+        .collect();
+    Ok(vm.array_from(&modules).map_err(|e| vm.too_big(e))?.value())
+}

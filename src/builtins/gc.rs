@@ -34,14 +34,22 @@ fn option(vm: &Vm, argc: usize, name: &str) -> Option<bool> {
 
 fn start<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let full = option(vm, argc, "full_mark").unwrap_or(true);
-    vm.collect(if full { Collection::Full } else { Collection::Young });
+    vm.collect(if full {
+        Collection::Full
+    } else {
+        Collection::Young
+    });
     Ok(Value::NIL)
 }
 
 /// `GC.run(true)` collects the young space only, `GC.run(false)` everything.
 fn run<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let young = argc > 0 && vm.arg(0).truthy();
-    vm.collect(if young { Collection::Young } else { Collection::Full });
+    vm.collect(if young {
+        Collection::Young
+    } else {
+        Collection::Full
+    });
     Ok(Value::NIL)
 }
 
@@ -54,7 +62,10 @@ fn stat<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let stats = vm.heap.stats();
     let rows: [(&str, u64); 17] = [
         ("count", stats.young_collections + stats.full_collections),
-        ("time", (stats.young_nanoseconds + stats.full_nanoseconds) / 1_000_000),
+        (
+            "time",
+            (stats.young_nanoseconds + stats.full_nanoseconds) / 1_000_000,
+        ),
         ("minor_gc_count", stats.young_collections),
         ("major_gc_count", stats.full_collections),
         ("minor_gc_nanoseconds", stats.young_nanoseconds),
@@ -71,7 +82,9 @@ fn stat<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
         ("survived_objects", stats.survived_objects),
         ("remembered_objects", stats.remembered as u64),
     ];
-    if argc > 0 && let Some(key) = vm.arg(0).as_symbol() {
+    if argc > 0
+        && let Some(key) = vm.arg(0).as_symbol()
+    {
         let text = vm.symbols.text(key).into_owned();
         return match rows.iter().find(|row| row.0 == text) {
             Some(row) => {
@@ -102,7 +115,9 @@ fn set_stress<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 
 /// `GC.config(tenure_age: n)`; returns the settings.
 fn config<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    if argc > 0 && let Some(options) = vm.arg(0).as_hash() {
+    if argc > 0
+        && let Some(options) = vm.arg(0).as_hash()
+    {
         let key = Value::symbol(vm.intern("tenure_age"));
         let age = vm.hash_get(options, key).ok().flatten().map(|v| v.as_int());
         match age {
@@ -114,16 +129,23 @@ fn config<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let vm: &'v Vm = vm;
     let hash = vm.new_hash(1).map_err(|e| vm.too_big(e))?;
     let age = Value::fixnum(i64::from(vm.heap.config().tenure_age));
-    vm.hash_set(hash, Value::symbol(vm.intern("tenure_age")), age).map_err(|e| vm.set_error(e))?;
+    vm.hash_set(hash, Value::symbol(vm.intern("tenure_age")), age)
+        .map_err(|e| vm.set_error(e))?;
     Ok(hash.value())
 }
 
 /// The fields of `ObjectSpace::Header` as an Array, nil for immediates.
 fn header<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let value = args[0];
-    let Some(info) = vm.object_info(value) else { return Ok(Value::NIL) };
-    
-    let flags: Result<Vec<Value<'_>>, Stop> = info.flags.iter().map(|flag| Ok(Value::symbol(vm.intern(flag)))).collect();
+    let Some(info) = vm.object_info(value) else {
+        return Ok(Value::NIL);
+    };
+
+    let flags: Result<Vec<Value<'_>>, Stop> = info
+        .flags
+        .iter()
+        .map(|flag| Ok(Value::symbol(vm.intern(flag))))
+        .collect();
     let flags = vm.array_from(&flags?).map_err(|e| vm.too_big(e))?;
     let values = [
         vm.class_object(vm.class_of(value)),
@@ -136,4 +158,3 @@ fn header<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     ];
     Ok(vm.array_from(&values).map_err(|e| vm.too_big(e))?.value())
 }
-

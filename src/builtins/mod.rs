@@ -12,10 +12,10 @@ pub mod algo;
 mod arg;
 mod array;
 mod array_order;
+mod constants;
 mod control;
 mod convert;
 mod definition;
-mod constants;
 pub mod encoding;
 mod exception;
 mod fiber;
@@ -107,6 +107,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "module"
     "nil"
     "numeric"
+    "object_space"
     "proc"
     "process"
     "random"

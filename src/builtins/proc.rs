@@ -58,7 +58,9 @@ fn itself<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn is_lambda<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let proc_ = args.this.as_proc();
-    Ok(Value::bool(proc_.is_some_and(|p| p.flags() & PROC_LAMBDA != 0)))
+    Ok(Value::bool(
+        proc_.is_some_and(|p| p.flags() & PROC_LAMBDA != 0),
+    ))
 }
 
 fn arity<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -78,7 +80,9 @@ fn location<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let Some(proc_) = args.this.as_proc() else { return Ok(Value::NIL) };
+    let Some(proc_) = args.this.as_proc() else {
+        return Ok(Value::NIL);
+    };
     let mut text = vm.any_to_s(args.this);
     text.pop();
     if proc_.flags() & PROC_INDIRECT != 0 {
@@ -101,8 +105,15 @@ fn eql<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 /// The argument, a lambda if the receiver is one.
 fn as_lambda<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let lambda = args.this.as_proc().is_some_and(|p| p.flags() & PROC_LAMBDA != 0);
-    Ok(if lambda { vm.lambda_of(args[0]) } else { args[0] })
+    let lambda = args
+        .this
+        .as_proc()
+        .is_some_and(|p| p.flags() & PROC_LAMBDA != 0);
+    Ok(if lambda {
+        vm.lambda_of(args[0])
+    } else {
+        args[0]
+    })
 }
 
 fn symbol_to_proc<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -121,7 +132,9 @@ fn method_to_proc<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 /// The view of the receiver, which is a Method or UnboundMethod.
 fn this<'w>(vm: &Vm, args: &Args<'w>) -> Result<crate::object::MethodObject<'w>, Stop> {
-    args.this.as_method().ok_or_else(|| vm.type_error("not a method object"))
+    args.this
+        .as_method()
+        .ok_or_else(|| vm.type_error("not a method object"))
 }
 
 fn method_name<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -129,7 +142,9 @@ fn method_name<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn method_original_name<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    Ok(Value::symbol(vm.method_entry(this(vm, args)?).original_name))
+    Ok(Value::symbol(
+        vm.method_entry(this(vm, args)?).original_name,
+    ))
 }
 
 fn method_owner<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -141,7 +156,9 @@ fn method_receiver<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn method_arity<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    Ok(Value::fixnum(vm.entry_arity(vm.method_entry(this(vm, args)?))))
+    Ok(Value::fixnum(
+        vm.entry_arity(vm.method_entry(this(vm, args)?)),
+    ))
 }
 
 fn method_parameters<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -164,15 +181,22 @@ fn method_inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let entry = vm.method_entry(method);
     let unbound = vm.class_of(args.this) == known::UNBOUND_METHOD;
     let kind = if unbound { "UnboundMethod" } else { "Method" };
-    let place = vm.entry_source(entry).map_or(String::new(), |(file, line)| format!(" {file}:{line}"));
-    let text = format!("#<{kind}: {}{}{place}>", vm.method_label(entry), vm.parameter_text(entry));
+    let place = vm
+        .entry_source(entry)
+        .map_or(String::new(), |(file, line)| format!(" {file}:{line}"));
+    let text = format!(
+        "#<{kind}: {}{}{place}>",
+        vm.method_label(entry),
+        vm.parameter_text(entry)
+    );
     Ok(vm.string(&text))
 }
 
 fn method_eql<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let method = this(vm, args)?;
     let same = args[0].as_method().is_some_and(|other| {
-        other.receiver() == method.receiver() && vm.method_entry(other).id == vm.method_entry(method).id
+        other.receiver() == method.receiver()
+            && vm.method_entry(other).id == vm.method_entry(method).id
     });
     Ok(Value::bool(same))
 }
@@ -184,7 +208,10 @@ fn check_bind(vm: &Vm, method: crate::object::MethodObject<'_>, to: Value<'_>) -
     if is_module || vm.is_a(to, owner) {
         return Ok(());
     }
-    Err(vm.type_error(format!("bind argument must be an instance of {}", vm.class_text(owner))))
+    Err(vm.type_error(format!(
+        "bind argument must be an instance of {}",
+        vm.class_text(owner)
+    )))
 }
 
 fn bind<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -195,7 +222,9 @@ fn bind<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn bind_call<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     {
-        let Some(method) = vm.this().as_method() else { return Err(vm.type_error("not a method object")) };
+        let Some(method) = vm.this().as_method() else {
+            return Err(vm.type_error("not a method object"));
+        };
         check_bind(vm, method, vm.arg(0))?;
     }
     vm.call_unbound(argc)

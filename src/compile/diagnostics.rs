@@ -27,7 +27,10 @@ const CONTEXT: u32 = 2;
 /// Shows the lines with errors as CRuby does: each marked with `>`, carets and
 /// message below it, two lines around it; left-out lines are one row of `~`.
 pub fn render(source: &SourceText, diagnostics: &[Diagnostic], colour: bool) -> String {
-    let places: Vec<Place> = diagnostics.iter().map(|found| place(source, found)).collect();
+    let places: Vec<Place> = diagnostics
+        .iter()
+        .map(|found| place(source, found))
+        .collect();
     let first = source.first_line;
     let final_line = first + source.line_count().saturating_sub(1);
     let mut shown: Vec<u32> = Vec::new();
@@ -40,7 +43,9 @@ pub fn render(source: &SourceText, diagnostics: &[Diagnostic], colour: bool) -> 
     shown.dedup();
     // What follows the last line break is no line unless an error stands there.
     let is_error = |line: u32| places.iter().any(|place| place.line == line);
-    if shown.last().is_some_and(|&line| line == final_line && source.line_text(line).is_empty() && !is_error(line)) {
+    if shown.last().is_some_and(|&line| {
+        line == final_line && source.line_text(line).is_empty() && !is_error(line)
+    }) {
         shown.pop();
     }
     let width = shown.last().map_or(1, |line| line.to_string().len());
@@ -57,10 +62,21 @@ pub fn render(source: &SourceText, diagnostics: &[Diagnostic], colour: bool) -> 
             text.push_str(&format!("  {line:width$} | {code}\n"));
             continue;
         }
-        text.push_str(&format!("{}>{} {line:width$} | {code}\n", style.mark, style.reset));
+        text.push_str(&format!(
+            "{}>{} {line:width$} | {code}\n",
+            style.mark, style.reset
+        ));
         for place in places.iter().filter(|place| place.line == line) {
-            let Place { blank, carets, message, .. } = place;
-            text.push_str(&format!("  {:width$} | {blank}{}{carets} {message}{}\n", "", style.mark, style.reset));
+            let Place {
+                blank,
+                carets,
+                message,
+                ..
+            } = place;
+            text.push_str(&format!(
+                "  {:width$} | {blank}{}{carets} {message}{}\n",
+                "", style.mark, style.reset
+            ));
         }
     }
     text
@@ -72,8 +88,14 @@ struct Style {
     reset: &'static str,
 }
 
-const PLAIN: Style = Style { mark: "", reset: "" };
-const COLOURS: Style = Style { mark: "\x1b[1;31m", reset: "\x1b[m" };
+const PLAIN: Style = Style {
+    mark: "",
+    reset: "",
+};
+const COLOURS: Style = Style {
+    mark: "\x1b[1;31m",
+    reset: "\x1b[m",
+};
 
 /// An error within its line.
 struct Place {
@@ -94,10 +116,15 @@ fn place(source: &SourceText, diagnostic: &Diagnostic) -> Place {
     let column = (column as usize - 1).min(bytes.len());
     let until = (column + (end - start) as usize).min(bytes.len());
     let before = String::from_utf8_lossy(&bytes[..column]);
-    let width = String::from_utf8_lossy(&bytes[column..until]).chars().count();
+    let width = String::from_utf8_lossy(&bytes[column..until])
+        .chars()
+        .count();
     Place {
         line,
-        blank: before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect(),
+        blank: before
+            .chars()
+            .map(|c| if c == '\t' { '\t' } else { ' ' })
+            .collect(),
         carets: format!("^{}", "~".repeat(width.saturating_sub(1))),
         message: diagnostic.message.clone(),
     }

@@ -189,23 +189,30 @@ impl ClassTable {
             return line.clone();
         }
         let above = record.superclass.get().map(|s| self.ancestors(s));
-        let mut line: Vec<ClassId> = Vec::new();
-        let push_module =
-            |line: &mut Vec<ClassId>, module: ClassId, skip: Option<&Rc<[ClassId]>>| {
-                for &m in self.ancestors(module).iter() {
-                    let inherited = skip.is_some_and(|s| s.contains(&m));
-                    if !line.contains(&m) && !inherited {
-                        line.push(m);
+        // Each module goes right before what was there already; a part of it
+        // that stands in the line keeps its place and the rest goes behind.
+        let insert = |line: &mut Vec<ClassId>, module: ClassId, skip: Option<&Rc<[ClassId]>>| {
+            let mut at = 0;
+            for &m in self.ancestors(module).iter() {
+                match line.iter().position(|&c| c == m) {
+                    Some(found) => at = at.max(found + 1),
+                    None if skip.is_some_and(|s| s.contains(&m)) => {}
+                    None => {
+                        line.insert(at, m);
+                        at += 1;
                     }
                 }
-            };
-        for &module in record.prepended.borrow().iter().rev() {
-            push_module(&mut line, module, None);
+            }
+        };
+        let (mut line, mut behind) = (Vec::new(), Vec::new());
+        for &module in record.prepended.borrow().iter() {
+            insert(&mut line, module, None);
+        }
+        for &module in record.included.borrow().iter() {
+            insert(&mut behind, module, above.as_ref());
         }
         line.push(class);
-        for &module in record.included.borrow().iter().rev() {
-            push_module(&mut line, module, above.as_ref());
-        }
+        line.append(&mut behind);
         if let Some(above) = above {
             line.extend(above.iter().copied());
         }

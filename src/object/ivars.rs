@@ -90,10 +90,21 @@ impl World {
         }
     }
 
-    /// Removes instance variable `name`; the slot stays in the shape.
+    /// Removes instance variable `name`: the object gets the shape it would
+    /// have had without it.
     pub fn ivar_remove(&self, object: Value<'_>, name: Sym) -> Option<Value<'_>> {
         let old = self.ivar_find(object, name)?;
-        self.ivar_set(object, name, Value::UNDEF);
+        let shape = object.shape();
+        let kept: Vec<(Sym, Value<'_>)> = (self.shapes.names(shape).into_iter())
+            .filter(|&other| other != name)
+            .filter_map(|other| Some((other, self.ivar_find(object, other)?)))
+            .collect();
+        // SAFETY: live; the root of its tree names no variable, so every slot
+        // counts as free, and the slots themselves stay.
+        unsafe { barrier::set_shape(object.word(), self.shapes.root_of(shape)) };
+        for (other, value) in kept {
+            self.ivar_set(object, other, value);
+        }
         Some(old)
     }
 

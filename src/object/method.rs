@@ -45,6 +45,9 @@ pub struct LexicalScope {
     pub visibility: Cell<Visibility>,
     /// Whether `module_function` without arguments was said.
     pub module_function: Cell<bool>,
+    /// The body of a `class_eval` or `instance_eval` block: methods are defined
+    /// in `module`, but constants are those of the scopes around.
+    pub eval: Cell<bool>,
 }
 
 /// What runs when the method is called.
@@ -115,6 +118,7 @@ impl ScopeTable {
             module,
             visibility,
             module_function: Cell::new(false),
+            eval: Cell::new(false),
         }));
         id
     }

@@ -178,6 +178,16 @@ impl ShapeTable {
         to
     }
 
+    /// The root of the tree a shape stands in.
+    pub fn root_of(&self, shape: ShapeId) -> ShapeId {
+        let shapes = self.shapes();
+        let mut at = shape;
+        while shapes[at.0 as usize].parent != at {
+            at = shapes[at.0 as usize].parent;
+        }
+        at
+    }
+
     /// The shape with the same variables in the tree below `root`.
     pub fn replay(&self, shape: ShapeId, root: ShapeId) -> ShapeId {
         self.names(shape)

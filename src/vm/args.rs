@@ -210,10 +210,7 @@ impl Vm {
     /// Blocks take one Array apart, drop what is too much and pad with nil.
     fn adapt_block_values(&mut self, params: &Params, incoming: &mut Incoming) {
         let wanted = (params.required + params.optional + params.post) as usize;
-        let spreads = wanted > 1
-            || params.excess_comma
-            || (params.rest && wanted > 0)
-            || (wanted >= 1 && params.takes_keywords() && wanted > 1);
+        let spreads = super::call::spreads(params);
         if incoming.values.len() == 1
             && spreads
             && let Some(array) = self.wrap(incoming.values[0]).as_array()

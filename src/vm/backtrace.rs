@@ -63,11 +63,16 @@ impl Vm {
         let mut inside_initialize = false;
         for frame in self.frames().take(MAX_RECORDS) {
             let function = frame.function();
-            if inside_initialize && left == 0 && self.executes(frame, crate::bytecode::ops::Op::SendNew) {
+            if inside_initialize
+                && left == 0
+                && self.executes(frame, crate::bytecode::ops::Op::SendNew)
+            {
                 // The fast path of `new` has no frame of its own.
                 put(NATIVE, u32::MAX, self.class_new.map_or(0, |id| id.0 + 1));
             }
-            inside_initialize = frame.entry().is_some_and(|entry| entry.name == sym::INITIALIZE);
+            inside_initialize = frame
+                .entry()
+                .is_some_and(|entry| entry.name == sym::INITIALIZE);
             let method = frame.entry().map_or(0, |entry| entry.id.0 + 1);
             match function.kind {
                 FunctionKind::Entry => {}
@@ -94,8 +99,13 @@ impl Vm {
     /// Whether a frame is at an instruction of this kind.
     fn executes(&self, frame: FrameRef, op: crate::bytecode::ops::Op) -> bool {
         let function = frame.function();
-        let Some(insn) = function.threaded.get(frame.pc()) else { return false };
-        std::ptr::fn_addr_eq(insn.handler, super::table::handlers(self.mode).0[op as usize])
+        let Some(insn) = function.threaded.get(frame.pc()) else {
+            return false;
+        };
+        std::ptr::fn_addr_eq(
+            insn.handler,
+            super::table::handlers(self.mode).0[op as usize],
+        )
     }
 
     /// Turns records into lines.
@@ -258,14 +268,23 @@ impl Vm {
     /// The source text and the range of the expression that raised an
     /// exception, if it stands in a program.
     pub fn raised_at(&self, exception: Value<'_>) -> Option<(&SourceText, Span)> {
-        let records = self.world.ivar_get(exception, sym::H_LOCATIONS).as_byte_array()?.to_vec();
-        let number = |record: &[u8], at: usize| u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]]);
+        let records = self
+            .world
+            .ivar_get(exception, sym::H_LOCATIONS)
+            .as_byte_array()?
+            .to_vec();
+        let number = |record: &[u8], at: usize| {
+            u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]])
+        };
         let visible = |record: &&[u8]| {
             let function = number(record, 0);
             function != NATIVE && !self.functions[function as usize].is_kernel()
         };
         let record = records.chunks_exact(RECORD_BYTES).find(visible)?;
         let function = &self.functions[number(record, 0) as usize];
-        Some((&function.unit()?.unit.source, function.code()?.span_at(number(record, 4))))
+        Some((
+            &function.unit()?.unit.source,
+            function.code()?.span_at(number(record, 4)),
+        ))
     }
 }

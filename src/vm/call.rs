@@ -108,6 +108,12 @@ impl Vm {
         let Some(entry) = entry else {
             return Err(self.runtime_error("super called outside of method"));
         };
+        if site.info.flags.zsuper && matches!(entry.body.get(), MethodBody::Closure(_)) {
+            return Err(self.runtime_error(
+                "implicit argument passing of super from method defined by define_method() is not supported. \
+                 Specify all arguments explicitly.",
+            ));
+        }
         let class = self.world.dispatch_class(self.wrap(this));
         match self
             .world
@@ -595,13 +601,47 @@ impl Vm {
         }
         let parts = self.block_parts(block)?;
         // SAFETY: V3.
-        let function = unsafe { &*parts.function };
+        let function: &'static Function = unsafe { &*parts.function };
         let lambda = parts.lambda
             || matches!(entry, Some(e) if matches!(e.body.get(), MethodBody::Closure(_)));
         self.check_room(
             base,
             function.n_slots as usize + function.frame_words as usize,
         )?;
+        if !lambda
+            && incoming.values.len() == 1
+            && function.code().is_some_and(|code| spreads(&code.params))
+            && let Some(array) = self.spread_argument(incoming.values[0])?
+        {
+            incoming.values[0] = array;
+        }
+        self.enter_block(
+            function, this, entry, lambda, block, base, incoming, return_ip,
+        )
+    }
+
+    /// `to_ary` of the only argument of a block that takes it apart.
+    fn spread_argument(&mut self, word: Word) -> Result<Option<Word>, Stop> {
+        if !word.is_object() || self.wrap(word).as_array().is_some() {
+            return Ok(None);
+        }
+        self.implicit_array(word)
+    }
+
+    /// Pushes the frame of a block whose arguments are ready to be bound.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+    fn enter_block(
+        &mut self,
+        function: &Function,
+        this: Option<Word>,
+        entry: Option<&'static MethodEntry>,
+        lambda: bool,
+        block: Word,
+        base: *mut Word,
+        mut incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        let parts = self.block_parts(block)?;
         let argc = incoming.values.len() as u64;
         let passed = std::mem::take(&mut incoming.block).0;
         self.bind(function, base, incoming, lambda)?;
@@ -624,6 +664,20 @@ impl Vm {
             *self.fp.add(CALLABLE) = block;
         }
         Ok(())
+    }
+
+    /// The function of a block word.
+    pub(crate) fn block_function(&self, block: Word) -> Result<&'static Function, Stop> {
+        if self
+            .wrap(block)
+            .as_proc()
+            .is_some_and(|p| p.flags() & PROC_INDIRECT != 0)
+        {
+            return Err(Stop::Decline);
+        }
+        let parts = self.block_parts(block)?;
+        // SAFETY: V3.
+        Ok(unsafe { &*parts.function })
     }
 
     /// Takes a block word apart.
@@ -849,16 +903,39 @@ impl Vm {
     }
 
     /// Calls a block with another self, on behalf of `entry`.
-    pub(crate) fn call_block_as(&mut self, block: Word, this: Word, entry: &'static MethodEntry, args: &[Word]) -> Result<Word, Stop> {
-        let incoming = Incoming { values: args.to_vec(), ..Incoming::default() };
-        self.nested(this, |vm, base, halt| vm.invoke_block(block, Some(this), Some(entry), base, incoming, halt))
+    pub(crate) fn call_block_as(
+        &mut self,
+        block: Word,
+        this: Word,
+        entry: &'static MethodEntry,
+        args: &[Word],
+    ) -> Result<Word, Stop> {
+        let incoming = Incoming {
+            values: args.to_vec(),
+            ..Incoming::default()
+        };
+        self.nested(this, |vm, base, halt| {
+            vm.invoke_block(block, Some(this), Some(entry), base, incoming, halt)
+        })
     }
 
     /// Calls a method that is already found.
-    pub(crate) fn call_entry(&mut self, id: crate::object::MethodId, this: Word, args: &[Word], block: Word) -> Result<Word, Stop> {
-        let incoming = Incoming { values: args.to_vec(), block: BlockWord(block), ..Incoming::default() };
+    pub(crate) fn call_entry(
+        &mut self,
+        id: crate::object::MethodId,
+        this: Word,
+        args: &[Word],
+        block: Word,
+    ) -> Result<Word, Stop> {
+        let incoming = Incoming {
+            values: args.to_vec(),
+            block: BlockWord(block),
+            ..Incoming::default()
+        };
         let entry = self.entry(id);
-        self.nested(this, |vm, base, halt| vm.invoke(entry, base, incoming, halt))
+        self.nested(this, |vm, base, halt| {
+            vm.invoke(entry, base, incoming, halt)
+        })
     }
 
     /// Runs a function that takes no arguments, on behalf of `entry`.
@@ -934,4 +1011,10 @@ impl Vm {
     fn note_site(&mut self, name: Sym, site: *mut SendSite) {
         self.send_cache.note(name, site);
     }
+}
+
+/// Whether a block with these parameters takes a single Array apart.
+pub(crate) fn spreads(params: &crate::bytecode::code::Params) -> bool {
+    let wanted = params.required + params.optional + params.post;
+    wanted > 1 || params.excess_comma || (params.rest && wanted > 0)
 }

@@ -353,27 +353,22 @@ impl Vm {
             Some(entry) => (entry.scope, entry.name, entry.owner, entry.defined_in),
             None => (ScopeId::TOP, sym::EMPTY, known::OBJECT, known::OBJECT),
         };
+        let _ = name;
         let module = if class_body {
             self.world.as_class(self.wrap(this))
+        } else if self.block_defines(block) {
+            self.world.singleton_class(self.wrap(this))
         } else {
-            self.world
-                .as_class(self.wrap(this))
-                .map(|class| self.world.singleton_class_of_class(class))
+            None
         };
-        // An object that has no singleton class yet gets none just for this:
-        // `def` in such a block makes it.
-        let module = module.unwrap_or_else(|| self.world.scopes.get(parent).module);
-        let parent_scope = if class_body {
-            parent
-        } else {
-            self.world.scopes.get(parent).parent.unwrap_or(parent)
+        let scope = match module {
+            Some(module) => {
+                let scope = self.world.scopes.add(Some(parent), module);
+                self.world.scopes.get(scope).eval.set(true);
+                scope
+            }
+            None => parent,
         };
-        let scope = if class_body {
-            self.world.scopes.add(Some(parent_scope), module)
-        } else {
-            parent
-        };
-        let _ = name;
         let id = self.world.methods.add(|id| MethodEntry {
             id,
             name: sym::EMPTY,
@@ -385,6 +380,32 @@ impl Vm {
             scope,
         });
         Ok(self.entry(id))
+    }
+
+    /// Whether the code of a block contains definitions, so that its scope
+    /// matters.
+    fn block_defines(&self, block: Word) -> bool {
+        use crate::bytecode::ops::Op;
+        let Ok(function) = self.block_function(block) else {
+            return false;
+        };
+        function.code().is_some_and(|code| {
+            code.insns()
+                .iter()
+                .any(|insn| matches!(insn.op, Op::DefMethod | Op::AliasMethod | Op::UndefMethod))
+        })
+    }
+
+    /// The scope around whose module constants belong to.
+    pub(crate) fn constant_scope(&self, scope: ScopeId) -> ScopeId {
+        let mut id = scope;
+        loop {
+            let at = self.world.scopes.get(id);
+            match at.parent {
+                Some(parent) if at.eval.get() => id = parent,
+                _ => return id,
+            }
+        }
     }
 
     fn block_entry(&self, block: Word) -> Option<&'static MethodEntry> {
@@ -407,7 +428,8 @@ impl Vm {
         // SAFETY: V3.
         let name = unsafe { (*site).name };
         let scope = self.scope_of_frame(self.fp);
-        if let Some(word) = self.lexical_const(ScopeId(scope), name) {
+        let lexical = self.constant_scope(ScopeId(scope));
+        if let Some(word) = self.lexical_const(lexical, name) {
             // SAFETY: V3; the value becomes a root with the site.
             unsafe {
                 (*site).epoch = self.world.constant_epoch.get();
@@ -417,7 +439,7 @@ impl Vm {
             self.push(word);
             return true;
         }
-        let module = self.world.scopes.get(ScopeId(scope)).module;
+        let module = self.world.scopes.get(lexical).module;
         match self.missing_const(module, name) {
             Ok(word) => {
                 self.push(word);
@@ -433,6 +455,7 @@ impl Vm {
         while let Some(id) = scope {
             let at = self.world.scopes.get(id);
             if id != ScopeId::TOP
+                && !at.eval.get()
                 && let Some(value) = self.world.const_get_own(at.module, name)
             {
                 return Some(value.word());
@@ -577,7 +600,7 @@ impl Vm {
         let mut scope = ScopeId(self.scope_of_frame(self.fp));
         loop {
             let at = self.world.scopes.get(scope);
-            if self.world.classes.get(at.module).kind != ClassKind::Singleton {
+            if self.world.classes.get(at.module).kind != ClassKind::Singleton && !at.eval.get() {
                 return at.module;
             }
             match at.parent {

@@ -228,8 +228,7 @@ impl Vm {
                 }
                 match key.as_symbol() {
                     Some(name) => {
-                        crate::object::inspect::symbol_key(self.world.symbols.name(name), out);
-                        out.push(b' ');
+                        crate::object::inspect::symbol_key(self.world.symbols.name(name), out)
                     }
                     None => {
                         self.inspect_into(key, depth - 1, out);
@@ -247,7 +246,11 @@ impl Vm {
             let mut text = self.any_to_s(value);
             text.pop();
             out.extend_from_slice(text.as_bytes());
-            let names = self.world.ivar_names(value).into_iter().filter(|&n| self.world.symbols.name(n).starts_with(b"@"));
+            let names = self
+                .world
+                .ivar_names(value)
+                .into_iter()
+                .filter(|&n| self.world.symbols.name(n).starts_with(b"@"));
             for (i, name) in names.enumerate() {
                 out.extend_from_slice(if i > 0 { b", " } else { b" " });
                 out.extend_from_slice(self.world.symbols.name(name));

@@ -13,13 +13,15 @@ use crate::bytecode::decode::Insn as Portable;
 use crate::bytecode::ops::Op;
 use crate::heap::{self, Word, layout};
 
+use super::Vm;
 use super::dispatch::{COUNT, Handler, Insn, next};
 use super::frame::{CALLER_FP, ENV, RETURN_IP};
 use super::function::Function;
-use super::ops_arith::{is_plain_array, op_add, op_eq, op_ge, op_gt, op_le, op_lt, op_mod, op_mul, op_sub, window};
+use super::ops_arith::{
+    is_plain_array, op_add, op_eq, op_ge, op_gt, op_le, op_lt, op_mod, op_mul, op_sub, window,
+};
 use super::ops_stack::op_push_int;
 use super::ops_var::{op_get_ivar, op_get_local};
-use super::Vm;
 
 /// Declares a fused handler; `$plain` is what runs when its shortcut fails.
 macro_rules! fused {
@@ -215,7 +217,10 @@ unsafe fn element(vm: *mut Vm, array: Word, index: Word) -> Option<Word> {
             return None;
         }
         let slots = heap::barrier::load(array, layout::array::SLOTS);
-        Some(heap::barrier::load(slots, layout::tuple::TAIL + start + at as usize))
+        Some(heap::barrier::load(
+            slots,
+            layout::tuple::TAIL + start + at as usize,
+        ))
     }
 }
 
@@ -364,7 +369,11 @@ fn local_compare(op: Op, imm: bool, jumps_on: bool) -> Option<Handler> {
 fn operand_compare(op: Op, jumps_on: bool) -> Option<Handler> {
     macro_rules! make {
         ($c:ident) => {
-            Some(if jumps_on { compare_branch::<$c, true> as Handler } else { compare_branch::<$c, false> })
+            Some(if jumps_on {
+                compare_branch::<$c, true> as Handler
+            } else {
+                compare_branch::<$c, false>
+            })
         };
     }
     by_compare!(op, make)
@@ -373,7 +382,11 @@ fn operand_compare(op: Op, jumps_on: bool) -> Option<Handler> {
 fn int_compare(op: Op, jumps_on: bool) -> Option<Handler> {
     macro_rules! make {
         ($c:ident) => {
-            Some(if jumps_on { compare_int_branch::<$c, true> as Handler } else { compare_int_branch::<$c, false> })
+            Some(if jumps_on {
+                compare_int_branch::<$c, true> as Handler
+            } else {
+                compare_int_branch::<$c, false>
+            })
         };
     }
     by_compare!(op, make)
@@ -436,23 +449,33 @@ fn choose(insns: &[Portable]) -> Option<Handler> {
         (Op::GetLocal, Some(Op::Ret | Op::BlockRet)) => Some(ret_local::<false>),
         (Op::GetLocal, Some(Op::Aref)) => Some(aref_with_local::<false>),
         (Op::GetLocal, Some(second)) => by_arith!(second, local_operand),
-        (Op::PushInt, Some(second)) => match sense(op(2)).and_then(|jumps_on| int_compare(second, jumps_on)) {
-            Some(handler) => Some(handler),
-            None => by_arith!(second, int_arith),
-        },
+        (Op::PushInt, Some(second)) => {
+            match sense(op(2)).and_then(|jumps_on| int_compare(second, jumps_on)) {
+                Some(handler) => Some(handler),
+                None => by_arith!(second, int_arith),
+            }
+        }
         (first, Some(Op::SetLocal)) => by_arith!(first, set_result),
-        (first, second) => match sense(second).and_then(|jumps_on| operand_compare(first, jumps_on)) {
-            Some(handler) => Some(handler),
-            None if first == Op::PushSelf && second == Some(Op::GetLocal) && choose(&insns[1..]).is_none() => {
-                Some(self_local::<false>)
+        (first, second) => {
+            match sense(second).and_then(|jumps_on| operand_compare(first, jumps_on)) {
+                Some(handler) => Some(handler),
+                None if first == Op::PushSelf
+                    && second == Some(Op::GetLocal)
+                    && choose(&insns[1..]).is_none() =>
+                {
+                    Some(self_local::<false>)
+                }
+                None if first == Op::GetIvar
+                    && second == Some(Op::GetLocal)
+                    && choose(&insns[1..]).is_none() =>
+                {
+                    Some(ivar_local::<false>)
+                }
+                None if first == Op::GetEnv && insns[0].a == 0 => Some(get_env_near::<0>),
+                None if first == Op::GetEnv && insns[0].a == 1 => Some(get_env_near::<1>),
+                None => None,
             }
-            None if first == Op::GetIvar && second == Some(Op::GetLocal) && choose(&insns[1..]).is_none() => {
-                Some(ivar_local::<false>)
-            }
-            None if first == Op::GetEnv && insns[0].a == 0 => Some(get_env_near::<0>),
-            None if first == Op::GetEnv && insns[0].a == 1 => Some(get_env_near::<1>),
-            None => None,
-        },
+        }
     }
 }
 

@@ -107,21 +107,30 @@ pub enum Special {
 impl From<u16> for Arity {
     /// Exactly that many arguments.
     fn from(count: u16) -> Arity {
-        Arity { min: count, max: count }
+        Arity {
+            min: count,
+            max: count,
+        }
     }
 }
 
 impl From<std::ops::RangeInclusive<u16>> for Arity {
     /// From so many to so many.
     fn from(counts: std::ops::RangeInclusive<u16>) -> Arity {
-        Arity { min: *counts.start(), max: *counts.end() }
+        Arity {
+            min: *counts.start(),
+            max: *counts.end(),
+        }
     }
 }
 
 impl From<std::ops::RangeFrom<u16>> for Arity {
     /// At least so many.
     fn from(counts: std::ops::RangeFrom<u16>) -> Arity {
-        Arity { min: counts.start, max: u16::MAX }
+        Arity {
+            min: counts.start,
+            max: u16::MAX,
+        }
     }
 }
 

@@ -48,6 +48,10 @@ op!(op_make_env = MakeEnv (vm, ip, sp, fp) {
 });
 
 slow_op!(op_block_param = BlockParam (vm, a) {
+    // A block's own block was bound with its other parameters.
+    if vm.top_frame().expect("running").function().kind == super::function::FunctionKind::Block {
+        return Ok(());
+    }
     let block = vm.block_as_proc();
     let fp = vm.fp;
     // SAFETY: V2: the operand is a slot of this function's frames.
@@ -270,10 +274,10 @@ impl super::Vm {
 
     /// The module around the code of a frame.
     pub(crate) fn cref_of_frame(&self, fp: *mut Word) -> ClassId {
-        self.world
-            .scopes
-            .get(crate::object::ScopeId(self.scope_of_frame(fp)))
-            .module
+        {
+            let scope = self.constant_scope(crate::object::ScopeId(self.scope_of_frame(fp)));
+            self.world.scopes.get(scope).module
+        }
     }
 
     /// The block of the method around, as a Proc or nil; afterwards the frame

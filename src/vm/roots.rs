@@ -1,7 +1,7 @@
 //! What the vm shows the collector: frames of every task, handles, literals,
 //! constants in sites, globals.
 
-use crate::heap::{Roots, Word};
+use crate::heap::{Kind, Roots, Word};
 use crate::object::World;
 
 use super::Vm;
@@ -94,9 +94,11 @@ impl Roots for VmRoots {
         for frame in vm.frames() {
             Self::visit_frame(frame, visit);
         }
-        vm.tasks
-            .visit_suspended(&mut |frame| Self::visit_frame(frame, visit));
-        vm.tasks.visit_words(visit);
+        let visit_cell = std::cell::RefCell::new(&mut *visit);
+        vm.tasks.visit_waiting(
+            &mut |frame| Self::visit_frame(frame, &mut |word| (visit_cell.borrow_mut())(word)),
+            &mut |word| (visit_cell.borrow_mut())(word),
+        );
         let mut pending = vm.pending.get();
         visit(&mut pending);
         vm.pending.set(pending);
@@ -114,5 +116,18 @@ impl Roots for VmRoots {
                 visit(&mut site.value);
             }
         }
+    }
+    fn visit_external(&mut self, kind: Kind, id: u64, visit: &mut dyn FnMut(&mut Word)) {
+        if kind != Kind::Fiber {
+            return;
+        }
+        // SAFETY: as in `visit`.
+        let vm = unsafe { &mut *self.vm };
+        let visit = std::cell::RefCell::new(visit);
+        vm.tasks.visit_task(
+            id,
+            &mut |frame| Self::visit_frame(frame, &mut |word| (visit.borrow_mut())(word)),
+            &mut |word| (visit.borrow_mut())(word),
+        );
     }
 }

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use crate::bytecode::code::Params;
 use crate::heap::{ObjectInfo, Word};
 use crate::object::view::MethodObject;
-use crate::object::{ClassId, MethodBody, MethodEntry, MethodId, ScopeId, Sym, Value, Visibility, known, sym};
+use crate::object::{
+    ClassId, MethodBody, MethodEntry, MethodId, ScopeId, Sym, Value, Visibility, known, sym,
+};
 
 use super::frame::FrameRef;
 use super::function::{Function, FunctionKind};
@@ -34,13 +36,15 @@ impl Vm {
     fn caller_frame(&self) -> Option<FrameRef> {
         self.frames().skip(1).find(|frame| {
             let function = frame.function();
-            matches!(function.kind, FunctionKind::Method | FunctionKind::Block) && function.linked.is_some()
+            matches!(function.kind, FunctionKind::Method | FunctionKind::Block)
+                && function.linked.is_some()
         })
     }
 
     /// The same for the frame a shared primitive was called from.
     pub(crate) fn caller_has_block(&self) -> bool {
-        self.caller_frame().is_some_and(|frame| !frame.block().is_nil())
+        self.caller_frame()
+            .is_some_and(|frame| !frame.block().is_nil())
     }
 
     /// Name of the method the caller runs in.
@@ -52,12 +56,21 @@ impl Vm {
     /// Visibility and scope that the caller's body gives new methods of
     /// `owner`, and whether `module_function` is on.
     pub(crate) fn default_visibility(&self, owner: ClassId) -> (Visibility, ScopeId, bool) {
-        let Some(frame) = self.caller_frame() else { return (Visibility::Public, ScopeId::TOP, false) };
-        let Some(entry) = frame.entry() else { return (Visibility::Public, ScopeId::TOP, false) };
+        let Some(frame) = self.caller_frame() else {
+            return (Visibility::Public, ScopeId::TOP, false);
+        };
+        let Some(entry) = frame.entry() else {
+            return (Visibility::Public, ScopeId::TOP, false);
+        };
         let scope = self.world.scopes.get(entry.scope);
-        let in_body = scope.module == owner && (self.is_body(frame.function()) || entry.name == sym::EMPTY);
+        let in_body =
+            scope.module == owner && (self.is_body(frame.function()) || entry.name == sym::EMPTY);
         if in_body {
-            (scope.visibility.get(), entry.scope, scope.module_function.get())
+            (
+                scope.visibility.get(),
+                entry.scope,
+                scope.module_function.get(),
+            )
         } else {
             (Visibility::Public, entry.scope, false)
         }
@@ -65,7 +78,32 @@ impl Vm {
 
     /// Lexical scope of the caller.
     pub(crate) fn scope_of_caller(&self) -> ScopeId {
-        self.caller_frame().and_then(|frame| frame.entry()).map_or(ScopeId::TOP, |entry| entry.scope)
+        self.caller_frame()
+            .and_then(|frame| frame.entry())
+            .map_or(ScopeId::TOP, |entry| entry.scope)
+    }
+
+    /// The modules whose bodies surround the caller, innermost first.
+    pub(crate) fn caller_nesting(&self) -> Vec<ClassId> {
+        let mut modules = Vec::new();
+        let mut scope = Some(self.scope_of_caller());
+        while let Some(id) = scope {
+            let at = self.world.scopes.get(id);
+            if id != ScopeId::TOP && !at.eval.get() {
+                modules.push(at.module);
+            }
+            scope = at.parent;
+        }
+        modules
+    }
+
+    /// The file of the caller.
+    pub(crate) fn caller_file(&self) -> Option<String> {
+        let frame = self.caller_frame()?;
+        frame
+            .function()
+            .location(frame.pc())
+            .map(|(file, _)| file.to_owned())
     }
 
     /// `private` and its kin without arguments.
@@ -88,19 +126,35 @@ impl Vm {
     pub(crate) fn ancestors_changed(&mut self, _module: ClassId) {
         self.world.classes.flush_ancestors();
         self.forget_all_names();
-        self.world.constant_epoch.set(self.world.constant_epoch.get() + 1);
+        self.world
+            .constant_epoch
+            .set(self.world.constant_epoch.get() + 1);
     }
 
     /// Remembers which method `Class#new` is.
     pub(crate) fn note_class_new(&mut self) {
         self.class_new = self.world.find_method(known::CLASS, sym::NEW);
+        for class in [
+            known::INTEGER,
+            known::FLOAT,
+            known::SYMBOL,
+            known::NIL_CLASS,
+            known::TRUE_CLASS,
+            known::FALSE_CLASS,
+        ] {
+            let singleton = self.world.singleton_class_of_class(class);
+            let _ = self.undefine(singleton, sym::NEW);
+        }
     }
 
     /// Binds a primitive to a singleton method of main.
     pub(crate) fn define_on_main(&mut self, row: &str, name: &str) {
         let native = self.native_names[row];
         let main = self.main_object;
-        let singleton = self.world.singleton_class(self.wrap(main)).expect("main is an ordinary object");
+        let singleton = self
+            .world
+            .singleton_class(self.wrap(main))
+            .expect("main is an ordinary object");
         let name = self.world.intern(name);
         self.define_native(singleton, name, native, false);
     }
@@ -130,7 +184,11 @@ impl Vm {
     /// its backtrace.
     pub(crate) fn raise_again(&mut self, exception: Handle) -> Stop {
         let word = self.get(exception).word();
-        if self.world.ivar_find(self.wrap(word), sym::H_LOCATIONS).is_none() {
+        if self
+            .world
+            .ivar_find(self.wrap(word), sym::H_LOCATIONS)
+            .is_none()
+        {
             self.record_backtrace(word, None, 1);
         }
         let value = self.wrap(word);
@@ -143,11 +201,22 @@ impl Vm {
     }
 
     /// SystemExit.
-    pub(crate) fn raise_exit(&self, status: i64, message: &[u8]) -> Stop {
-        let exception = self.new_exception(known::SYSTEM_EXIT, message);
-        let name = self.world.intern("__status");
-        self.world.ivar_set(exception, name, Value::fixnum(status));
-        self.raise_value(exception)
+    pub(crate) fn raise_exit(&mut self, status: i64, message: &[u8]) -> Stop {
+        let class = self.world.classes.object(known::SYSTEM_EXIT);
+        let message = self.world.string(&String::from_utf8_lossy(message)).word();
+        let args = [Word::from_int(status), message];
+        self.raise_new(class, &args)
+    }
+
+    /// Raises what `class.new(*args)` makes.
+    fn raise_new(&mut self, class: Word, args: &[Word]) -> Stop {
+        match self.call_words(class, sym::NEW, args, Word::NIL) {
+            Ok(exception) => {
+                self.pending.set(exception);
+                Stop::Raise
+            }
+            Err(stop) => stop,
+        }
     }
 
     /// Ends the process without running anything more.
@@ -169,7 +238,10 @@ impl Vm {
         let tag_word = self.get(tag).word();
         self.catches.push((tag_word, number));
         let depth = self.catches.len();
-        let block = self.top_frame().expect("a primitive runs in its frame").block();
+        let block = self
+            .top_frame()
+            .expect("a primitive runs in its frame")
+            .block();
         let result = self.call_block_words(block, None, &[tag_word]);
         self.catches.truncate(depth - 1);
         match result {
@@ -193,24 +265,26 @@ impl Vm {
     /// `throw`: its arguments are the tag and perhaps a value.
     pub(crate) fn throw_tag(&mut self, argc: usize) -> Stop {
         let tag = self.arg(0).word();
-        let value = if argc > 1 { self.arg(1).word() } else { Word::NIL };
+        let value = if argc > 1 {
+            self.arg(1).word()
+        } else {
+            Word::NIL
+        };
         match self.catches.iter().rev().find(|(caught, _)| *caught == tag) {
             Some(&(_, number)) => self.start_throw(ThrowKind::Throw, value, tag, number),
             None => {
-                let shown = self.inspect_briefly(self.wrap(tag));
-                let message = [b"uncaught throw ", shown.as_slice()].concat();
-                let exception = self.new_exception(known::UNCAUGHT_THROW_ERROR, &message);
-                for (name, word) in [("@tag", tag), ("@value", value)] {
-                    self.world.ivar_set(exception, self.world.intern(name), self.wrap(word));
-                }
-                self.raise_value(exception)
+                let class = self.world.classes.object(known::UNCAUGHT_THROW_ERROR);
+                self.raise_new(class, &[tag, value])
             }
         }
     }
 
     /// The block of the running primitive as a lambda, if it is a literal.
     pub(crate) fn block_lambda(&mut self) -> Value<'_> {
-        let block = self.top_frame().expect("a primitive runs in its frame").block();
+        let block = self
+            .top_frame()
+            .expect("a primitive runs in its frame")
+            .block();
         if block.as_frame_block().is_none() {
             return self.wrap(block);
         }
@@ -234,22 +308,37 @@ impl Vm {
     /// `caller(0)` as seen by the caller of the running primitive.
     pub(crate) fn caller_lines(&self) -> Vec<String> {
         let records = self.backtrace_records(None, 1);
-        self.backtrace_lines(&records).iter().map(|line| line.to_string()).collect()
+        self.backtrace_lines(&records)
+            .iter()
+            .map(|line| line.to_string())
+            .collect()
     }
 
     /// An Array of Strings.
     pub(crate) fn array_of_strings(&self, texts: &[String]) -> Outcome<'_> {
         let values: Vec<Value<'_>> = texts.iter().map(|text| self.world.string(text)).collect();
-        Ok(self.world.array_from(&values).map_err(|e| self.too_big(e))?.value())
+        Ok(self
+            .world
+            .array_from(&values)
+            .map_err(|e| self.too_big(e))?
+            .value())
     }
 
     // ---- files ----------------------------------------------------------------------
 
     /// `require_relative`: false if the file was loaded before.
     pub(crate) fn require_relative(&mut self, path: &str) -> Result<bool, Stop> {
-        let from = self.caller_frame().and_then(|frame| frame.function().location(frame.pc()).map(|(file, _)| file.to_owned()));
+        let from = self.caller_frame().and_then(|frame| {
+            frame
+                .function()
+                .location(frame.pc())
+                .map(|(file, _)| file.to_owned())
+        });
         let from = from.unwrap_or_default();
-        let base = Path::new(&from).parent().unwrap_or(Path::new("")).to_owned();
+        let base = Path::new(&from)
+            .parent()
+            .unwrap_or(Path::new(""))
+            .to_owned();
         self.load_once(&base.join(path), path)
     }
 
@@ -266,7 +355,10 @@ impl Vm {
             file = PathBuf::from(name);
         }
         let Ok(full) = file.canonicalize() else {
-            let shown = if path.is_absolute() || shown.starts_with('.') || path.to_string_lossy() != shown {
+            let shown = if path.is_absolute()
+                || shown.starts_with('.')
+                || path.to_string_lossy() != shown
+            {
                 path.to_string_lossy().into_owned()
             } else {
                 shown.to_owned()
@@ -278,10 +370,17 @@ impl Vm {
         }
         let source = match std::fs::read(&full) {
             Ok(source) => source,
-            Err(error) => return Err(self.load_error(format!("cannot load such file -- {} ({error})", full.display()))),
+            Err(error) => {
+                return Err(self.load_error(format!(
+                    "cannot load such file -- {} ({error})",
+                    full.display()
+                )));
+            }
         };
         self.loaded_files.insert(full.clone(), ());
-        let compile = self.compile.expect("the engine installs a compiler before Ruby runs");
+        let compile = self
+            .compile
+            .expect("the engine installs a compiler before Ruby runs");
         match compile(&source, &full.to_string_lossy(), 1, false) {
             Ok(unit) => {
                 let function = self.link(unit, false);
@@ -336,7 +435,11 @@ impl Vm {
     }
 
     pub(crate) fn switch_stress(&mut self, on: bool) {
-        self.set_stress(if on { Stress::new(1, 0) } else { Stress::default() });
+        self.set_stress(if on {
+            Stress::new(1, 0)
+        } else {
+            Stress::default()
+        });
     }
 
     pub(crate) fn set_tenure_age(&mut self, age: u8) {
@@ -365,7 +468,9 @@ impl Vm {
 
     /// What `Fiber.yield` returns for the words `resume` packed.
     pub(crate) fn unpack_for_yield(&mut self, word: Word) -> Result<Word, Stop> {
-        let Some(tuple) = self.wrap(word).as_tuple() else { return Ok(word) };
+        let Some(tuple) = self.wrap(word).as_tuple() else {
+            return Ok(word);
+        };
         let words: Vec<Word> = (0..tuple.len()).map(|i| tuple.get(i).word()).collect();
         match words.as_slice() {
             [] => Ok(Word::NIL),
@@ -395,14 +500,22 @@ impl Vm {
     }
 
     fn location_value(&self, source: Option<(String, u32)>) -> Outcome<'_> {
-        let Some((file, line)) = source else { return Ok(Value::NIL) };
+        let Some((file, line)) = source else {
+            return Ok(Value::NIL);
+        };
         let values = [self.world.string(&file), Value::fixnum(i64::from(line))];
-        Ok(self.world.array_from(&values).map_err(|e| self.too_big(e))?.value())
+        Ok(self
+            .world
+            .array_from(&values)
+            .map_err(|e| self.too_big(e))?
+            .value())
     }
 
     /// `Proc#arity`.
     pub(crate) fn proc_arity(&self, value: Value<'_>) -> i64 {
-        let Some(proc_) = value.as_proc() else { return 0 };
+        let Some(proc_) = value.as_proc() else {
+            return 0;
+        };
         if proc_.flags() & PROC_INDIRECT != 0 {
             return match proc_.extra().as_method() {
                 Some(method) => self.entry_arity(self.method_entry(method)),
@@ -410,12 +523,16 @@ impl Vm {
             };
         }
         let lambda = proc_.flags() & PROC_LAMBDA != 0;
-        self.proc_function(value).and_then(|f| f.code()).map_or(0, |code| params_arity(&code.params, lambda))
+        self.proc_function(value)
+            .and_then(|f| f.code())
+            .map_or(0, |code| params_arity(&code.params, lambda))
     }
 
     /// `Proc#parameters`.
     pub(crate) fn proc_parameters(&self, value: Value<'_>, lambda: Option<bool>) -> Outcome<'_> {
-        let Some(proc_) = value.as_proc() else { return Ok(Value::NIL) };
+        let Some(proc_) = value.as_proc() else {
+            return Ok(Value::NIL);
+        };
         let lambda = lambda.unwrap_or(proc_.flags() & PROC_LAMBDA != 0);
         match self.proc_function(value) {
             Some(function) => self.parameters_value(function, lambda),
@@ -439,18 +556,36 @@ impl Vm {
         for &(kind, name) in pairs {
             let mut pair = vec![Value::symbol(self.world.intern(kind))];
             pair.extend(name.map(Value::symbol));
-            values.push(self.world.array_from(&pair).map_err(|e| self.too_big(e))?.value());
+            values.push(
+                self.world
+                    .array_from(&pair)
+                    .map_err(|e| self.too_big(e))?
+                    .value(),
+            );
         }
-        Ok(self.world.array_from(&values).map_err(|e| self.too_big(e))?.value())
+        Ok(self
+            .world
+            .array_from(&values)
+            .map_err(|e| self.too_big(e))?
+            .value())
     }
 
-    fn parameter_pairs(&self, function: &Function, lambda: bool) -> Vec<(&'static str, Option<Sym>)> {
-        let (Some(code), Some(unit)) = (function.code(), function.unit()) else { return Vec::new() };
+    fn parameter_pairs(
+        &self,
+        function: &Function,
+        lambda: bool,
+    ) -> Vec<(&'static str, Option<Sym>)> {
+        let (Some(code), Some(unit)) = (function.code(), function.unit()) else {
+            return Vec::new();
+        };
         let params = &code.params;
         let required = if lambda { "req" } else { "opt" };
         // `it` has no name of its own.
         let is_it = |name: Option<Sym>| name.is_some_and(|n| self.world.symbols.name(n) == b"it");
-        if params.implicit && params.required == 1 && is_it(params.names[0].map(|n| unit.symbols[n.index()])) {
+        if params.implicit
+            && params.required == 1
+            && is_it(params.names[0].map(|n| unit.symbols[n.index()]))
+        {
             return vec![(required, None)];
         }
         let mut kinds: Vec<&'static str> = Vec::new();
@@ -458,7 +593,12 @@ impl Vm {
         kinds.extend(std::iter::repeat_n("opt", params.optional as usize));
         kinds.extend(params.rest.then_some("rest"));
         kinds.extend(std::iter::repeat_n(required, params.post as usize));
-        kinds.extend(params.keywords.iter().map(|k| if k.required { "keyreq" } else { "key" }));
+        kinds.extend(
+            params
+                .keywords
+                .iter()
+                .map(|k| if k.required { "keyreq" } else { "key" }),
+        );
         kinds.extend(params.keyword_rest.then_some("keyrest"));
         kinds.extend(params.block.then_some("block"));
         let mut pairs: Vec<_> = (kinds.into_iter().zip(&params.names))
@@ -472,8 +612,14 @@ impl Vm {
 
     /// Whether two Procs are the same or copies of each other.
     pub(crate) fn same_proc(&self, a: Value<'_>, b: Value<'_>) -> bool {
-        let (Some(x), Some(y)) = (a.as_proc(), b.as_proc()) else { return false };
-        a == b || (x.code() != 0 && x.code() == y.code() && x.env() == y.env() && x.flags() == y.flags())
+        let (Some(x), Some(y)) = (a.as_proc(), b.as_proc()) else {
+            return false;
+        };
+        a == b
+            || (x.code() != 0
+                && x.code() == y.code()
+                && x.env() == y.env()
+                && x.flags() == y.flags())
     }
 
     /// A Proc for a symbol or method object.
@@ -493,7 +639,9 @@ impl Vm {
 
     /// The entry if the word is a Method or UnboundMethod.
     pub(crate) fn method_of_object(&self, word: Word) -> Option<MethodId> {
-        self.wrap(word).as_method().map(|method| self.method_entry(method).id)
+        self.wrap(word)
+            .as_method()
+            .map(|method| self.method_entry(method).id)
     }
 
     /// `obj.method(:name)`.
@@ -508,20 +656,38 @@ impl Vm {
             return Err(self.name_error(message, self.wrap(this), name));
         };
         let owner = self.world.classes.object(self.entry(id).owner);
-        let made = self.new_method_object(this, owner, Word::from_symbol(name.0), u64::from(id.0), true);
+        let made = self.new_method_object(
+            this,
+            owner,
+            Word::from_symbol(name.0),
+            u64::from(id.0),
+            true,
+        );
         Ok(self.wrap(made))
     }
 
     /// An UnboundMethod.
     pub(crate) fn unbound_method(&self, id: MethodId, owner: Value<'_>, name: Sym) -> Value<'_> {
-        let made = self.new_method_object(Word::NIL, owner.word(), Word::from_symbol(name.0), u64::from(id.0), false);
+        let made = self.new_method_object(
+            Word::NIL,
+            owner.word(),
+            Word::from_symbol(name.0),
+            u64::from(id.0),
+            false,
+        );
         self.wrap(made)
     }
 
     /// An unbound method with a receiver.
     pub(crate) fn bound_method(&self, method: MethodObject<'_>, to: Value<'_>) -> Value<'_> {
         let entry = MethodFields::entry(method);
-        let made = self.new_method_object(to.word(), method.owner().word(), method.name().word(), entry, true);
+        let made = self.new_method_object(
+            to.word(),
+            method.owner().word(),
+            method.name().word(),
+            entry,
+            true,
+        );
         self.wrap(made)
     }
 
@@ -550,7 +716,11 @@ impl Vm {
     /// File and line of a method written in Ruby by the program.
     pub(crate) fn entry_source(&self, entry: &MethodEntry) -> Option<(String, u32)> {
         let function = self.entry_function(entry)?;
-        if function.is_kernel() { None } else { source_of(function) }
+        if function.is_kernel() {
+            None
+        } else {
+            source_of(function)
+        }
     }
 
     pub(crate) fn entry_location(&self, entry: &MethodEntry) -> Outcome<'_> {
@@ -564,7 +734,10 @@ impl Vm {
             MethodBody::AttrReader(_) => 0,
             MethodBody::AttrWriter(_) => 1,
             MethodBody::Kernel(_) => -1,
-            _ => self.entry_function(entry).and_then(|f| f.code()).map_or(-1, |code| params_arity(&code.params, true)),
+            _ => self
+                .entry_function(entry)
+                .and_then(|f| f.code())
+                .map_or(-1, |code| params_arity(&code.params, true)),
         }
     }
 
@@ -578,7 +751,10 @@ impl Vm {
                 if arity.max == u16::MAX {
                     kinds.push(("rest", None));
                 } else {
-                    kinds.extend(std::iter::repeat_n(("opt", None), (arity.max - arity.min) as usize));
+                    kinds.extend(std::iter::repeat_n(
+                        ("opt", None),
+                        (arity.max - arity.min) as usize,
+                    ));
                 }
                 self.pairs_value(&kinds)
             }
@@ -591,8 +767,12 @@ impl Vm {
 
     /// The parameter list as `Method#inspect` shows it.
     pub(crate) fn parameter_text(&self, entry: &MethodEntry) -> String {
-        let Some(function) = self.entry_function(entry) else { return "(*)".into() };
-        let name = |sym: Option<Sym>| sym.map_or("_".to_owned(), |s| self.world.symbols.text(s).into_owned());
+        let Some(function) = self.entry_function(entry) else {
+            return "(*)".into();
+        };
+        let name = |sym: Option<Sym>| {
+            sym.map_or("_".to_owned(), |s| self.world.symbols.text(s).into_owned())
+        };
         let shown = |(kind, sym): (&'static str, Option<Sym>)| match kind {
             "opt" => format!("{}=...", name(sym)),
             "rest" => format!("*{}", name(sym).trim_start_matches('*')),
@@ -602,7 +782,11 @@ impl Vm {
             "block" => format!("&{}", name(sym).trim_start_matches('&')),
             _ => name(sym),
         };
-        let list: Vec<String> = self.parameter_pairs(function, true).into_iter().map(shown).collect();
+        let list: Vec<String> = self
+            .parameter_pairs(function, true)
+            .into_iter()
+            .map(shown)
+            .collect();
         format!("({})", list.join(", "))
     }
 }
@@ -610,7 +794,10 @@ impl Vm {
 fn source_of(function: &Function) -> Option<(String, u32)> {
     let unit = function.unit()?;
     let code = function.code()?;
-    Some((unit.unit.source.name.clone(), unit.unit.source.line(code.span.start)))
+    Some((
+        unit.unit.source.name.clone(),
+        unit.unit.source.line(code.span.start),
+    ))
 }
 
 /// Arity as Ruby tells it: required keywords count as one more argument.
@@ -618,6 +805,10 @@ fn params_arity(params: &Params, lambda: bool) -> i64 {
     let positional = i64::from(params.required + params.post);
     let min = positional + i64::from(params.keywords.iter().any(|k| k.required));
     let max = positional + i64::from(params.optional) + i64::from(params.takes_keywords());
-    let exact = if lambda { !params.rest && min == max } else { !params.rest };
+    let exact = if lambda {
+        !params.rest && min == max
+    } else {
+        !params.rest
+    };
     if exact { min } else { -min - 1 }
 }

@@ -200,4 +200,3 @@ impl Vm {
 // host closures and outputs it holds are Send, and no lock guard, Rc shared
 // with the outside or thread-local is held between two calls of its methods.
 unsafe impl Send for Vm {}
-

@@ -128,32 +128,49 @@ impl Tasks {
         }
     }
 
-    /// Shows every frame of the tasks that are not running.
-    pub(crate) fn visit_suspended(&mut self, show: &mut dyn FnMut(FrameRef)) {
-        let current = self.current;
-        for (id, task) in self.tasks.iter().enumerate() {
-            let Some(task) = task else { continue };
-            if id as u64 == current || task.registers.fp.is_null() {
-                continue;
-            }
-            let registers = task.registers;
-            let mut frame = Some(FrameRef {
-                fp: registers.fp,
-                ip: registers.ip,
-                top: registers.sp,
-            });
-            while let Some(at) = frame {
-                show(at);
-                frame = at.caller();
+    /// Shows what the tasks hold that wait for a fiber they resumed: they run
+    /// again whatever becomes of their objects.
+    pub(crate) fn visit_waiting(
+        &mut self,
+        show: &mut dyn FnMut(FrameRef),
+        visit: &mut dyn FnMut(&mut Word),
+    ) {
+        for id in 0..self.tasks.len() as u64 {
+            let waits = self.tasks[id as usize]
+                .as_ref()
+                .is_some_and(|task| id == 0 || task.state == FiberState::Resumed);
+            if waits {
+                self.visit_task(id, show, visit);
             }
         }
     }
 
-    /// Shows the words that tasks hold outside their stacks.
-    pub(crate) fn visit_words(&mut self, visit: &mut dyn FnMut(&mut Word)) {
-        for task in self.tasks.iter_mut().flatten() {
-            visit(&mut task.parcel);
-            visit(&mut task.registers.errinfo);
+    /// Shows the frames and words of one task; frames only if it is not
+    /// running.
+    pub(crate) fn visit_task(
+        &mut self,
+        id: u64,
+        show: &mut dyn FnMut(FrameRef),
+        visit: &mut dyn FnMut(&mut Word),
+    ) {
+        let running = id == self.current;
+        let Some(Some(task)) = self.tasks.get_mut(id as usize) else {
+            return;
+        };
+        visit(&mut task.parcel);
+        visit(&mut task.registers.errinfo);
+        if running || task.registers.fp.is_null() {
+            return;
+        }
+        let registers = task.registers;
+        let mut frame = Some(FrameRef {
+            fp: registers.fp,
+            ip: registers.ip,
+            top: registers.sp,
+        });
+        while let Some(at) = frame {
+            show(at);
+            frame = at.caller();
         }
     }
 
@@ -263,6 +280,17 @@ impl Vm {
 
     /// `Fiber#resume`: switches to the fiber until it yields or ends.
     pub(crate) fn resume_fiber(&mut self, id: u64, parcel: Word) -> Result<Word, Stop> {
+        let result = self.switch_to_fiber(id, parcel);
+        // The fiber's stack may hold young objects now, whatever its age.
+        let fiber = self.this_word();
+        if self.wrap(fiber).as_fiber().is_some() {
+            // SAFETY: the receiver of the running primitive is live.
+            unsafe { self.world.heap.remember(fiber) };
+        }
+        result
+    }
+
+    fn switch_to_fiber(&mut self, id: u64, parcel: Word) -> Result<Word, Stop> {
         let current = self.tasks.current;
         match self.tasks.get(id).state {
             FiberState::Terminated => {
@@ -352,7 +380,7 @@ impl Vm {
     pub(crate) fn yield_fiber(&mut self, parcel: Word) -> Result<Word, Stop> {
         let id = self.tasks.current;
         if id == 0 {
-            return Err(self.fiber_error("can't yield from root fiber"));
+            return Err(self.fiber_error("attempt to yield on a not resumed fiber"));
         }
         let task = self.tasks.get(id);
         task.parcel = parcel;
