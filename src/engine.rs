@@ -172,6 +172,8 @@ impl Builder {
         }
         vm.install_kernel(builtins::KERNEL);
         builtins::install_objects(&mut vm);
+        vm.put_global("$VERBOSE", Word::FALSE);
+        vm.put_global("$DEBUG", Word::FALSE);
         let output = self
             .output
             .unwrap_or_else(|| Box::new(StandardOutput::new()));

@@ -222,7 +222,7 @@ fn run_case(binary: &Path, mode: &Mode, case: &Case, worker: usize) -> Run {
     let seconds = case
         .directive("timeout")
         .and_then(|text| text.parse().ok())
-        .unwrap_or(120);
+        .unwrap_or(60);
     let started = Instant::now();
     let mut child = command.spawn().expect("the built binary runs");
     let mut timed_out = false;
