@@ -36,7 +36,6 @@ natives! {
     kernel_ivar_remove: "Kernel" ["remove_instance_variable"] 1 shared ivar_remove;
     kernel_hidden: "Kernel" ["__hidden"] 1 shared hidden [private];
     kernel_set_hidden: "Kernel" ["__set_hidden"] 2 shared set_hidden [private];
-    kernel_respond_to: - 1..2 shared respond_to [declines];
     kernel_responds: "Kernel" ["__responds?"] 2 shared responds [private];
     kernel_methods: "Kernel" ["__methods"] 2 shared methods [private];
     kernel_singleton_methods: "Kernel" ["__singleton_methods"] 1 shared singleton_methods [private];
@@ -232,13 +231,6 @@ fn has_method(vm: &Vm, this: Value<'_>, name: Sym, all: bool) -> bool {
         let entry = vm.methods.get(id);
         all || entry.visibility == Visibility::Public
     })
-}
-
-/// Declines to say no: `respond_to_missing?` may know better.
-fn respond_to<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let name = name_of(vm, args[0])?;
-    let all = args.get(1).is_some_and(Value::truthy);
-    if has_method(vm, args.this, name, all) { Ok(Value::TRUE) } else { Err(Stop::Decline) }
 }
 
 fn responds<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -331,12 +331,6 @@ module Kernel
 
   private def initialize_clone(other, freeze: nil) = initialize_copy(other)
 
-  def respond_to?(name, all = false)
-    primitive :kernel_respond_to
-    return true if __responds?(name, all)
-    respond_to_missing?(name.to_sym, all) ? true : false
-  end
-
   def then
     return __enum(:then, 1) unless block_given?
     yield self
