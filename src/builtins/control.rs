@@ -10,7 +10,7 @@ natives! {
     kernel_raise:        "Kernel" ["raise", "fail"]     0..  exclusive raise [private];
     kernel_catch:        "Kernel" ["catch"]             0..1 exclusive catch [private];
     kernel_throw:        "Kernel" ["throw"]             1..2 exclusive throw [private];
-    kernel_block_given:  "Kernel" ["block_given?"]      0    exclusive block_given [private];
+    kernel_block_given:  "Kernel" ["block_given?"]      0    special BlockGiven [private];
     kernel_proc:         "Kernel" ["proc"]              0    exclusive make_proc [private];
     kernel_lambda:       "Kernel" ["lambda"]            0    exclusive make_lambda [private];
     kernel_send:         "BasicObject" ["__send__"]     0..  special Send;
@@ -124,10 +124,6 @@ fn catch<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 
 fn throw<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     Err(vm.throw_tag(argc))
-}
-
-fn block_given<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
-    Ok(Value::bool(vm.caller_has_block()))
 }
 
 fn make_proc<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {

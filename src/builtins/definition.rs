@@ -170,7 +170,7 @@ fn module_argument(vm: &Vm, index: usize) -> Result<ClassId, Stop> {
         Some(id) => Ok(id),
         None => {
             let shown = vm.describe_for_conversion(value);
-            Err(vm.type_error(format!("wrong argument type {shown} (expected module)")))
+            Err(vm.type_error(format!("wrong argument type {shown} (expected Module)")))
         }
     }
 }

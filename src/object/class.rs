@@ -101,6 +101,8 @@ pub struct ClassRecord {
     pub table_used: Cell<u32>,
     /// Root shape for new instances.
     pub root_shape: Cell<ShapeId>,
+    /// Instance variables that the methods of the class mention.
+    pub mentioned: RefCell<Vec<Sym>>,
     /// Heap type of instances.
     pub instance_kind: Cell<Kind>,
     /// Whether `allocate` is refused (Integer, Symbol, ...).
@@ -138,6 +140,7 @@ impl ClassTable {
             class_variables: RefCell::default(),
             table_used: Cell::new(0),
             root_shape: Cell::new(ShapeId(0)),
+            mentioned: RefCell::default(),
             instance_kind: Cell::new(instance_kind),
             no_allocate: Cell::new(false),
             ancestors: RefCell::new(None),

@@ -90,6 +90,26 @@ impl World {
         }
     }
 
+    /// Later instances of `class` get room for the variables that its methods
+    /// mention, and for those of the classes above.
+    pub fn expect_variables(&self, class: ClassId, names: impl Iterator<Item = Sym>) {
+        let record = self.classes.get(class);
+        if record.kind != ClassKind::Class || record.instance_kind.get() != Kind::Object {
+            return;
+        }
+        let mut mentioned = record.mentioned.borrow_mut();
+        for name in names {
+            if !mentioned.contains(&name) {
+                mentioned.push(name);
+            }
+        }
+        let above = record.superclass.get().map_or(0, |s| self.classes.get(s).mentioned.borrow().len());
+        let wanted = (mentioned.len() + above).min(MAX_CAPACITY as usize) as u32;
+        if self.shapes.capacity(record.root_shape.get()) < wanted {
+            record.root_shape.set(self.shapes.root(class, wanted));
+        }
+    }
+
     /// Removes instance variable `name`: the object gets the shape it would
     /// have had without it.
     pub fn ivar_remove(&self, object: Value<'_>, name: Sym) -> Option<Value<'_>> {

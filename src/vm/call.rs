@@ -81,6 +81,55 @@ impl Vm {
             .is_ok()
     }
 
+    /// A yield of plain values to a block with only required parameters, whose
+    /// number differs: spreads an Array, pads or drops in place. False: the
+    /// general path has to do it.
+    pub(crate) fn yield_adapted(&mut self, site: *const SendSite) -> bool {
+        // SAFETY: V3; V2.
+        let (site, block) = unsafe { (&*site, *self.fp.add(BLOCK)) };
+        if block.is_nil() || !site.info.plain {
+            return false;
+        }
+        let indirect = self.wrap(block).as_proc().is_some_and(|p| p.flags() != 0);
+        if indirect {
+            return false;
+        }
+        let Ok(parts) = self.block_parts(block) else { return false };
+        // SAFETY: V3.
+        let function = unsafe { &*parts.function };
+        if !function.simple {
+            return false;
+        }
+        let (pushed, wanted) = (site.pushed as usize, function.required as usize);
+        let base = self.base_of(pushed);
+        if self.check_room(base, function.n_slots as usize + function.frame_words as usize).is_err() {
+            self.pending.set(Word::UNDEF);
+            return false;
+        }
+        // SAFETY: V2: the slots have room, as just checked.
+        unsafe {
+            let first = base.add(1);
+            let mut given = pushed;
+            if pushed == 1 && wanted > 1 && (*first).is_object() {
+                let Some(array) = self.wrap(*first).as_array() else { return false };
+                given = array.len().min(wanted);
+                for (i, value) in array.iter().take(given).enumerate() {
+                    *first.add(i) = value.word();
+                }
+            }
+            for i in given..wanted {
+                *first.add(i) = Word::NIL;
+            }
+            *base = parts.this;
+            let return_ip = self.next;
+            self.push_frame(function, base, parts.entry, wanted as u64, return_ip);
+            *self.fp.add(BLOCK) = parts.block;
+            *self.fp.add(ENV) = parts.env;
+            *self.fp.add(CALLABLE) = block;
+        }
+        true
+    }
+
     /// Any yield: adapts arguments, or complains about a missing block.
     pub(crate) fn yield_general(&mut self, site: *const SendSite) -> bool {
         // SAFETY: V3; V2.
@@ -538,6 +587,12 @@ impl Vm {
                 let class_body = matches!(special, Special::ClassExec | Special::ClassEval);
                 let entry = self.eval_entry(block, this, class_body)?;
                 self.invoke_block(block, Some(this), Some(entry), base, incoming, return_ip)
+            }
+            Special::BlockGiven => {
+                // SAFETY: V2: primitives of this kind have no frame.
+                let given = unsafe { !(*self.fp.add(BLOCK)).is_nil() };
+                self.complete(base, Word::from_bool(given), return_ip);
+                Ok(())
             }
             Special::YieldSelf => {
                 let block = incoming.block.0;

@@ -100,6 +100,8 @@ pub enum Special {
     New,
     /// `Method#call` and its other names.
     MethodCall,
+    /// `block_given?`.
+    BlockGiven,
     /// `loop` bodies and such: calls the block with the arguments.
     YieldSelf,
 }

@@ -94,6 +94,57 @@ pub unsafe extern "C" fn call_function_block(
     }
 }
 
+/// A hit on compiled Ruby with optional parameters or a block parameter: the
+/// arguments that are not given are marked absent.
+#[unsafe(link_section = "svm_ops")]
+pub unsafe extern "C" fn call_optional(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
+    // SAFETY: as `call_function`; the red zone has room for the slots, since
+    // `enter` checked the caller's frame and a function has few parameters.
+    unsafe {
+        let site = (*ip).a as *const SendSite;
+        let function = (*site).target as *const Function;
+        let base = sp.sub((*site).pushed as usize + 1);
+        let slots = (*function).n_slots as usize;
+        if base.add(1 + slots + HEADER) > (*vm).limit {
+            go!(call_general, vm, ip, sp, fp);
+        }
+        let mut slot = sp;
+        let end = base.add(1 + (*function).n_params as usize);
+        while slot < end {
+            *slot = Word::UNDEF;
+            slot = slot.add(1);
+        }
+        let nfp = base.add(1 + slots);
+        let pushed = u64::from((*site).pushed);
+        write_header(nfp, ip.add(1), fp, (*site).target, (*site).entry as usize, pushed);
+        *nfp.add(BLOCK) = match (*site).info.block {
+            Some(child) => Word::from_frame_block((*fp.add(ID)).bits() << 16 | u64::from(child)),
+            None => Word::NIL,
+        };
+        next!(vm, (*function).insns, sp, nfp)
+    }
+}
+
+/// A hit on `block_given?`.
+#[unsafe(link_section = "svm_ops")]
+pub unsafe extern "C" fn call_block_given(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
+    // SAFETY: V1.
+    unsafe {
+        *sp.sub(1) = Word::from_bool(!(*fp.add(BLOCK)).is_nil());
+        next!(vm, ip.add(1), sp, fp)
+    }
+}
+
 /// A hit on a primitive that never reaches a safe point.
 #[unsafe(link_section = "svm_ops")]
 pub unsafe extern "C" fn call_shared(
@@ -349,6 +400,9 @@ cold_handler!(
     /// A yield that has to adapt its arguments, or has no block.
     yield_slow (vm, ip, sp, fp) {
     (*vm).save(ip, sp, fp);
+    if (*vm).yield_adapted((*ip).a as *const SendSite) {
+        return resume(vm, ip, sp, fp);
+    }
     if (*vm).yield_general((*ip).a as *const SendSite) {
         return resume(vm, ip, sp, fp);
     }

@@ -73,12 +73,24 @@ impl Vm {
             visibility = Visibility::Private;
         }
         let body = MethodBody::Code(function);
+        self.note_variables(owner, function);
         self.add_method(owner, name, body, visibility, scope)?;
         if module_function {
             let singleton = self.world.singleton_class_of_class(owner);
             self.add_method(singleton, name, body, Visibility::Public, scope)?;
         }
         Ok(())
+    }
+
+    /// Tells the class which instance variables a new method mentions.
+    fn note_variables(&self, owner: ClassId, function: u32) {
+        let function = &self.functions[function as usize];
+        let (Some(code), Some(unit)) = (function.code(), function.unit()) else { return };
+        let names = code.sites.iter().filter_map(|site| match site {
+            crate::bytecode::code::Site::Ivar(name) => Some(unit.symbols[name.index()]),
+            _ => None,
+        });
+        self.world.expect_variables(owner, names);
     }
 
     fn def_singleton(&mut self, this: Word, name: Sym, function: u32) -> Result<(), Stop> {

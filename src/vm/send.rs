@@ -14,9 +14,9 @@ use crate::object::{ClassId, MethodBody, MethodEntry, MethodId, Sym, Visibility,
 
 use super::dispatch::{Handler, cold_handler, go, resume};
 use super::function::{Function, MAX_WAYS, SendSite, SiteInfo, Way};
-use super::natives::NativeFn;
+use super::natives::{NativeFn, Special};
 use super::ops_call::{
-    call_function, call_function_block, call_general, call_reader, call_shared, call_writer,
+    call_block_given, call_function, call_optional, call_function_block, call_general, call_reader, call_shared, call_writer,
 };
 use super::raise::unwind;
 use super::{Stop, Vm};
@@ -266,6 +266,12 @@ impl Vm {
                         target,
                         ..general
                     }
+                } else if self.fits_optional(id, info) {
+                    Way {
+                        handler: call_optional as Handler,
+                        target,
+                        ..general
+                    }
                 } else {
                     general
                 }
@@ -274,6 +280,10 @@ impl Vm {
                 let row = &self.natives[native as usize];
                 let fits = info.plain && row.arity.allows(info.argc as usize);
                 match row.function {
+                    NativeFn::Special(Special::BlockGiven) if fits => Way {
+                        handler: call_block_given as Handler,
+                        ..general
+                    },
                     NativeFn::Shared(_) if fits => Way {
                         handler: call_shared as Handler,
                         target: &raw const *row as usize,
@@ -304,6 +314,19 @@ impl Vm {
             }
             _ => general,
         }
+    }
+
+    /// Whether a call can fill the parameters without looking at them: only
+    /// positional ones and perhaps a block, only values and perhaps a literal.
+    fn fits_optional(&self, id: u32, info: &SiteInfo) -> bool {
+        let function = &self.functions[id as usize];
+        let Some(code) = function.code() else { return false };
+        let params = &code.params;
+        let positional = params.required + params.optional + u32::from(params.block);
+        let only_positional = params.slot_count() == positional && !params.no_keywords;
+        let most = params.required + params.optional;
+        let plain = info.plain || info.plain_with_block();
+        plain && only_positional && info.argc >= params.required && info.argc <= most
     }
 
     /// Word offset of a variable that objects of this shape hold inline.

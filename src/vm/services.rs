@@ -41,12 +41,6 @@ impl Vm {
         })
     }
 
-    /// The same for the frame a shared primitive was called from.
-    pub(crate) fn caller_has_block(&self) -> bool {
-        self.caller_frame()
-            .is_some_and(|frame| !frame.block().is_nil())
-    }
-
     /// Name of the method the caller runs in.
     pub(crate) fn caller_method_name(&self) -> Option<Sym> {
         let entry = self.caller_frame()?.entry()?;
