@@ -102,6 +102,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "integer"
     "io"
     "kernel"
+    "lazy"
     "math"
     "memory"
     "module"

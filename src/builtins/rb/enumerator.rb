@@ -17,7 +17,7 @@ end
 
 class Enumerator
   private def initialize(size = nil, &block)
-    raise LocalJumpError, "no block given" unless block
+    raise ArgumentError, "tried to create Proc object without a block" unless block
     unless size.nil? || Proc === size || (Float === size && size.infinite?)
       size = __to_int(size)
     end
@@ -335,7 +335,8 @@ class Enumerator::ArithmeticSequence < Enumerator
 
   def inspect
     if Range === @__receiver
-      "((#{@__receiver.inspect}).#{@__name}(#{@__args.map { |arg| arg.inspect }.join(", ")}))"
+      args = @__args.__size > 0 ? "(#{@__args.map { |arg| arg.inspect }.join(", ")})" : ""
+      "((#{@__receiver.inspect}).#{@__name}#{args})"
     else
       "(#{@__receiver.inspect}.#{@__name}#{@__args.__size > 0 ? "(#{@__args.map { |arg| Hash === arg ? arg.map { |k, v| "#{k}: #{v.inspect}" }.join(", ") : arg.inspect }.join(", ")})" : ""})"
     end

@@ -617,12 +617,13 @@ class Range
   end
 
   private def __step_succ(unit)
-    raise ArgumentError, "step can't be negative" if unit < 0
-    raise ArgumentError, "step can't be 0" if unit == 0
-    i = 0
+    left = 1
     each do |value|
-      yield value if i % unit == 0
-      i += 1
+      left -= 1
+      if left == 0
+        left = unit
+        yield value
+      end
     end
   end
 
