@@ -215,6 +215,11 @@ class Enumerator
   end
 end
 
+class StopIteration
+  # What the loop returned that came to its end.
+  def result = __hidden(:result)
+end
+
 class Enumerator::Yielder
   private def initialize(&block)
     @__block = block
