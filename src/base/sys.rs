@@ -176,7 +176,7 @@ pub fn clock_nanoseconds(clock: i32) -> Option<i64> {
     }
     // SAFETY: all bytes were zeroed, then filled by the successful call.
     let time = unsafe { time.assume_init() };
-    Some(time.tv_sec as i64 * 1_000_000_000 + time.tv_nsec as i64)
+    Some(time.tv_sec * 1_000_000_000 + time.tv_nsec)
 }
 
 // SAFETY: functions of the C library that only compute with doubles.

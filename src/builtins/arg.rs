@@ -3,7 +3,7 @@
 //! Each helper gives the plain value, raises what every conversion would, or
 //! declines, so that the Ruby body below calls the conversion method.
 
-use crate::object::{Integer, NumberError, Str, TooBig, Value, World, known};
+use crate::object::{Integer, NumberError, Str, TooBig, Value};
 use crate::vm::{Outcome, Stop, Vm};
 
 /// A machine integer: Integer or Float; declines for other objects.
@@ -87,12 +87,6 @@ pub fn new_str<'w>(vm: &'w Vm, bytes: &[u8]) -> Outcome<'w> {
     Ok(fit(vm, vm.new_string(bytes))?.value())
 }
 
-/// An option of a trailing keyword Hash.
-pub fn option<'w>(world: &'w World, hash: Value<'w>, name: &str) -> Option<Value<'w>> {
-    let key = Value::symbol(world.intern(name));
-    world.hash_get(hash.as_hash()?, key).ok().flatten()
-}
-
 /// Number of characters that an index counts from the end of `total` to.
 pub fn from_end(index: i64, total: usize) -> Option<usize> {
     let index = if index < 0 {
@@ -108,20 +102,6 @@ pub fn pair<'w>(vm: &'w Vm, a: Value<'w>, b: Value<'w>) -> Outcome<'w> {
     Ok(fit(vm, vm.array_from(&[a, b]))?.value())
 }
 
-/// How messages of failed comparisons show a value.
-pub fn describe_operand(vm: &Vm, value: Value<'_>) -> String {
-    if value.as_float().is_some() || !value.word().is_object() {
-        return String::from_utf8_lossy(&vm.inspect_briefly(value)).into_owned();
-    }
-    vm.class_name_of(value)
-}
-
-/// Raises "comparison of X with Y failed".
-pub fn comparison_failed(vm: &Vm, this: Value<'_>, other: Value<'_>) -> Stop {
-    let (class, other) = (vm.class_name_of(this), describe_operand(vm, other));
-    vm.argument_error(format!("comparison of {class} with {other} failed"))
-}
-
 /// Whether `==` of a number with this value is false without asking it.
 pub fn never_equals_a_number(value: Value<'_>) -> bool {
     use crate::heap::Kind;
@@ -130,9 +110,4 @@ pub fn never_equals_a_number(value: Value<'_>) -> bool {
             value.kind(),
             Some(Kind::String | Kind::Array | Kind::Hash | Kind::Range | Kind::Proc | Kind::Class)
         )
-}
-
-/// Whether the value is a plain String, not one of a subclass.
-pub fn is_plain_string(vm: &Vm, value: Value<'_>) -> bool {
-    value.as_string().is_some() && vm.class_of(value) == known::STRING
 }

@@ -326,7 +326,7 @@ fn aset<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     } else {
         index
     };
-    if at < 0 || at >= MAX_ELEMENTS {
+    if !(0..MAX_ELEMENTS).contains(&at) {
         return Err(Stop::Decline);
     }
     too_big(vm, vm.array_set(array, at as usize, args[1]))?;

@@ -490,5 +490,8 @@ pub(super) fn round_big<'w>(
     } else if places > 1 << 20 {
         return Err(vm.range_error("integer is too big"));
     }
-    fit(vm, vm.integer_from_big(&round::integer(big, places as u32, way)))
+    fit(
+        vm,
+        vm.integer_from_big(&round::integer(big, places as u32, way)),
+    )
 }

@@ -103,7 +103,10 @@ impl World {
                 mentioned.push(name);
             }
         }
-        let above = record.superclass.get().map_or(0, |s| self.classes.get(s).mentioned.borrow().len());
+        let above = record
+            .superclass
+            .get()
+            .map_or(0, |s| self.classes.get(s).mentioned.borrow().len());
         let wanted = (mentioned.len() + above).min(MAX_CAPACITY as usize) as u32;
         if self.shapes.capacity(record.root_shape.get()) < wanted {
             record.root_shape.set(self.shapes.root(class, wanted));

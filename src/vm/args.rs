@@ -100,7 +100,7 @@ impl Vm {
         }
         self.sp = first;
         if let Keywords::Hash(hash) = incoming.keywords
-            && self.wrap(hash).as_hash().is_some_and(|h| h.len() == 0)
+            && self.wrap(hash).as_hash().is_some_and(|h| h.is_empty())
         {
             incoming.keywords = Keywords::None;
         }

@@ -94,7 +94,9 @@ impl Vm {
         if indirect {
             return false;
         }
-        let Ok(parts) = self.block_parts(block) else { return false };
+        let Ok(parts) = self.block_parts(block) else {
+            return false;
+        };
         // SAFETY: V3.
         let function = unsafe { &*parts.function };
         if !function.simple {
@@ -102,7 +104,13 @@ impl Vm {
         }
         let (pushed, wanted) = (site.pushed as usize, function.required as usize);
         let base = self.base_of(pushed);
-        if self.check_room(base, function.n_slots as usize + function.frame_words as usize).is_err() {
+        if self
+            .check_room(
+                base,
+                function.n_slots as usize + function.frame_words as usize,
+            )
+            .is_err()
+        {
             self.pending.set(Word::UNDEF);
             return false;
         }
@@ -111,7 +119,9 @@ impl Vm {
             let first = base.add(1);
             let mut given = pushed;
             if pushed == 1 && wanted > 1 && (*first).is_object() {
-                let Some(array) = self.wrap(*first).as_array() else { return false };
+                let Some(array) = self.wrap(*first).as_array() else {
+                    return false;
+                };
                 given = array.len().min(wanted);
                 for (i, value) in array.iter().take(given).enumerate() {
                     *first.add(i) = value.word();

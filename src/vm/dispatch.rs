@@ -34,9 +34,6 @@ pub const COUNT: u8 = 1;
 /// Handlers that check the native stack pointer.
 pub const CHECK: u8 = 2;
 
-/// How far the native stack may move between handlers in [`CHECK`] mode.
-pub const CHECK_LIMIT_BYTES: usize = 512;
-
 /// Passes control to the instruction at `$ip`.
 macro_rules! next {
     ($vm:ident, $ip:expr, $sp:expr, $fp:expr) => {{

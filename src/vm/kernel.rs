@@ -7,7 +7,6 @@
 use crate::object::{ClassId, MethodBody, MethodEntry, MethodId, ScopeId, Sym, Visibility, known};
 
 use super::Vm;
-use super::function::Function;
 
 /// A kernel method that may not be compiled yet.
 struct KernelMethod {
@@ -317,7 +316,7 @@ impl Vm {
             .expect("a kernel snippet defines one method");
         let function = linked.functions[index];
         // SAFETY: V3.
-        let id = unsafe { (*(function as *const Function)).id };
+        let id = unsafe { (*function).id };
         self.kernel.methods[kernel as usize].function = Some(id);
         id
     }

@@ -40,6 +40,7 @@ pub struct Stubs {
     pub halt: *const Insn,
     /// The instruction that unlinked functions start with.
     pub thread: *const Insn,
+    #[expect(clippy::vec_box, reason = "the stubs' addresses are kept")]
     _owned: Vec<Box<Function>>,
     _insns: Box<[Insn; 2]>,
 }

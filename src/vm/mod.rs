@@ -9,37 +9,37 @@
 //! may reach a safe point holds the vm exclusively and has stored the
 //! registers. **Start** at this file, then `frame.rs`, `dispatch.rs`, `send.rs`.
 
-pub mod args;
+pub(crate) mod args;
 pub mod backtrace;
-pub mod call;
-pub mod counters;
-pub mod define;
-pub mod dispatch;
+pub(crate) mod call;
+pub(crate) mod counters;
+pub(crate) mod define;
+pub(crate) mod dispatch;
 pub mod embed;
 pub mod errors;
 pub mod frame;
-pub mod function;
-pub mod fuse;
-pub mod kernel;
-pub mod link;
+pub(crate) mod function;
+pub(crate) mod fuse;
+pub(crate) mod kernel;
+pub(crate) mod link;
 pub mod natives;
-pub mod objects;
-pub mod ops_arith;
-pub mod ops_call;
-pub mod ops_control;
-pub mod ops_data;
-pub mod ops_define;
-pub mod ops_stack;
-pub mod ops_var;
+pub(crate) mod objects;
+pub(crate) mod ops_arith;
+pub(crate) mod ops_call;
+pub(crate) mod ops_control;
+pub(crate) mod ops_data;
+pub(crate) mod ops_define;
+pub(crate) mod ops_stack;
+pub(crate) mod ops_var;
 pub mod poll;
-pub mod proc_;
-pub mod raise;
-pub mod roots;
-pub mod send;
-pub mod services;
+pub(crate) mod proc_;
+pub(crate) mod raise;
+pub(crate) mod roots;
+pub(crate) mod send;
+pub(crate) mod services;
 pub mod start;
-pub mod table;
-pub mod task;
+pub(crate) mod table;
+pub(crate) mod task;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -142,6 +142,7 @@ pub struct Vm {
     pub(crate) handles: Vec<Word>,
     pub(crate) roots: crate::vm::roots::RootTable,
     pub(crate) host: embed::Host,
+    #[expect(clippy::vec_box, reason = "code holds addresses of functions")]
     pub(crate) functions: Vec<Box<Function>>,
     pub(crate) units: Vec<Rc<LinkedUnit>>,
     pub(crate) stubs: link::Stubs,

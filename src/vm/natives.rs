@@ -335,7 +335,7 @@ impl Vm {
         state ^= state >> 7;
         state ^= state << 17;
         self.decline_state.set(state);
-        state % u64::from(self.decline_one_in) == 0
+        state.is_multiple_of(u64::from(self.decline_one_in))
     }
 
     /// The outcome of a primitive that was told to do nothing.

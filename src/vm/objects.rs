@@ -4,7 +4,7 @@
 //! fields are those of the layout table.
 
 use crate::heap::{self, Kind, Word, layout};
-use crate::object::view::{Fiber, MethodObject, Proc, Throw};
+use crate::object::view::{MethodObject, Proc};
 use crate::object::{ClassId, Value, known, shape};
 
 use super::Vm;
@@ -39,35 +39,15 @@ macro_rules! fields {
 fields!(Proc, ProcFields, proc_ {
     /// Self of the block.
     this = SELF;
-    /// Env the block runs in, or nil.
-    env = ENV;
     /// Block of the method around.
     block = BLOCK;
-    /// Symbol or method, for indirect ones.
-    extra = EXTRA;
 } {
-    /// Address of the function.
-    code = CODE;
     /// Address of the method entry.
     entry = ENTRY;
     /// Activation that wrote the block.
     definer = DEFINER;
     /// Activation of the method around.
     home = HOME;
-    /// See the constants.
-    flags = FLAGS;
-});
-
-fields!(Throw, ThrowFields, throw {
-    /// The value on its way.
-    thrown = VALUE;
-    /// The tag of a `throw`.
-    tag = TAG;
-} {
-    /// A `ThrowKind`.
-    what = WHAT;
-    /// The frame it ends: activation id, frame address or number of the catch.
-    target = TARGET;
 });
 
 fields!(MethodObject, MethodFields, method {
@@ -80,14 +60,6 @@ fields!(MethodObject, MethodFields, method {
 } {
     /// Method entry number.
     entry = ENTRY;
-});
-
-fields!(Fiber, FiberFields, fiber {
-    /// The Proc.
-    body = BODY;
-} {
-    /// Task number.
-    task = TASK;
 });
 
 impl Vm {

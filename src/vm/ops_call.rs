@@ -121,7 +121,14 @@ pub unsafe extern "C" fn call_optional(
         }
         let nfp = base.add(1 + slots);
         let pushed = u64::from((*site).pushed);
-        write_header(nfp, ip.add(1), fp, (*site).target, (*site).entry as usize, pushed);
+        write_header(
+            nfp,
+            ip.add(1),
+            fp,
+            (*site).target,
+            (*site).entry as usize,
+            pushed,
+        );
         *nfp.add(BLOCK) = match (*site).info.block {
             Some(child) => Word::from_frame_block((*fp.add(ID)).bits() << 16 | u64::from(child)),
             None => Word::NIL,
@@ -366,7 +373,8 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
             }
         }
         let outer = (*definer.add(FUNCTION)).bits() as *const Function;
-        let function = *(&(*outer).children).get_unchecked((payload & 0xffff) as usize);
+        let children: &[*const Function] = &(*outer).children;
+        let function = *children.get_unchecked((payload & 0xffff) as usize);
         if !(*function).simple || (*function).required as usize != pushed {
             go!(yield_slow, vm, ip, sp, fp);
         }

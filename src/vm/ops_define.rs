@@ -85,7 +85,9 @@ impl Vm {
     /// Tells the class which instance variables a new method mentions.
     fn note_variables(&self, owner: ClassId, function: u32) {
         let function = &self.functions[function as usize];
-        let (Some(code), Some(unit)) = (function.code(), function.unit()) else { return };
+        let (Some(code), Some(unit)) = (function.code(), function.unit()) else {
+            return;
+        };
         let names = code.sites.iter().filter_map(|site| match site {
             crate::bytecode::code::Site::Ivar(name) => Some(unit.symbols[name.index()]),
             _ => None,

@@ -12,7 +12,7 @@ use crate::object::{ClassId, Sym, Value, known, sym};
 use super::dispatch::{Insn, next};
 use super::frame::{CALLER_FP, FrameRef, HEADER, RETURN_IP};
 use super::function::FunctionKind;
-use super::objects::{ProcFields, ThrowFields};
+use super::objects::ProcFields;
 use super::{Stop, Vm};
 
 /// What a `Throw` record does when it reaches its target frame.

@@ -16,7 +16,8 @@ use super::dispatch::{Handler, cold_handler, go, resume};
 use super::function::{Function, MAX_WAYS, SendSite, SiteInfo, Way};
 use super::natives::{NativeFn, Special};
 use super::ops_call::{
-    call_block_given, call_function, call_optional, call_function_block, call_general, call_reader, call_shared, call_writer,
+    call_block_given, call_function, call_function_block, call_general, call_optional, call_reader,
+    call_shared, call_writer,
 };
 use super::raise::unwind;
 use super::{Stop, Vm};
@@ -72,7 +73,8 @@ cold_handler!(
     send_miss (vm, ip, sp, fp) {
     let site = (*ip).a as *mut SendSite;
     let this = shape_of(*sp.sub((*site).pushed as usize + 1));
-    for way in &(&(*site).info).ways {
+    let ways: &[Way] = &(*site).info.ways;
+    for way in ways {
         if way.shape == this {
             let way = *way;
             (*site).put_in_front(way);
@@ -320,7 +322,9 @@ impl Vm {
     /// positional ones and perhaps a block, only values and perhaps a literal.
     fn fits_optional(&self, id: u32, info: &SiteInfo) -> bool {
         let function = &self.functions[id as usize];
-        let Some(code) = function.code() else { return false };
+        let Some(code) = function.code() else {
+            return false;
+        };
         let params = &code.params;
         let positional = params.required + params.optional + u32::from(params.block);
         let only_positional = params.slot_count() == positional && !params.no_keywords;

@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 use crate::heap::{Kind, Word};
 use crate::object::{ClassId, ScopeId, World, known, sym};
 
-use super::counters::Counters;
 use super::dispatch::{CHECK, COUNT, NORMAL};
 use super::link::Stubs;
 use super::poll::{FUEL, Requests, Stress};

@@ -14,7 +14,6 @@ use crate::object::Value;
 
 use super::dispatch::Insn;
 use super::frame::{FrameRef, HEADER};
-use super::objects::FiberFields;
 use super::{Stop, Vm};
 
 /// Address space of the main task's VM stack.
@@ -173,11 +172,6 @@ impl Tasks {
             frame = at.caller();
         }
     }
-
-    /// Number of live tasks.
-    pub fn count(&self) -> usize {
-        self.tasks.iter().flatten().count()
-    }
 }
 
 impl Task {
@@ -271,11 +265,6 @@ impl Vm {
     /// How a fiber stands.
     pub(crate) fn fiber_state(&mut self, task: u64) -> FiberState {
         self.tasks.get(task).state
-    }
-
-    /// Whether the main task is running.
-    pub(crate) fn on_main_task(&self) -> bool {
-        self.tasks.current == 0
     }
 
     /// `Fiber#resume`: switches to the fiber until it yields or ends.

@@ -98,7 +98,7 @@ fn to_even(mut text: String, before: Option<u8>) -> String {
     let Some(before) = before else { return text };
     let last = text.bytes().rposition(|b| b.is_ascii_digit()).unwrap_or(0);
     let digit = text.as_bytes()[last] - b'0';
-    if digit % 2 == 0 {
+    if digit.is_multiple_of(2) {
         return text;
     }
     if digit != before % 10 {

@@ -145,7 +145,7 @@ impl<'f> Pieces<'f> {
                 b'1'..=b'9' => self.number_or_width(&mut d)?,
                 b'<' | b'{' => {
                     if self.name(&mut d, byte)? {
-                        return Ok(self.finish(d, b'}')?);
+                        return self.finish(d, b'}');
                     }
                 }
                 b'*' => self.star_width(&mut d, stars)?,
