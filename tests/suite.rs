@@ -28,6 +28,8 @@ const WORKERS: usize = 2;
 struct Mode {
     name: &'static str,
     flags: &'static [&'static str],
+    /// Flags for programs that fill the stack: each collection walks it all.
+    deep_flags: &'static [&'static str],
     /// A program with this directive is left out: its subject is the mode.
     pinned_by: Option<&'static str>,
 }
@@ -37,26 +39,31 @@ const MODES: &[Mode] = &[
     Mode {
         name: "plain",
         flags: &[],
+        deep_flags: &[],
         pinned_by: None,
     },
     Mode {
         name: "stress",
         flags: &["--gc-stress=67,verify=1"],
+        deep_flags: &["--gc-stress=20011,verify=1"],
         pinned_by: Some("gc-stress"),
     },
     Mode {
         name: "tenure0",
         flags: &["--tenure-age=0"],
+        deep_flags: &["--tenure-age=0"],
         pinned_by: Some("tenure-age"),
     },
     Mode {
         name: "check",
         flags: &["--check-stack"],
+        deep_flags: &["--check-stack"],
         pinned_by: Some("check-stack"),
     },
     Mode {
         name: "decline",
         flags: &["--decline=3"],
+        deep_flags: &["--decline=3"],
         pinned_by: Some("decline"),
     },
 ];
@@ -79,6 +86,12 @@ struct Case {
 }
 
 impl Case {
+    /// The flags that a mode runs this program with.
+    fn flags(&self, mode: &Mode) -> &'static [&'static str] {
+        let deep = self.name.starts_with("tests/limits/") || self.directive("deep").is_some();
+        if deep { mode.deep_flags } else { mode.flags }
+    }
+
     fn directive(&self, name: &str) -> Option<&str> {
         let found = self.directives.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
@@ -211,7 +224,10 @@ fn run_case(binary: &Path, mode: &Mode, case: &Case, worker: usize) -> Run {
     fs::write(&input, &case.stdin).expect("the scratch directory is writable");
     let create = |path: &Path| fs::File::create(path).expect("the scratch directory is writable");
     let mut command = Command::new(binary);
-    command.arg("run").args(mode.flags).args(own_flags(case));
+    command
+        .arg("run")
+        .args(case.flags(mode))
+        .args(own_flags(case));
     command.arg(case.file.file_name().expect("programs are files"));
     command.args(&case.arguments);
     command.current_dir(case.file.parent().expect("programs lie in folders"));

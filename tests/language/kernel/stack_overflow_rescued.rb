@@ -1,3 +1,4 @@
+# svm: deep
 def forever(n) = forever(n + 1) + 1
 begin
   forever(0)
