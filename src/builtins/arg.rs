@@ -27,7 +27,10 @@ pub fn int(vm: &Vm, value: Value<'_>) -> Result<i64, Stop> {
             super::algo::float_text::to_s(f)
         )));
     }
-    if value.as_bignum().is_some() {
+    if let Some(integer) = value.as_integer() {
+        if let Some(i) = integer.to_i64() {
+            return Ok(i);
+        }
         return Err(vm.range_error("bignum too big to convert into 'long'"));
     }
     if !value.word().is_object() {

@@ -51,6 +51,13 @@ pub fn install(vm: &mut Vm) {
         vm.freeze(text);
         vm.const_set(known::OBJECT, vm.intern(name), text);
     }
+    if let Ok(environment) = vm.new_hash(32) {
+        for (name, value) in std::env::vars() {
+            // A String key is copied and frozen; the table takes any of them.
+            let _ = vm.hash_set(environment, vm.string(&name), vm.string(&value));
+        }
+        vm.const_set(known::OBJECT, vm.intern("ENV"), environment.value());
+    }
     let newline = vm.string("\n");
     vm.freeze(newline);
     let (name, word) = (vm.intern("$/"), newline.word());

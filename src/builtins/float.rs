@@ -18,6 +18,7 @@ natives! {
     float_mul: - 1 shared mul [declines];
     float_div: - 1 shared div [declines];
     float_mod: - 1 shared modulo [declines];
+    float_remainder: - 1 shared remainder [declines];
     float_divmod: - 1 shared divmod [declines];
     float_whole_div: - 1 shared whole_div [declines];
     float_pow: - 1 shared pow [declines];
@@ -70,10 +71,29 @@ pub(super) fn modulo_of(x: f64, y: f64) -> f64 {
     }
 }
 
+/// `x.remainder(y)`.
+pub(super) fn remainder_of<'w>(vm: &'w Vm, x: f64, y: f64) -> Outcome<'w> {
+    if y == 0.0 {
+        return Err(vm.zero_division("divided by 0"));
+    }
+    let rest = modulo_of(x, y);
+    if rest != 0.0 && ((x < 0.0 && y > 0.0) || (x > 0.0 && y < 0.0)) {
+        return Ok(vm.float(if y.is_infinite() { x } else { rest - y }));
+    }
+    Ok(vm.float(rest))
+}
+
+fn remainder<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    remainder_of(vm, this_float(args.this), operand(args[0])?)
+}
+
 /// `x.divmod(y)`.
 pub(super) fn divmod_of<'w>(vm: &'w Vm, x: f64, y: f64) -> Outcome<'w> {
     if y == 0.0 {
         return Err(vm.zero_division("divided by 0"));
+    }
+    if x.is_infinite() && y.is_finite() {
+        return to_integer(vm, x);
     }
     let rest = modulo_of(x, y);
     let quotient = if y.is_infinite() && x.is_finite() {

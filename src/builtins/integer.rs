@@ -113,8 +113,8 @@ fn remainder<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let a = this_int(args.this);
     match operand(args[0])? {
         Operand::Int(b) => number(vm, vm.integer_remainder(a, b)),
-        Operand::Float(0.0) => Err(vm.zero_division("divided by 0")),
-        Operand::Float(y) => Ok(vm.float(a.to_f64() % y)),
+        Operand::Float(y) if y.is_infinite() && a.is_negative() == (y > 0.0) => Ok(args.this),
+        Operand::Float(y) => super::float::remainder_of(vm, a.to_f64(), y),
     }
 }
 
@@ -123,7 +123,18 @@ fn whole_div<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     match operand(args[0])? {
         Operand::Int(b) => number(vm, vm.integer_div(a, b)),
         Operand::Float(0.0) => Err(vm.zero_division("divided by 0")),
-        Operand::Float(y) => super::float::to_integer(vm, (a.to_f64() / y).floor()),
+        Operand::Float(y) => {
+            let quotient = a.to_f64() / y;
+            let small = matches!(a, Integer::Small(_));
+            super::float::to_integer(
+                vm,
+                if small {
+                    quotient.floor()
+                } else {
+                    quotient.trunc()
+                },
+            )
+        }
     }
 }
 
@@ -186,12 +197,14 @@ fn pow<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
             if a.is_zero() {
                 return Err(vm.zero_division("divided by 0"));
             }
-            Err(vm.not_implemented("Rational is not supported yet"))
+            Err(Stop::Decline)
         }
         Operand::Int(b) => match vm.integer_pow(a, b) {
             Err(NumberError::TooBig) => Err(vm.argument_error("exponent is too large")),
             result => number(vm, result),
         },
+        Operand::Float(0.0) => Ok(vm.float(1.0)),
+        Operand::Float(y) if a.is_zero() => Ok(vm.float(if y < 0.0 { f64::INFINITY } else { 0.0 })),
         Operand::Float(y) => {
             if a.is_negative() && y.fract() != 0.0 && y.is_finite() {
                 return Err(vm.not_implemented("Complex is not supported yet"));
@@ -249,7 +262,8 @@ fn shl<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn shr<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let (a, b) = both(args)?;
     let back = fit(vm, vm.integer_neg(b))?;
-    shift(vm, a, this_int(back))
+    vm.integer_shift(a, this_int(back))
+        .map_err(|_| vm.no_memory("failed to allocate memory"))
 }
 
 fn bit<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

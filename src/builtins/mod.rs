@@ -112,6 +112,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "proc"
     "process"
     "random"
+    "rational"
     "range"
     "string"
     "string_change"

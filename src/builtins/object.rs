@@ -56,7 +56,7 @@ fn id<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     }
     Ok(
         match (this.is_nil(), this == Value::TRUE, this == Value::FALSE) {
-            (true, _, _) => Value::fixnum(8),
+            (true, _, _) => Value::fixnum(4),
             (_, true, _) => Value::fixnum(20),
             (_, _, true) => Value::fixnum(0),
             _ => vm.int_from_u64(vm.identity(this)),

@@ -34,6 +34,7 @@ natives! {
     module_remove_const: "Module" ["remove_const"] 1 shared remove_const [private];
     module_singleton: "Module" ["singleton_class?"] 0 shared is_singleton;
     module_instance_copy: "Module" ["initialize_copy"] 1 exclusive initialize_copy [private];
+    kernel_globals: "Kernel" ["global_variables"] 0 shared global_variables [private];
     class_attached: "Class" ["attached_object"] 0 shared attached_object;
     class_subclasses: "Class" ["subclasses"] 0 shared subclasses;
 }
@@ -344,4 +345,18 @@ fn subclasses<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         record.kind == ClassKind::Class && record.superclass.get() == Some(class)
     });
     objects(vm, below)
+}
+
+fn global_variables<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
+    let mut names: Vec<Sym> = vm.globals.keys().copied().collect();
+    names.extend(vm.global_aliases.keys().copied());
+    for name in [
+        "$!", "$@", "$0", "$,", "$~", "$_", "$;", "$*", "$$", "$VERBOSE", "$DEBUG",
+    ] {
+        names.push(vm.intern(name));
+    }
+    names.retain(|&name| !vm.symbols.name(name).starts_with(b"$__"));
+    names.sort_unstable();
+    names.dedup();
+    symbols(vm, &names)
 }

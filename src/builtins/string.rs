@@ -84,6 +84,17 @@ fn incompatible(vm: &Vm, a: Encoding, b: Encoding) -> Stop {
     }
 }
 
+/// Raises for bytes that make no character where the encodings' own error is
+/// used.
+pub(super) fn incompatible_bytes(vm: &Vm, encoding: Encoding) -> Stop {
+    let message = format!("invalid byte sequence in {}", encoding.name());
+    let class = vm.const_get_own(known::ENCODING, vm.intern("CompatibilityError"));
+    match class.and_then(|class| vm.as_class(class)) {
+        Some(class) => vm.raise(class, message.as_bytes()),
+        None => vm.encoding_error(message),
+    }
+}
+
 /// Raises for a failed join.
 pub(super) fn joined<T>(vm: &Vm, result: Result<T, JoinError>) -> Result<T, Stop> {
     result.map_err(|error| match error {
@@ -168,7 +179,18 @@ fn eql<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn cmp<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let other = args[0].as_string().ok_or(Stop::Decline)?;
-    Ok(Value::fixnum(this_str(args.this).compare(other) as i64))
+    let this = this_str(args.this);
+    let order = this.compare(other);
+    if order == Ordering::Equal && !this.eql(other) {
+        // Same bytes that mean something else: BINARY comes before UTF-8.
+        let rank = |s: Str<'_>| match s.encoding() {
+            Encoding::Binary => 0,
+            Encoding::Utf8 => 1,
+            Encoding::UsAscii => 2,
+        };
+        return Ok(Value::fixnum(rank(this).cmp(&rank(other)) as i64));
+    }
+    Ok(Value::fixnum(order as i64))
 }
 
 fn casecmp<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -182,11 +204,14 @@ fn casecmp<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::fixnum(order as i64))
 }
 
-fn casecmp_p<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+fn casecmp_p<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let other = args[0].as_string().ok_or(Stop::Decline)?;
     let (a, b) = (this_str(args.this), other);
     if compatible(a, b).is_none() {
         return Ok(Value::NIL);
+    }
+    if !a.is_valid() || !b.is_valid() {
+        return Err(vm.argument_error("input string invalid"));
     }
     Ok(Value::bool(
         case::fold(&a.to_text()) == case::fold(&b.to_text()),
@@ -211,7 +236,10 @@ fn mul<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     }
     let total = (string.len() as u64).checked_mul(times as u64);
     let Some(total) = total.filter(|&t| t < 1 << 31) else {
-        return Err(vm.argument_error("argument too big"));
+        if total.is_none_or(|t| t > i64::MAX as u64) {
+            return Err(vm.argument_error("argument too big"));
+        }
+        return Err(vm.no_memory("failed to allocate memory"));
     };
     let product = fit(vm, vm.new_string_with_capacity(total as usize))?;
     product.set_encoding(string.encoding());

@@ -56,6 +56,32 @@ natives! {
 
 type Changed = Result<Vec<u8>, Stop>;
 
+/// Raises for a string with bytes that make no character.
+pub(super) fn check_valid(vm: &Vm, string: Str<'_>) -> Result<(), Stop> {
+    if string.is_valid() {
+        return Ok(());
+    }
+    let name = string.encoding().name();
+    Err(vm.argument_error(format!("invalid byte sequence in {name}")))
+}
+
+/// The same for the end of a string that is stripped there.
+fn check_end(vm: &Vm, string: Str<'_>) -> Result<(), Stop> {
+    if string.is_valid() {
+        return Ok(());
+    }
+    Err(super::string::incompatible_bytes(vm, string.encoding()))
+}
+
+/// The same for the beginning, where only the first character counts.
+fn check_begin(vm: &Vm, string: Str<'_>) -> Result<(), Stop> {
+    let rest = left_stripped(string.bytes());
+    if rest.is_empty() || crate::object::encoding::is_valid_at(rest, string.encoding()) {
+        return Ok(());
+    }
+    check_valid(vm, string)
+}
+
 /// Gives the string new bytes; nil when they are what it had.
 fn in_place<'w>(vm: &'w Vm, this: Value<'w>, new: &[u8]) -> Outcome<'w> {
     let string = this_str(this);
@@ -90,9 +116,19 @@ changes! {
     downcase, downcase_x = |vm, s, options| changed_case(vm, s, options, Change::Down);
     capitalize, capitalize_x = |vm, s, options| changed_case(vm, s, options, Change::Capital);
     swapcase, swapcase_x = |vm, s, options| changed_case(vm, s, options, Change::Swap);
-    strip, strip_x = |_, s, _| Ok(right_stripped(left_stripped(s.bytes())).to_vec());
-    lstrip, lstrip_x = |_, s, _| Ok(left_stripped(s.bytes()).to_vec());
-    rstrip, rstrip_x = |_, s, _| Ok(right_stripped(s.bytes()).to_vec());
+    strip, strip_x = |vm, s, _| {
+        check_begin(vm, s)?;
+        check_end(vm, s)?;
+        Ok(right_stripped(left_stripped(s.bytes())).to_vec())
+    };
+    lstrip, lstrip_x = |vm, s, _| {
+        check_begin(vm, s)?;
+        Ok(left_stripped(s.bytes()).to_vec())
+    };
+    rstrip, rstrip_x = |vm, s, _| {
+        check_end(vm, s)?;
+        Ok(right_stripped(s.bytes()).to_vec())
+    };
     chomp, chomp_x = chomped;
     chop, chop_x = |_, s, _| Ok(chopped(s).to_vec());
     succ_, succ_in_place = |_, s, _| Ok(succ::succ(s.bytes(), s.encoding()));
@@ -113,23 +149,18 @@ changes! {
 fn changed_case(vm: &Vm, string: Str<'_>, options: &[Value<'_>], change: Change) -> Changed {
     let mut ascii = false;
     for &option in options {
-        let Some(symbol) = option.as_symbol() else {
-            if !option.word().is_object() || option.as_string().is_some() {
-                let class = vm.class_name_of(option);
-                return Err(vm.type_error(format!("wrong argument type {class} (expected Symbol)")));
+        match option.as_symbol().map(|symbol| vm.symbols.name(symbol)) {
+            Some(b"ascii") => ascii = true,
+            Some(b"turkic" | b"lithuanian") => {}
+            Some(b"fold") if change == Change::Down => {}
+            Some(b"fold") => {
+                return Err(vm.argument_error("option :fold only allowed for downcasing"));
             }
-            return Err(vm.type_error("wrong argument type"));
-        };
-        match vm.symbols.name(symbol) {
-            b"ascii" => ascii = true,
-            b"turkic" | b"lithuanian" => {}
-            b"fold" if change == Change::Down => {}
-            b"fold" => return Err(vm.argument_error("option :fold only allowed for downcasing")),
-            name => {
-                let name = String::from_utf8_lossy(name);
-                return Err(vm.argument_error(format!("invalid option: {name}")));
-            }
+            _ => return Err(vm.argument_error("invalid option")),
         }
+    }
+    if !ascii && !string.is_valid() {
+        return Err(vm.argument_error("input string invalid"));
     }
     let plain = ascii || string.is_ascii();
     Ok(case::change(
@@ -235,6 +266,10 @@ fn bad_range(vm: &Vm, BadRange(message): BadRange) -> Stop {
 }
 
 fn char_sets(vm: &Vm, string: Str<'_>, sets: &[Value<'_>]) -> Result<Vec<CharSet>, Stop> {
+    if string.is_empty() {
+        return Ok(Vec::new());
+    }
+    check_valid(vm, string)?;
     sets.iter()
         .map(|&set| {
             let set = arg::str(vm, set)?;
@@ -256,6 +291,10 @@ fn count<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn translated(vm: &Vm, string: Str<'_>, sets: &[Value<'_>], squeeze: bool) -> Changed {
     let (from, to) = (arg::str(vm, sets[0])?, arg::str(vm, sets[1])?);
+    if string.is_empty() {
+        return Ok(Vec::new());
+    }
+    check_valid(vm, string)?;
     meet(vm, string, from)?;
     let encoding = if from.is_ascii() && to.is_ascii() {
         string.encoding()

@@ -369,7 +369,8 @@ fn three<'w>(vm: &'w Vm, string: Str<'w>, at: usize, length: usize) -> Outcome<'
 }
 
 fn partition<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (string, needle) = (this_str(args.this), arg::str(vm, args[0])?);
+    let needle = args[0].as_string().ok_or(Stop::Decline)?;
+    let string = this_str(args.this);
     meet(vm, string, needle)?;
     match find_char(string, needle.bytes(), 0) {
         Some(at) => three(vm, string, at, needle.len()),
@@ -378,7 +379,8 @@ fn partition<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn rpartition<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (string, needle) = (this_str(args.this), arg::str(vm, args[0])?);
+    let needle = args[0].as_string().ok_or(Stop::Decline)?;
+    let string = this_str(args.this);
     meet(vm, string, needle)?;
     match find_last_char(string, needle.bytes(), string.len()) {
         Some(at) => three(vm, string, at, needle.len()),
@@ -390,6 +392,7 @@ fn rpartition<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn scan<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let (string, needle) = (this_str(args.this), arg::str(vm, args[0])?);
     meet(vm, string, needle)?;
+    super::string_change::check_valid(vm, string)?;
     let array = fit(vm, vm.new_array(0))?;
     let mut from = 0;
     while let Some(at) = find_char(string, needle.bytes(), from) {

@@ -66,9 +66,7 @@ fn lines<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let array = fit(vm, vm.new_array(0))?;
     let bytes = string.bytes();
     if args[0].is_nil() {
-        if !bytes.is_empty() {
-            push(vm, array, string, 0, bytes.len())?;
-        }
+        push(vm, array, string, 0, bytes.len())?;
         return Ok(array.value());
     }
     let separator = arg::str(vm, args[0])?;
@@ -99,8 +97,8 @@ fn lines<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         if chomp && needle == b"\n" && at > from && bytes[at - 1] == b'\r' {
             shown -= 1;
         }
-        if paragraphs && !chomp && end < bytes.len() {
-            shown = end;
+        if paragraphs && !chomp {
+            shown = at + 2;
         }
         push(vm, array, string, from, shown)?;
         from = end;
@@ -131,6 +129,7 @@ fn split<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         push(vm, array, string, 0, string.len())?;
         return Ok(array.value());
     }
+    super::string_change::check_valid(vm, string)?;
     let most = if limit > 0 {
         limit as usize - 1
     } else {

@@ -54,6 +54,16 @@ fn letter(c: char, change: Change, first: bool, out: &mut Vec<u8>) {
         c.to_lowercase().for_each(push);
     } else if change == Change::Capital {
         // Title case: only the first of several letters stands up.
+        let digraph = match c {
+            'Ǆ' | 'ǅ' | 'ǆ' => Some('ǅ'),
+            'Ǉ' | 'ǈ' | 'ǉ' => Some('ǈ'),
+            'Ǌ' | 'ǋ' | 'ǌ' => Some('ǋ'),
+            'Ǳ' | 'ǲ' | 'ǳ' => Some('ǲ'),
+            _ => None,
+        };
+        if let Some(title) = digraph {
+            return push(title);
+        }
         let mut upper = c.to_uppercase();
         if let Some(head) = upper.next() {
             push(head);

@@ -26,49 +26,72 @@ class Exception
     text = message
     text = text.to_s unless String === text
     name = self.class.to_s
-    return name if text.empty?
-    at = text.index("\n")
-    return "#{text} (#{name})" if at.nil?
-    "#{text[0, at]} (#{name})#{text[at..]}"
+    if text.empty?
+      name = "unhandled exception" if RuntimeError.equal?(self.class)
+      return highlight ? "\e[1;4m#{name}\e[m" : name
+    end
+    lines = text.split("\n", -1)
+    first = lines.shift
+    unless highlight
+      text = "#{first} (#{name})"
+      lines.each { |line| text << "\n" << line }
+      return text
+    end
+    text = "\e[1m#{first} (\e[1;4m#{name}\e[m\e[1m)\e[m"
+    lines.each { |line| text << "\n" << (line.empty? ? "" : "\e[1m#{line}\e[m") }
+    text
   end
 
   def full_message(highlight: false, order: :top, **options)
     unless order.nil? || order == :top || order == :bottom
       raise ArgumentError, "expected :top or :bottom as order: #{order.inspect}"
     end
-    text = __report
-    seen = [self]
+    unless highlight.nil? || highlight == true || highlight == false
+      raise ArgumentError, "expected true or false as highlight: #{highlight.inspect}"
+    end
+    place = nil
+    place = caller(0)[0].to_s.split(":in ")[0].to_s + ":in 'full_message'" if backtrace.nil?
+    chain = [self]
     current = cause
-    while current && !seen.include?(current)
-      seen << current
-      text << "\n" unless text.end_with?("\n")
-      text << current.__send__(:__report)
+    while current && !chain.include?(current)
+      chain << current
       current = current.cause
     end
+    reverse = order == :bottom
+    text = reverse ? (highlight ? "\e[1mTraceback\e[m (most recent call last):\n" : "Traceback (most recent call last):\n") : ""
+    chain.reverse! if reverse
+    chain.each { |error| text << error.__report(highlight, reverse, place) }
     text
   end
 
-  private def __report
+  def __report(highlight, reverse, place)
     lines = backtrace
-    shown = detailed_message(highlight: false)
-    return "#{__place}: #{shown}" if lines.nil? || lines.empty?
-    text = "#{lines[0]}: #{shown}"
+    shown = detailed_message(highlight: highlight)
+    lines = [place || $0.to_s] if lines.nil? || lines.empty?
+    head = "#{lines[0]}: #{shown}"
+    head << "\n" unless head.end_with?("\n")
+    if reverse
+      text = ""
+      i = lines.size - 1
+      while i > 0
+        text << "\t#{i}: from #{lines[i]}\n"
+        i -= 1
+      end
+      return text << head
+    end
     i = 1
     while i < lines.size
-      text << "\n" unless text.end_with?("\n")
-      text << "\tfrom #{lines[i]}\n"
+      head << "\tfrom #{lines[i]}\n"
       i += 1
     end
-    text
+    head
   end
-
-  private def __place = $0.to_s
 
   def inspect
     text = to_s
     name = self.class.to_s
     return name if text.empty?
-    return "#<#{name}: #{text.inspect}>" if text.include?("\n")
+    return "#<#{name}:#{text.inspect}>" if text.include?("\n")
     "#<#{name}: #{text}>"
   end
 
@@ -193,17 +216,20 @@ class NameError
 end
 
 class NoMethodError
-  private def initialize(message = nil, name = nil, args = [], private_call = false, receiver: (no_receiver = true; nil))
+  private def initialize(message = nil, name = nil, args = nil, private_call = false, receiver: (no_receiver = true; nil))
     if no_receiver
       super(message, name)
     else
       super(message, name, receiver: receiver)
     end
-    __set_hidden(:__args, args)
+    __set_hidden(:__args, [args])
     __set_hidden(:__private_call, private_call)
   end
 
-  def args = __hidden(:__args) || []
+  def args
+    given = __hidden(:__args)
+    given ? given[0] : []
+  end
 
   def private_call? = __hidden(:__private_call) ? true : false
 end
@@ -244,7 +270,7 @@ class SystemExit
       no_message = false
       status = 0
     end
-    super(no_message ? "exit" : message)
+    super(no_message ? nil : message)
     @status = status
   end
 

@@ -65,9 +65,23 @@ class Float
     pair.__at(0)**pair.__at(1)
   end
 
-  def pow(other)
-    primitive :float_pow
-    self**other
+  def remainder(other)
+    primitive :float_remainder
+    pair = __coerced(other)
+    pair.__at(0).remainder(pair.__at(1))
+  end
+
+  def numerator = nan? || infinite? ? self : to_r.numerator
+
+  def denominator = nan? || infinite? ? 1 : to_r.denominator
+
+  # The exact value.
+  def to_r
+    raise FloatDomainError, to_s if nan? || infinite?
+    parts = Math.frexp(self)
+    fraction = Math.ldexp(parts.__at(0), 53).to_i
+    exponent = parts.__at(1) - 53
+    exponent < 0 ? Rational(fraction, 1 << -exponent) : Rational(fraction << exponent, 1)
   end
 
   def ==(other)

@@ -63,6 +63,9 @@ class Integer
 
   def **(other)
     primitive :integer_pow
+    if Integer === other && other < 0
+      return Rational(1, self**-other)
+    end
     pair = __coerced(other)
     pair.__at(0)**pair.__at(1)
   end
@@ -247,11 +250,13 @@ class Integer
 
   def denominator = 1
 
+  def to_r = Rational(self, 1)
+
+  def rationalize(epsilon = nil) = Rational(self, 1)
+
   def nonzero? = self == 0 ? nil : self
 
   def eql?(other) = Integer === other && self == other
-
-  def equal?(other) = Integer === other && self == other
 
   def dup = self
 

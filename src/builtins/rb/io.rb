@@ -106,10 +106,10 @@ class IO
 
   def write_nonblock(text) = write(text)
 
-  def sync = true
+  def sync = @__sync || fileno == 2
 
   def sync=(value)
-    value
+    @__sync = value ? true : false
   end
 
   def fsync = 0

@@ -128,10 +128,6 @@ module Kernel
 
   def self.Hash(value) = nil.__send__(:Hash, value)
 
-  private def Rational(*args) = raise(NotImplementedError, "Rational is not supported yet")
-
-  private def Complex(*args) = raise(NotImplementedError, "Complex is not supported yet")
-
   private def puts(*items)
     $stdout.puts(*items)
     nil

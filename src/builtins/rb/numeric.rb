@@ -85,8 +85,6 @@ class Numeric
 
   def to_int = to_i
 
-  def to_c = raise(NotImplementedError, "Complex is not supported yet")
-
   def abs = self < 0 ? -self : self
 
   def magnitude = abs
@@ -158,7 +156,10 @@ class Numeric
       unless Numeric === step
         return __enum(:step, nil, *args)
       end
-      return Enumerator::ArithmeticSequence.allocate.__sequence(self, limit, step, false, self, :step, args)
+      args.pop unless options.empty?
+      sequence = Enumerator::ArithmeticSequence.allocate.__sequence(self, limit, step, false, self, :step, args)
+      sequence.__setup(self, :step, args, options, nil) unless options.empty?
+      return sequence
     end
     __step(limit, step) { |value| yield value }
     self

@@ -122,7 +122,7 @@ class String
     other = __to_str(other)
     return self << other if index == -1
     if index < 0
-      raise IndexError, "index #{index} out of string" if -index > size + 1
+      raise IndexError, "index #{index + 1} out of string" if -index > size + 1
       index += 1
     end
     __splice(index, 0, other)
@@ -132,10 +132,6 @@ class String
     primitive :string_to_i
     to_i(__to_int(base))
   end
-
-  def to_c = raise(NotImplementedError, "Complex is not supported yet")
-
-  def to_r = raise(NotImplementedError, "Rational is not supported yet")
 
   def getbyte(index)
     primitive :string_getbyte
@@ -228,8 +224,6 @@ class String
 
   def unicode_normalize(form = :nfc) = dup
 
-  def crypt(salt) = raise(NotImplementedError, "crypt is not supported")
-
   def freeze
     primitive :kernel_freeze
     self
@@ -249,15 +243,13 @@ class String
     end
     if __digits? && last.__digits?
       width = size
-      if width <= last.size
-        number = to_i
-        stop = last.to_i
-        while number < stop || (number == stop && !exclusive)
-          yield number.to_s.rjust(width, "0")
-          number += 1
-        end
-        return self
+      number = to_i
+      stop = last.to_i
+      while number < stop || (number == stop && !exclusive)
+        yield number.to_s.rjust(width, "0")
+        number += 1
       end
+      return self
     end
     order = self <=> last
     return self if order > 0 && size >= last.size
@@ -284,21 +276,13 @@ class String
     i > 0
   end
 
-  def between?(min, max)
-    return false if (self <=> min) < 0
-    (self <=> max) <= 0
-  end
-
-  def unpack(format) = raise(NotImplementedError, "unpack is not supported yet")
-
-  def unpack1(format) = raise(NotImplementedError, "unpack is not supported yet")
-
   def =~(other)
-    raise TypeError, "wrong argument type String (expected Regexp)" if String === other
+    raise TypeError, "type mismatch: String given" if String === other
     other =~ self
   end
 
   def undump
+    raise RuntimeError, "non-ASCII character detected" unless ascii_only?
     unless start_with?("\"") && end_with?("\"") && size > 1
       raise RuntimeError, "invalid dumped string; not wrapped with '\"' nor '\"...\".force_encoding(\"...\")' form"
     end

@@ -141,19 +141,16 @@ class String
 
   def partition(string)
     primitive :string_partition
-    partition(__to_str(string))
+    partition(__pattern(string))
   end
 
   def rpartition(string)
     primitive :string_rpartition
-    rpartition(__to_str(string))
+    rpartition(__pattern(string))
   end
 
   def scan(pattern)
-    unless String === pattern || pattern.respond_to?(:to_str)
-      raise TypeError, "wrong argument type #{pattern.class} (expected Regexp)"
-    end
-    found = __scan(__to_str(pattern))
+    found = __scan(__pattern(pattern))
     return found unless block_given?
     i = 0
     while i < found.__size
@@ -171,7 +168,7 @@ class String
   private def __pattern(pattern)
     return pattern if String === pattern
     unless pattern.respond_to?(:to_str)
-      raise TypeError, "wrong argument type #{pattern.class} (expected Regexp)"
+      raise TypeError, "wrong argument type #{__describe(pattern)} (expected Regexp)"
     end
     __to_str(pattern)
   end
@@ -247,5 +244,4 @@ class String
     self
   end
 
-  def match?(pattern, start = 0) = raise(NotImplementedError, "Regexp is not supported yet")
 end

@@ -56,7 +56,7 @@ class String
   end
 
   def lines(separator = $/, chomp: false)
-    list = __lines(separator.nil? ? nil : __to_str(separator), chomp)
+    list = empty? && !separator.nil? ? [] : __lines(separator.nil? ? nil : __to_str(separator), chomp)
     return list unless block_given?
     i = 0
     while i < list.__size
@@ -71,7 +71,7 @@ class String
       return to_enum(:each_line, separator, chomp: chomp) if chomp
       return __enum(:each_line, nil, separator)
     end
-    list = __lines(separator.nil? ? nil : __to_str(separator), chomp)
+    list = empty? && !separator.nil? ? [] : __lines(separator.nil? ? nil : __to_str(separator), chomp)
     i = 0
     while i < list.__size
       yield list.__at(i)
@@ -83,7 +83,7 @@ class String
   def split(separator = nil, limit = 0)
     unless separator.nil? || String === separator
       unless separator.respond_to?(:to_str)
-        raise TypeError, "wrong argument type #{separator.class} (expected Regexp)"
+        raise TypeError, "wrong argument type #{__describe(separator)} (expected Regexp)"
       end
       separator = __to_str(separator)
     end
