@@ -211,7 +211,7 @@ impl Vm {
 
     fn literal(&mut self, literal: &Literal) -> Word {
         match literal {
-            Literal::Int(i) => self.world.int(*i).word(),
+            Literal::Int(i) => self.mature(|world| world.int(*i).word()),
             Literal::BigInt(digits) => {
                 let big: num_bigint::BigInt =
                     digits.parse().expect("the compiler writes decimal digits");
