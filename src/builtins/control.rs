@@ -77,7 +77,7 @@ fn raise<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 }
 
 /// The exception that `raise` with these arguments means.
-fn make_exception(vm: &mut Vm, argc: usize) -> Result<Handle, Stop> {
+pub(super) fn make_exception(vm: &mut Vm, argc: usize) -> Result<Handle, Stop> {
     if argc == 0 {
         let current = vm.current_exception().word();
         if !vm.word(current).is_nil() {

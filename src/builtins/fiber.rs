@@ -11,6 +11,7 @@ natives! {
     fiber_new:    "Fiber." ["new"]    0..1 exclusive new;
     fiber_yield:  "Fiber." ["yield"]  0..  exclusive fiber_yield;
     fiber_resume: "Fiber"  ["resume"] 0..  exclusive resume;
+    fiber_raise:  "Fiber"  ["raise"]  0..  exclusive raise;
     fiber_alive:  "Fiber"  ["alive?"] 0    exclusive alive;
     fiber_inspect: "Fiber" ["inspect", "to_s"] 0 shared inspect;
 }
@@ -35,6 +36,14 @@ fn resume<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let task = vm.fiber_task(vm.this()).unwrap_or(0);
     let parcel = vm.pack_arguments(argc, false)?;
     let word = vm.resume_fiber(task, parcel)?;
+    Ok(vm.word(word))
+}
+
+fn raise<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let task = vm.fiber_task(vm.this()).unwrap_or(0);
+    let exception = super::control::make_exception(vm, argc)?;
+    let word = vm.get(exception).word();
+    let word = vm.raise_in_fiber(task, word)?;
     Ok(vm.word(word))
 }
 

@@ -194,12 +194,12 @@ impl ClassTable {
         let above = record.superclass.get().map(|s| self.ancestors(s));
         // Each module goes right before what was there already; a part of it
         // that stands in the line keeps its place and the rest goes behind.
-        let insert = |line: &mut Vec<ClassId>, module: ClassId, skip: Option<&Rc<[ClassId]>>| {
+        let insert = |line: &mut Vec<ClassId>, module: ClassId, skip: &[ClassId]| {
             let mut at = 0;
             for &m in self.ancestors(module).iter() {
                 match line.iter().position(|&c| c == m) {
                     Some(found) => at = at.max(found + 1),
-                    None if skip.is_some_and(|s| s.contains(&m)) => {}
+                    None if skip.contains(&m) => {}
                     None => {
                         line.insert(at, m);
                         at += 1;
@@ -209,10 +209,16 @@ impl ClassTable {
         };
         let (mut line, mut behind) = (Vec::new(), Vec::new());
         for &module in record.prepended.borrow().iter() {
-            insert(&mut line, module, None);
+            insert(&mut line, module, &[]);
         }
+        // Unlike CRuby, a module that is prepended is not included again.
+        let seen: Vec<ClassId> = line
+            .iter()
+            .chain(above.iter().flat_map(|a| a.iter()))
+            .copied()
+            .collect();
         for &module in record.included.borrow().iter() {
-            insert(&mut behind, module, above.as_ref());
+            insert(&mut behind, module, &seen);
         }
         line.push(class);
         line.append(&mut behind);

@@ -168,7 +168,7 @@ impl Vm {
         let fixed = (params.required + params.post) as usize;
         let most = fixed + params.optional as usize;
         if given < fixed || (given > most && !params.rest) {
-            return Err(self.wrong_number(function, given, incoming.keywords.is_empty(self)));
+            return Err(self.wrong_number(function, given));
         }
         let mut slots: Vec<Word> = Vec::with_capacity(params.slot_count() as usize);
         self.bind_positional(params, &incoming.values, &mut slots)?;
@@ -298,7 +298,7 @@ impl Vm {
     }
 
     /// ArgumentError for a call of compiled Ruby.
-    fn wrong_number(&self, function: &Function, given: usize, no_keywords: bool) -> Stop {
+    fn wrong_number(&self, function: &Function, given: usize) -> Stop {
         let code = function.code().expect("compiled");
         let unit = function.unit().expect("compiled");
         let params = &code.params;
@@ -321,7 +321,7 @@ impl Vm {
                     .into_owned()
             })
             .collect();
-        if no_keywords && !required.is_empty() {
+        if !required.is_empty() {
             let s = if required.len() > 1 { "s" } else { "" };
             message.push_str(&format!("; required keyword{s}: {}", required.join(", ")));
         }

@@ -333,9 +333,11 @@ impl Vm {
                 self.complete(base, value, return_ip);
                 Ok(())
             }
-            MethodBody::Kernel(_) | MethodBody::Undefined => {
-                unreachable!("compiled above; look-up stops at undef")
+            // A method object that stands for `method_missing`.
+            MethodBody::Undefined => {
+                self.invoke_missing_named(entry.name, true, base, incoming, return_ip)
             }
+            MethodBody::Kernel(_) => unreachable!("compiled above"),
         }
     }
 

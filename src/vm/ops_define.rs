@@ -97,8 +97,7 @@ impl Vm {
 
     fn def_singleton(&mut self, this: Word, name: Sym, function: u32) -> Result<(), Stop> {
         let Some(singleton) = self.world.singleton_class(self.wrap(this)) else {
-            let shown = self.class_name_of(self.wrap(this));
-            return Err(self.type_error(format!("can't define singleton for {shown}")));
+            return Err(self.type_error("can't define singleton"));
         };
         let scope = ScopeId(self.scope_of_frame(self.fp));
         self.add_method(

@@ -641,13 +641,15 @@ impl Vm {
     /// `obj.method(:name)`.
     pub(crate) fn method_object(&mut self, this: Word, name: Sym) -> Outcome<'_> {
         let class = self.world.dispatch_class(self.wrap(this));
-        let Some(id) = self.look_up(class, name) else {
-            let described = self.describe_receiver(self.wrap(this));
-            let text = self.world.symbols.text(name).into_owned();
-            let class = self.class_text(self.world.class_of(self.wrap(this)));
-            let _ = described;
-            let message = format!("undefined method '{text}' for an instance of {class}");
-            return Err(self.name_error(message, self.wrap(this), name));
+        let id = match self.look_up(class, name) {
+            Some(id) => id,
+            None if self.responds_to(this, name, true)? => self.missing_entry(class, name),
+            None => {
+                let text = self.world.symbols.text(name).into_owned();
+                let described = self.describe_receiver(self.wrap(this));
+                let message = format!("undefined method '{text}' for {described}");
+                return Err(self.name_error(message, self.wrap(this), name));
+            }
         };
         let owner = self.world.classes.object(self.entry(id).owner);
         let made = self.new_method_object(
@@ -658,6 +660,20 @@ impl Vm {
             true,
         );
         Ok(self.wrap(made))
+    }
+
+    /// An entry that calls `method_missing`.
+    fn missing_entry(&self, class: ClassId, name: Sym) -> MethodId {
+        self.world.methods.add(|id| MethodEntry {
+            id,
+            name,
+            original_name: name,
+            owner: class,
+            defined_in: class,
+            visibility: Visibility::Public,
+            body: std::cell::Cell::new(MethodBody::Undefined),
+            scope: ScopeId::TOP,
+        })
     }
 
     /// An UnboundMethod.

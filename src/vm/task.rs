@@ -68,8 +68,10 @@ pub struct Task {
     state: FiberState,
     /// The fiber's Proc until it starts; then what is passed at a switch.
     parcel: Word,
-    /// The exception that ended the fiber.
+    /// The parcel is an exception that ended the fiber.
     failed: bool,
+    /// The parcel is an exception to raise where the fiber waits.
+    inject: bool,
     resumer: u64,
 }
 
@@ -198,6 +200,7 @@ impl Task {
             state: FiberState::Created,
             parcel,
             failed: false,
+            inject: false,
             resumer: 0,
         })
     }
@@ -365,6 +368,19 @@ impl Vm {
         Ok(value)
     }
 
+    /// `Fiber#raise`: resumes the fiber with an exception.
+    pub(crate) fn raise_in_fiber(&mut self, id: u64, exception: Word) -> Result<Word, Stop> {
+        match self.tasks.get(id).state {
+            FiberState::Created => {
+                return Err(self.fiber_error("cannot raise exception on unborn fiber"));
+            }
+            FiberState::Terminated => return Err(self.fiber_error("dead fiber called")),
+            FiberState::Suspended => self.tasks.get(id).inject = true,
+            FiberState::Resumed => {}
+        }
+        self.resume_fiber(id, exception)
+    }
+
     /// `Fiber.yield`: switches back to whoever resumed this fiber.
     pub(crate) fn yield_fiber(&mut self, parcel: Word) -> Result<Word, Stop> {
         let id = self.tasks.current;
@@ -380,6 +396,11 @@ impl Vm {
         let _ = unsafe { &*yielder }.suspend(());
         self.handles = kept.iter().map(|&slot| self.roots.get(slot)).collect();
         kept.into_iter().for_each(|slot| self.roots.remove(slot));
+        if std::mem::take(&mut self.tasks.get(id).inject) {
+            let exception = std::mem::replace(&mut self.tasks.get(id).parcel, Word::NIL);
+            self.pending.set(exception);
+            return Err(Stop::Raise);
+        }
         Ok(std::mem::replace(&mut self.tasks.get(id).parcel, Word::NIL))
     }
 }
