@@ -521,6 +521,18 @@ impl Vm {
         self.missing_const(module, name)
     }
 
+    /// Whether `module::NAME` is there for anybody.
+    pub(crate) fn has_const_in(&self, module: ClassId, name: Sym) -> bool {
+        let line = self.world.classes.ancestors(module);
+        let own = line
+            .iter()
+            .take_while(|&&c| c != known::OBJECT || module == known::OBJECT);
+        own.copied().any(|class| {
+            let found = self.world.classes.get(class).constants.borrow().get(name);
+            found.is_some_and(|constant| !constant.private)
+        })
+    }
+
     /// `const_missing`, which raises NameError unless a program says otherwise.
     fn missing_const(&mut self, module: ClassId, name: Sym) -> Result<Word, Stop> {
         let object = self.world.classes.object(module);

@@ -236,7 +236,9 @@ impl Vm {
                 high,
                 exclusive,
             } => {
-                let bound = |i: &Option<i64>| i.map_or(Word::NIL, |i| self.world.int(i).word());
+                let bound = |i: &Option<i64>| {
+                    i.map_or(Word::NIL, |i| self.mature(|world| world.int(i).word()))
+                };
                 let (low, high) = (bound(low), bound(high));
                 self.mature(|_| self.make_range(low, high, *exclusive))
             }

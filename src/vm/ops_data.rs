@@ -513,7 +513,7 @@ slow_op!(op_defined_const_in = DefinedConstIn (vm, a) {
     let name = unsafe { (*(a as *const ConstSite)).name };
     let scope = vm.pop();
     let module = vm.world.as_class(vm.wrap(scope));
-    let defined = module.is_some_and(|module| vm.inherited_const(module, name).is_some());
+    let defined = module.is_some_and(|module| vm.has_const_in(module, name));
     vm.push_defined(defined, "constant");
     Ok(())
 });
