@@ -51,15 +51,28 @@ pub fn install(vm: &mut Vm) {
         vm.freeze(text);
         vm.const_set(known::OBJECT, vm.intern(name), text);
     }
-    if let Ok(environment) = vm.new_hash(32) {
-        for (name, value) in std::env::vars() {
-            // A String key is copied and frozen; the table takes any of them.
-            let _ = vm.hash_set(environment, vm.string(&name), vm.string(&value));
-        }
-        vm.const_set(known::OBJECT, vm.intern("ENV"), environment.value());
-    }
+    install_environment(vm);
     let newline = vm.string("\n");
     vm.freeze(newline);
     let (name, word) = (vm.intern("$/"), newline.word());
     vm.globals.insert(name, word);
+}
+
+/// `ENV`: an object with the methods of a module that kernel Ruby made, over a
+/// table of the variables.
+fn install_environment(vm: &Vm) {
+    let Ok(table) = vm.new_hash(32) else { return };
+    for (name, value) in std::env::vars() {
+        // String keys are copied and frozen, so any of them will do.
+        let _ = vm.hash_set(table, vm.string(&name), vm.string(&value));
+    }
+    let object = vm.new_object(known::OBJECT);
+    vm.ivar_set(object, vm.intern("__table"), table.value());
+    let methods = vm
+        .const_get_own(known::PROCESS, vm.intern("Environment"))
+        .and_then(|module| vm.as_class(module));
+    if let (Some(singleton), Some(methods)) = (vm.singleton_class(object), methods) {
+        vm.include(singleton, methods);
+    }
+    vm.const_set(known::OBJECT, vm.intern("ENV"), object);
 }

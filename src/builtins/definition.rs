@@ -473,21 +473,35 @@ fn new_module<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     Ok(vm.get(module))
 }
 
+/// The name of a class variable.
+fn class_variable_name(vm: &Vm, value: Value<'_>, this: Value<'_>) -> Result<Sym, Stop> {
+    let name = vm.name_of(value)?;
+    let text = vm.symbols.name(name);
+    if matches!(text, [b'@', b'@', first, ..] if !first.is_ascii_digit()) {
+        return Ok(name);
+    }
+    let shown = String::from_utf8_lossy(text);
+    let message = format!("'{shown}' is not allowed as a class variable name");
+    Err(vm.name_error(message, this, name))
+}
+
 fn class_variable_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
-    let (module, name) = (this_module(vm), vm.name_of(vm.arg(0))?);
+    let name = class_variable_name(vm, vm.arg(0), vm.this())?;
+    let module = this_module(vm);
     let word = vm.class_variable_in(module, name)?;
     Ok(vm.word(word))
 }
 
 fn class_variable_set<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
-    let (module, name, value) = (this_module(vm), vm.name_of(vm.arg(0))?, vm.arg(1).word());
+    let name = class_variable_name(vm, vm.arg(0), vm.this())?;
+    let (module, value) = (this_module(vm), vm.arg(1).word());
     vm.set_class_variable_in(module, name, value);
     Ok(vm.arg(1))
 }
 
 fn class_variable_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
-    let name = vm.name_of(args[0])?;
+    let name = class_variable_name(vm, args[0], args.this)?;
     Ok(Value::bool(vm.find_class_variable(module, name).is_some()))
 }
 

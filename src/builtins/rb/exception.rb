@@ -180,7 +180,8 @@ class FrozenError
   def to_s
     return super unless __hidden(:__message).nil? && __hidden(:__given).nil?
     object = __hidden(:receiver)
-    text = "can't modify frozen #{object.class}: #{__inspected(object)}"
+    kind = Module === object || object.__send__(:__singleton?) ? object.singleton_class.inspect : object.class
+    text = "can't modify frozen #{kind}: #{__inspected(object)}"
     __set_hidden(:__message, text)
     text
   end

@@ -91,3 +91,62 @@ class Time
 
   def inspect = to_s
 end
+
+# What ENV answers to; changes are not seen by the system.
+module Process::Environment
+  def [](name) = __hidden(:__table)[__to_str(name)]
+
+  def fetch(name, *default)
+    table = __hidden(:__table)
+    name = __to_str(name)
+    return table[name] if table.key?(name)
+    return yield(name) if block_given?
+    return default.__at(0) if default.__size > 0
+    raise KeyError.new("key not found: #{name.inspect}", receiver: self, key: name)
+  end
+
+  def []=(name, value)
+    table = __hidden(:__table)
+    name = __to_str(name)
+    value.nil? ? table.delete(name) : table[name] = __to_str(value)
+    value
+  end
+
+  def store(name, value) = self[name] = value
+
+  def delete(name) = __hidden(:__table).delete(__to_str(name))
+
+  def key?(name) = __hidden(:__table).key?(__to_str(name))
+
+  def has_key?(name) = key?(name)
+
+  def include?(name) = key?(name)
+
+  def member?(name) = key?(name)
+
+  def keys = __hidden(:__table).keys
+
+  def values = __hidden(:__table).values
+
+  def size = __hidden(:__table).size
+
+  def length = size
+
+  def empty? = size == 0
+
+  def to_h = __hidden(:__table).dup
+
+  def to_hash = to_h
+
+  def each
+    return to_enum(:each) unless block_given?
+    __hidden(:__table).each { |name, value| yield name, value }
+    self
+  end
+
+  def each_pair(&block) = each(&block)
+
+  def to_s = "ENV"
+
+  def inspect = to_h.inspect
+end
