@@ -36,6 +36,15 @@ const NATIVE: u32 = u32::MAX;
 /// Frames recorded at most; the outermost ones of deeper stacks are cut.
 const MAX_RECORDS: usize = 100_000;
 
+/// Whether a label is that of a method of the library's own, which programs
+/// never hear of.
+fn is_internal(label: &str) -> bool {
+    let name = label
+        .rsplit_once(['#', '.'])
+        .map_or(label, |(_, name)| name);
+    name.starts_with("__") && !name.ends_with("__")
+}
+
 impl Vm {
     /// Records the running task's frames in an exception.
     pub(crate) fn record_backtrace(&mut self, exception: Word, native: Option<u32>, skip: usize) {
@@ -122,10 +131,13 @@ impl Vm {
                 .checked_sub(1)
                 .map(|id| self.world.methods.get(crate::object::MethodId(id)));
             if function == NATIVE {
-                waiting.push(match entry {
+                let label = match entry {
                     Some(entry) => self.method_label(entry),
                     None => self.native_label(pc),
-                });
+                };
+                if !is_internal(&label) {
+                    waiting.push(label);
+                }
                 continue;
             }
             let function = &self.functions[function as usize];
@@ -134,7 +146,10 @@ impl Vm {
                 if function.kind == FunctionKind::Method
                     && let Some(entry) = entry
                 {
-                    waiting.push(self.method_label(entry));
+                    let label = self.method_label(entry);
+                    if !is_internal(&label) {
+                        waiting.push(label);
+                    }
                 }
                 continue;
             }
@@ -156,15 +171,27 @@ impl Vm {
         lines
     }
 
-    fn native_label(&self, row: u32) -> String {
-        let row = &self.natives[row as usize];
+    fn native_label(&self, row_number: u32) -> String {
+        let row = &self.natives[row_number as usize];
         match row.on {
             Some((class, methods)) => match class.strip_suffix('.') {
                 Some(class) => format!("{class}.{}", methods[0]),
                 None => format!("{class}#{}", methods[0]),
             },
-            None => row.name.replacen('_', "#", 1),
+            None => self.bound_label(row_number, row.name),
         }
+    }
+
+    /// The method that a primitive without a row of its own is bound to by
+    /// kernel Ruby.
+    fn bound_label(&self, number: u32, name: &str) -> String {
+        let methods = &self.world.methods;
+        let entry = (0..methods.len() as u32)
+            .map(|id| methods.get(crate::object::MethodId(id)))
+            .find(|entry| {
+                matches!(entry.body.get(), crate::object::MethodBody::Native { native, .. } if native == number)
+            });
+        entry.map_or_else(|| name.into(), |entry| self.method_label(entry))
     }
 
     /// `Foo#bar` or `Foo.bar`.
