@@ -21,6 +21,7 @@ crate::natives! { pub static ROWS;
     kernel_undefined: "Kernel" ["__undefined?"] 1 shared is_undefined [private];
     kernel_same: "Kernel" ["__same?"] 2 shared is_same [private];
     kernel_small: "Kernel" ["__small?"] 1 shared is_small [private];
+    kernel_word: "Kernel" ["__word?"] 1 shared is_word [private];
     kernel_real: "Kernel" ["__real?"] 1 shared is_real [private];
     kernel_immediate: "Kernel" ["__immediate?"] 1 shared is_immediate [private];
     kernel_pack: "Kernel" ["__pack"] 1 shared pack [private];
@@ -138,6 +139,12 @@ fn is_small<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::bool(args[0].as_int().is_some()))
 }
 
+/// An Integer that fits 64 bits.
+fn is_word<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let word = args[0].as_integer().and_then(|integer| integer.to_i64());
+    Ok(Value::bool(word.is_some()))
+}
+
 /// Integer or Float.
 fn is_real<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::bool(shared::number(args[0]).is_some()))
@@ -209,7 +216,7 @@ fn hash_mix<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 /// Adds the hash value of a part, whatever the order.
 fn hash_add<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let sum = (int(args[0])? as u64).wrapping_add(int(args[1])? as u64);
-    Ok(Value::fixnum(shared::kept(sum)))
+    Ok(Value::fixnum((sum & (u64::MAX >> 2)) as i64))
 }
 
 fn identity_hash<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -14,7 +14,7 @@ use crate::vm::{Outcome, Stop, Vm};
 crate::natives! { pub static ROWS;
     struct_field: "Struct" ["__field"] 1 shared field;
     struct_set_field: "Struct" ["__set_field"] 2 shared set_field;
-    struct_initialize: - 0.. shared initialize [declines];
+    struct_init_fields: - 1 shared init_fields [declines];
     struct_define: "Struct." ["__define_struct"] 1 exclusive define;
 }
 
@@ -46,20 +46,17 @@ fn members<'w>(vm: &'w Vm, object: Value<'w>) -> Option<Array<'w>> {
     }
 }
 
-/// Sets the fields from positional arguments; a Hash at the end may have been
-/// keywords, which Ruby sorts out.
-fn initialize<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+/// Sets the fields from an Array of positional arguments; true when it did.
+fn init_fields<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let list = members(vm, args.this).ok_or(Stop::Decline)?;
-    let count = args.len();
-    if count > list.len() || count > 0 && args[count - 1].as_hash().is_some() {
+    let values = array_of(vm, args[0])?;
+    if values.len() > list.len() || args.this.is_frozen() {
         return Err(Stop::Decline);
     }
-    vm.check_frozen(args.this)?;
-    for i in 0..list.len() {
-        let value = args.get(i).unwrap_or(Value::NIL);
-        vm.ivar_set(args.this, name(list.at(i as i64))?, value);
+    for i in 0..list.len() as i64 {
+        vm.ivar_set(args.this, name(list.at(i))?, values.at(i));
     }
-    Ok(Value::NIL)
+    Ok(Value::TRUE)
 }
 
 /// Gives a struct class its accessors, and `new` and `allocate` the meaning

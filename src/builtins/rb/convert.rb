@@ -27,7 +27,7 @@ module Kernel
     primitive :to_int
     raise TypeError, "no implicit conversion from nil to integer" if __same?(value, nil)
     value = __convert(value, :to_int, "Integer", Integer) unless Integer === value
-    if value < -9223372036854775808 || value > 9223372036854775807
+    unless __word?(value)
       raise RangeError, "bignum too big to convert into 'long'"
     end
     value

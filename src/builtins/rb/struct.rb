@@ -75,7 +75,7 @@ class Struct
   end
 
   private def initialize(*args, **options)
-    primitive :struct_initialize
+    return if options.__length == 0 && __init_fields(args)
     klass = self.class.__struct_class
     members = klass.__own_members
     mode = klass.__own_keyword_init
@@ -99,6 +99,12 @@ class Struct
       i += 1
     end
     nil
+  end
+
+  # Sets the fields by position; false when something is special.
+  private def __init_fields(args)
+    primitive :struct_init_fields
+    false
   end
 
   private def __init_by_name(members, options)
