@@ -5,7 +5,7 @@
 //! listings `compile` and `bytecode`. **Invariants**: L1 whatever the program
 //! printed is flushed before `svm` ends or complains; L2 bad arguments end with
 //! status 2, a failing program with 1 or what it asked for, an interrupted one
-//! with 130. **Start** at [`COMMANDS`], then `run.rs`.
+//! with 130. **Start** at `COMMANDS`, then `run.rs`.
 
 #![forbid(unsafe_code)]
 

@@ -8,7 +8,7 @@
 //! Invariants:
 //! - C1 Every unit that is returned passes `bytecode::verify`.
 //! - C2 Whatever the source, compiling ends with a unit or with diagnostics:
-//!   recursion over the tree checks the native stack (see [`Compiler::guard`]).
+//!   recursion over the tree checks the native stack (see `Compiler::guard`).
 //! - C3 An expression compiled as `used` leaves exactly one value, otherwise none.
 //!
 //! Start reading at [`compile`], then `expr.rs` (one arm per kind of node).
