@@ -21,8 +21,10 @@
 mod convert;
 mod error;
 mod exception;
+#[cfg(test)]
+mod frame_tests;
 mod output;
-mod statistics;
+pub mod statistics;
 
 use std::ffi::OsString;
 use std::rc::Rc;

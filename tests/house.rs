@@ -302,3 +302,31 @@ fn the_page_of_options_is_current() {
     }
     page("OPTIONS.md", &text);
 }
+
+#[test]
+fn the_page_of_metrics_is_current() {
+    let mut text = String::from(
+        "# What the machine counts\n\nReference, generated from `src/engine/statistics.rs`.\n\n\
+         `svm run --stats` prints these figures to standard error when the program ends, `--stats=json` as one\n\
+         object of objects; a host asks `Vm::statistics`. Unless a row says *always*, a figure is counted only\n\
+         with these, by another handler table: the ordinary handlers contain no counting. Besides, the group\n\
+         `instructions` has the executions of each opcode, and `hottest_functions` and `hottest_loops` the most\n\
+         calls and iterations, which are always kept.\n\nAn instruction counts once, also when its site misses, \
+         learns, and the instruction is started again.\nSends are counted by the state of their site when they \
+         arrive. These sums hold:\n\n\
+         - the seven states of `sends` = `send` + `send_new` + `from_operators`\n\
+         - `send_hits` + `send_misses` = the seven states; likewise `get_ivar`, `set_ivar`, `get_const`\n\
+         - `direct` + `general` = `yield`\n\
+         - `calls` = `enter`, unless a stack overflowed; `loop_iterations` = `loop_head`\n\n",
+    );
+    text.push_str("| Group | Figure | | Meaning |\n|---|---|---|---|\n");
+    for metric in svm::engine::statistics::METRICS {
+        let always = if metric.always { "always" } else { "" };
+        let _ = writeln!(
+            text,
+            "| {} | `{}` | {always} | {} |",
+            metric.group, metric.name, metric.meaning
+        );
+    }
+    page("METRICS.md", &text);
+}

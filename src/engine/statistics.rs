@@ -1,13 +1,111 @@
 //! What the machine counted, as rows that can be printed.
 //!
-//! Owns the order and the two forms of the report. Never counts anything
-//! itself: the figures come from the vm and its heap.
+//! Owns the names, the order and the two forms of the report. Never counts
+//! anything itself: the figures come from the vm and its heap.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use crate::base::sys;
 use crate::bytecode::ops::{OPS, Op};
+use crate::heap::HeapStats;
 use crate::vm::Vm;
+use crate::vm::counters::Counters;
+
+/// Rows of the lists of hottest functions and loops.
+const HOTTEST: usize = 20;
+
+/// Everything that figures are read from.
+pub struct Snapshot<'v> {
+    vm: &'v Vm,
+    counters: &'v Counters,
+    heap: HeapStats,
+}
+
+/// A figure of the report.
+pub struct Metric {
+    /// Its group.
+    pub group: &'static str,
+    /// Its name in the group.
+    pub name: &'static str,
+    /// What it says.
+    pub meaning: &'static str,
+    /// Counted in every vm, not only in one that was built to count.
+    pub always: bool,
+    read: fn(&Snapshot<'_>) -> u64,
+}
+
+macro_rules! metrics {
+    ($($group:ident { $($name:ident $(($always:ident))?: $meaning:literal = $read:expr;)* })*) => {
+        /// Every figure with a fixed name, in the order of the report.
+        pub const METRICS: &[Metric] = &[$($(Metric {
+            group: stringify!($group),
+            name: stringify!($name),
+            meaning: $meaning,
+            always: metrics!(@always $($always)?),
+            read: $read,
+        },)*)*];
+    };
+    (@always) => { false };
+    (@always always) => { true };
+}
+
+metrics! {
+    totals {
+        instructions: "Executions of all instructions" = |s| s.counters.ops.iter().sum();
+        calls (always): "Functions entered: methods, blocks, class bodies, programs" = |s| s.vm.function_calls().map(|row| row.count).sum();
+        loop_iterations (always): "Iterations of all loops" = |s| s.vm.loop_iterations().map(|row| row.count).sum();
+        functions (always): "Functions that were entered" = |s| s.vm.function_calls().count() as u64;
+    }
+    sends {
+        empty: "Sends whose site knew nothing, or remembers nothing" = |s| s.counters.sends.empty;
+        monomorphic_hits: "... knew one receiver shape, the right one" = |s| s.counters.sends.monomorphic.hits;
+        monomorphic_misses: "... knew one receiver shape, another one" = |s| s.counters.sends.monomorphic.misses;
+        polymorphic_hits: "... knew two to four receiver shapes and the right one was among them" = |s| s.counters.sends.polymorphic.hits;
+        polymorphic_misses: "... knew two to four receiver shapes, all others" = |s| s.counters.sends.polymorphic.misses;
+        megamorphic_hits: "... met more shapes than it tells apart, but knew this one" = |s| s.counters.sends.megamorphic.hits;
+        megamorphic_misses: "... met more shapes than it tells apart and asked the global cache" = |s| s.counters.sends.megamorphic.misses;
+        from_operators: "Those of the above that are operators whose shortcut did not apply" = |s| s.counters.sends.from_operators;
+    }
+    inline_caches {
+        send_hits: "Sends whose site knew the receiver shape" = |s| s.counters.sends.cache().hits;
+        send_misses: "Sends whose site did not" = |s| s.counters.sends.cache().misses;
+        ivar_get_hits: "Reads of instance variables whose site knew the shape of self" = |s| s.counters.ivar_get.hits;
+        ivar_get_misses: "Reads whose site did not" = |s| s.counters.ivar_get.misses;
+        ivar_set_hits: "Writes of instance variables whose site knew the shape of self" = |s| s.counters.ivar_set.hits;
+        ivar_set_misses: "Writes whose site did not, or to a frozen object" = |s| s.counters.ivar_set.misses;
+        constant_hits: "Constants (`NAME`) that the site knew" = |s| s.counters.constant.hits;
+        constant_misses: "Constants that were looked up" = |s| s.counters.constant.misses;
+    }
+    global_cache {
+        hits (always): "Look-ups of a method that the global cache answered" = |s| s.vm.global_cache_uses().hits;
+        misses (always): "Look-ups that went through the ancestors" = |s| s.vm.global_cache_uses().misses;
+    }
+    yields {
+        direct: "`yield` straight into a block literal or Proc" = |s| s.counters.direct_yields;
+        general: "`yield` that adapts its arguments, or has no block" = |s| s.counters.general_yields;
+    }
+    peaks {
+        operand_depth: "Operands on the stack of one frame" = |s| s.counters.peaks.operands;
+        frame_depth: "Frames of one task when a function was entered, entry frames and primitives included" = |s| s.counters.peaks.frames;
+        stack_bytes: "Bytes of one task's VM stack that its frames may use" = |s| s.counters.peaks.stack_bytes;
+        young_bytes: "Bytes of young objects, dead ones included" = |s| s.counters.peaks.young_bytes;
+        mature_bytes: "Bytes of mature objects" = |s| s.counters.peaks.mature_bytes;
+        large_bytes: "Bytes of large objects" = |s| s.counters.peaks.large_bytes;
+        heap_bytes (always): "Bytes that the heap held from the system" = |s| s.heap.peak_held_bytes as u64;
+        resident_bytes (always): "Bytes of the process in memory" = |_| sys::peak_resident_bytes().unwrap_or(0);
+    }
+    memory {
+        allocated_objects: "Objects ever allocated" = |s| s.heap.allocated_objects.unwrap_or(0);
+        allocated_bytes (always): "Bytes ever allocated" = |s| s.heap.allocated_bytes;
+        young_collections (always): "Young collections" = |s| s.heap.young_collections;
+        young_nanoseconds (always): "Time in them" = |s| s.heap.young_nanoseconds;
+        full_collections (always): "Full collections" = |s| s.heap.full_collections;
+        full_nanoseconds (always): "Time in them" = |s| s.heap.full_nanoseconds;
+        promoted_objects (always): "Objects that became mature in a collection" = |s| s.heap.promoted_objects;
+        promoted_bytes (always): "Bytes of them" = |s| s.heap.promoted_bytes;
+    }
+}
 
 /// Figures of a vm, in groups.
 #[derive(Clone, Debug, Default)]
@@ -56,33 +154,50 @@ impl Statistics {
     }
 }
 
-impl Vm {
-    /// What was counted so far; instructions only in a vm that was built to
-    /// [count](super::Builder::count).
-    pub fn statistics(&self) -> Statistics {
-        let counted = (0..Op::COUNT).filter(|&index| self.counters.ops[index] > 0);
-        let mut ops: Vec<(String, u64)> = counted
-            .map(|index| (OPS[index].mnemonic.to_owned(), self.counters.ops[index]))
-            .collect();
-        ops.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let heap = self.world().heap.stats();
-        let row = |name: &str, figure: u64| (name.to_owned(), figure);
-        let memory = vec![
-            row("allocated_objects", heap.allocated_objects.unwrap_or(0)),
-            row("allocated_bytes", heap.allocated_bytes),
-            row("young_collections", heap.young_collections),
-            row("young_nanoseconds", heap.young_nanoseconds),
-            row("full_collections", heap.full_collections),
-            row("full_nanoseconds", heap.full_nanoseconds),
-            row("promoted_bytes", heap.promoted_bytes),
-            row("peak_heap_bytes", heap.peak_held_bytes as u64),
-            row(
-                "peak_resident_bytes",
-                sys::peak_resident_bytes().unwrap_or(0),
-            ),
-        ];
-        Statistics {
-            groups: vec![("instructions", ops), ("memory", memory)],
+/// The greatest counts under names that differ.
+fn hottest(rows: impl Iterator<Item = (String, u64)>) -> Vec<(String, u64)> {
+    let mut rows: Vec<(String, u64)> = rows.collect();
+    rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    rows.truncate(HOTTEST);
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for (name, _) in &mut rows {
+        let times = seen.entry(name.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            let _ = write!(name, " #{times}");
         }
+    }
+    rows
+}
+
+impl Vm {
+    /// What was counted so far. A vm that was not built to
+    /// [count](super::Builder::count) knows few of the figures and gives 0 for
+    /// the others.
+    pub fn statistics(&mut self) -> Statistics {
+        self.count_memory();
+        let snapshot = Snapshot {
+            vm: self,
+            counters: &self.counters,
+            heap: self.world().heap.stats(),
+        };
+        let mut groups: Vec<(&'static str, Vec<(String, u64)>)> = Vec::new();
+        for metric in METRICS {
+            let row = (metric.name.to_owned(), (metric.read)(&snapshot));
+            match groups.last_mut() {
+                Some((group, rows)) if *group == metric.group => rows.push(row),
+                _ => groups.push((metric.group, vec![row])),
+            }
+        }
+        let executed = (0..Op::COUNT).filter(|&index| self.counters.ops[index] > 0);
+        let ops = executed.map(|index| (OPS[index].mnemonic.to_owned(), self.counters.ops[index]));
+        let mut ops: Vec<(String, u64)> = ops.collect();
+        ops.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        groups.push(("instructions", ops));
+        let functions = self.function_calls().map(|row| (row.name, row.count));
+        groups.push(("hottest_functions", hottest(functions)));
+        let loops = self.loop_iterations().map(|row| (row.name, row.count));
+        groups.push(("hottest_loops", hottest(loops)));
+        Statistics { groups }
     }
 }

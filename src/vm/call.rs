@@ -236,6 +236,8 @@ impl Vm {
             site.info.ways.clear();
             site.info.ways.push(way);
             site.put_in_front(way);
+            self.hide_front(site);
+            self.count_once();
             self.next = self.ip;
             return Ok(());
         }

@@ -29,7 +29,7 @@ pub struct Insn {
 
 /// Handlers without any counting.
 pub const NORMAL: u8 = 0;
-/// Handlers that count executions per opcode.
+/// Handlers that count, see `counters.rs`.
 pub const COUNT: u8 = 1;
 /// Handlers that check the native stack pointer.
 pub const CHECK: u8 = 2;
@@ -74,7 +74,7 @@ macro_rules! op {
             // SAFETY: V1: the run loop and the linker hand over a live vm, an
             // instruction of verified code and the registers of its frame.
             unsafe {
-                $crate::vm::dispatch::enter::<M>($vm, $crate::bytecode::ops::Op::$op);
+                $crate::vm::dispatch::enter::<M>($vm, $crate::bytecode::ops::Op::$op, $ip, $sp, $fp);
                 $body
             }
         }
@@ -120,7 +120,7 @@ macro_rules! slow_op {
             }
             // SAFETY: V1; the exclusive borrow ends before control goes on.
             unsafe {
-                $crate::vm::dispatch::enter::<M>(vm, $crate::bytecode::ops::Op::$op);
+                $crate::vm::dispatch::enter::<M>(vm, $crate::bytecode::ops::Op::$op, ip, sp, fp);
                 (*vm).save(ip, sp, fp);
                 if work(&mut *vm, (*ip).a) {
                     return $crate::vm::dispatch::resume(vm, ip, sp, fp);
@@ -160,10 +160,16 @@ pub unsafe extern "C" fn resume(
 
 /// What a handler does first in the counting modes.
 #[inline(always)]
-pub unsafe fn enter<const M: u8>(vm: *mut Vm, op: Op) {
+pub unsafe fn enter<const M: u8>(
+    vm: *mut Vm,
+    op: Op,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) {
     if M == COUNT {
         // SAFETY: V1.
-        unsafe { (*vm).counters.ops[op as usize] += 1 };
+        unsafe { (*vm).count_instruction(op, ip, sp, fp) };
     }
     if M == CHECK {
         // SAFETY: V1.

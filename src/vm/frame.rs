@@ -11,7 +11,10 @@
 //! frame by its activation id, which only frames of functions with block
 //! literals have.
 
-use crate::heap::Word;
+use crate::bytecode::code::Place;
+use crate::bytecode::decode;
+use crate::bytecode::ops::Op;
+use crate::heap::{Word, barrier, layout};
 use crate::object::{MethodEntry, MethodId, Sym};
 
 use super::Vm;
@@ -183,15 +186,25 @@ impl Iterator for Frames {
     }
 }
 
-/// Where a named local of a frame lives, with its value.
+/// The function of a frame, by its header.
+///
+/// # Safety
+/// V2: `fp` is the header of a frame.
+pub(crate) unsafe fn function_of(fp: *mut Word) -> *const Function {
+    // SAFETY: the caller's promise.
+    unsafe { (*fp.add(FUNCTION)).bits() as *const Function }
+}
+
+/// A named local that a frame sees, with its value.
 #[derive(Clone, Copy, Debug)]
 pub struct NamedLocal {
     /// Its name.
     pub name: Sym,
-    /// Its value at the moment.
+    /// Its value at the moment; nil while the mark of an absent argument
+    /// stands there.
     pub value: Word,
-    /// How many Envs up, and which slot; None for a frame slot.
-    pub env: Option<(u32, u32)>,
+    /// How many Envs up it lives; None for a frame slot.
+    pub env: Option<u32>,
     /// The slot in frame or Env.
     pub slot: u32,
 }
@@ -226,5 +239,100 @@ impl Vm {
     /// The method entry a frame runs for, by number.
     pub fn frame_method(&self, frame: FrameRef) -> Option<MethodId> {
         frame.entry().map(|entry| entry.id)
+    }
+
+    /// Every named local that a frame sees: its own, those that it shares with
+    /// the functions around it, innermost first. A name that is hidden by
+    /// another is left out.
+    pub fn frame_locals(&self, frame: FrameRef) -> Vec<NamedLocal> {
+        let mut locals: Vec<NamedLocal> = Vec::new();
+        let function = frame.function();
+        let (Some(code), Some(linked)) = (function.code(), function.unit()) else {
+            return locals;
+        };
+        let has_env = self.has_own_env(frame);
+        let (mut at, mut depth, mut own) = (code, 0, true);
+        loop {
+            for (index, local) in at.locals.iter().enumerate() {
+                let Some(name) = local.name.map(|name| linked.symbols[name.index()]) else {
+                    continue;
+                };
+                let (env, slot) = match local.place {
+                    Place::Slot(slot) if own => (None, slot.index() as u32),
+                    Place::Slot(_) => continue,
+                    Place::Env(slot) if !own || has_env => (Some(depth), slot),
+                    // The prologue has not made the Env: parameters still
+                    // stand in the frame, the others are not there yet.
+                    Place::Env(_) if index < function.n_params as usize => (None, index as u32),
+                    Place::Env(_) => continue,
+                };
+                if locals.iter().all(|known| known.name != name) {
+                    let value = self.local_word(frame, env, slot);
+                    locals.push(NamedLocal {
+                        name,
+                        value,
+                        env,
+                        slot,
+                    });
+                }
+            }
+            depth += u32::from(at.env_size > 0 && (!own || has_env));
+            match at.parent.filter(|_| at.kind.is_block()) {
+                Some(parent) => at = linked.unit.code(parent),
+                None => return locals,
+            }
+            own = false;
+        }
+    }
+
+    /// Gives a local another value, which the frame and all that share the
+    /// local see from now on.
+    pub fn set_frame_local(&mut self, frame: FrameRef, local: NamedLocal, value: Word) {
+        match local.env {
+            None => frame.set_slot(local.slot as usize, value),
+            Some(depth) => {
+                let env = self.env_above(frame, depth);
+                let slot = layout::env::TAIL + local.slot as usize;
+                // SAFETY: V2: the compiler gave the Env this slot; the barrier
+                // is in `store`.
+                unsafe { self.world.heap.store(env, slot, value) };
+            }
+        }
+    }
+
+    fn local_word(&self, frame: FrameRef, env: Option<u32>, slot: u32) -> Word {
+        let word = match env {
+            None => frame.slot(slot as usize),
+            Some(depth) => {
+                let env = self.env_above(frame, depth);
+                // SAFETY: V2: the compiler gave the Env this slot.
+                unsafe { barrier::load(env, layout::env::TAIL + slot as usize) }
+            }
+        };
+        if word.is_undef() { Word::NIL } else { word }
+    }
+
+    fn env_above(&self, frame: FrameRef, depth: u32) -> Word {
+        let mut env = frame.env();
+        for _ in 0..depth {
+            // SAFETY: V2: code that runs has as many Envs around it as the
+            // compiler counted.
+            env = unsafe { barrier::load(env, layout::env::PARENT) };
+        }
+        env
+    }
+
+    /// Whether the prologue of a frame has made the Env of its function.
+    fn has_own_env(&self, frame: FrameRef) -> bool {
+        let Some(code) = frame.function().code() else {
+            return false;
+        };
+        let made = |insn: &decode::Insn| insn.op == Op::MakeEnv;
+        code.env_size > 0
+            && code
+                .insns()
+                .iter()
+                .position(made)
+                .is_some_and(|pc| frame.pc() > pc)
     }
 }

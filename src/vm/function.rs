@@ -168,6 +168,8 @@ pub struct SiteInfo {
     pub plain: bool,
     /// Every way seen, at most [`MAX_WAYS`].
     pub ways: Vec<Way>,
+    /// In a counting vm: the shape of the way in front, which hides there.
+    pub front: ShapeId,
     /// More shapes were seen than there are ways.
     pub megamorphic: bool,
 }

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use crate::bytecode::code::{Code, CodeKind, Literal, Place, SendSite as PortableSend, Site, Unit};
+use crate::bytecode::code::{Code, CodeKind, Literal, SendSite as PortableSend, Site, Unit};
 use crate::bytecode::decode::Insn as Portable;
 use crate::bytecode::operand::{OperandKind, SymbolIdx};
 use crate::bytecode::ops::Op;
@@ -411,6 +411,7 @@ impl Vm {
                 block,
                 plain: site.is_plain(),
                 ways: Vec::new(),
+                front: shape::fixed::NONE,
                 megamorphic: false,
             }),
         }
@@ -492,17 +493,6 @@ impl Vm {
                 self.thread(function);
             }
         }
-    }
-
-    /// Name and place of each named local of a function.
-    pub(crate) fn local_places(&self, function: &Function) -> Vec<(Sym, Place)> {
-        let (Some(code), Some(unit)) = (function.code(), function.unit()) else {
-            return Vec::new();
-        };
-        code.locals
-            .iter()
-            .filter_map(|local| Some((unit.symbols[local.name?.index()], local.place)))
-            .collect()
     }
 
     /// Whether a function is the body of a class or module.

@@ -3,7 +3,7 @@
 use crate::heap::{self, Kind, Word, layout};
 use crate::object::shape::fixed;
 
-use super::dispatch::{Insn, cold_handler, go, next, op, resume, slow_op};
+use super::dispatch::{COUNT, Insn, cold_handler, go, next, op, resume, slow_op};
 use super::frame::{BLOCK, CALLABLE, CALLER_FP, ENTRY, ENV, FUNCTION, HEADER, ID, INFO, RETURN_IP};
 use super::function::{Function, SendSite};
 use super::natives::{Args, NativeFn, NativeRow};
@@ -287,6 +287,11 @@ op!(op_send_new = SendNew (vm, ip, sp, fp) {
 cold_handler!(
     /// `new` of a class not met before at this site.
     send_new_miss (vm, ip, sp, fp) {
+    let site = (*ip).a as *const SendSite;
+    let class = crate::object::shape_of(*sp.sub((*site).pushed as usize + 1));
+    if (*vm).count_send(&*site, ip, class) {
+        go!((*site).handler, vm, ip, sp, fp);
+    }
     (*vm).save(ip, sp, fp);
     if (*vm).fill_new((*ip).a as *mut SendSite) {
         return resume(vm, ip, sp, fp);
@@ -360,6 +365,9 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
     let pushed = (*site).pushed as usize;
     if let Some(payload) = block.as_frame_block() {
         if !(*site).info.plain {
+            if M == COUNT {
+                (*vm).counters.note_yield(false);
+            }
             go!(yield_slow, vm, ip, sp, fp);
         }
         // Usually the block is a literal of the caller's frame.
@@ -376,6 +384,9 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
         let children: &[*const Function] = &(*outer).children;
         let function = *children.get_unchecked((payload & 0xffff) as usize);
         if !(*function).simple || (*function).required as usize != pushed {
+            if M == COUNT {
+                (*vm).counters.note_yield(false);
+            }
             go!(yield_slow, vm, ip, sp, fp);
         }
         *sp.sub(pushed + 1) = *definer.sub((*outer).n_slots as usize + 1);
@@ -384,6 +395,9 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
         *nfp.add(ENV) = *definer.add(ENV);
         *nfp.add(BLOCK) = *definer.add(BLOCK);
         *nfp.add(CALLABLE) = block;
+        if M == COUNT {
+            (*vm).counters.note_yield(true);
+        }
         next!(vm, (*function).insns, sp, nfp)
     }
     if block.is_object() && (*site).info.plain {
@@ -398,8 +412,14 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
             *nfp.add(ENV) = heap::barrier::load(block, layout::proc_::ENV);
             *nfp.add(BLOCK) = heap::barrier::load(block, layout::proc_::BLOCK);
             *nfp.add(CALLABLE) = block;
+            if M == COUNT {
+                (*vm).counters.note_yield(true);
+            }
             next!(vm, (*function).insns, sp, nfp)
         }
+    }
+    if M == COUNT {
+        (*vm).counters.note_yield(false);
     }
     go!(yield_slow, vm, ip, sp, fp)
 });

@@ -3,7 +3,7 @@
 use crate::heap::{self, Flag, Kind, Word, layout};
 use crate::object::{ClassId, Sym, shape_of};
 
-use super::dispatch::{cold_handler, go, next, op, slow_op};
+use super::dispatch::{COUNT, cold_handler, go, next, op, slow_op};
 use super::frame::{BLOCK, ENV};
 use super::function::{ConstSite, IvarSite};
 use super::raise::unwind;
@@ -69,7 +69,13 @@ op!(op_get_ivar = GetIvar (vm, ip, sp, fp) {
     let site = (*ip).a as *const IvarSite;
     let this = *fp.offset((*site).this_offset);
     if !this.is_object() || heap::barrier::header(this).shape() != (*site).shape {
+        if M == COUNT {
+            (*vm).counters.ivar_get.note(false);
+        }
         go!(get_ivar_slow, vm, ip, sp, fp);
+    }
+    if M == COUNT {
+        (*vm).counters.ivar_get.note(true);
     }
     *sp = heap::barrier::load(this, (*site).offset);
     next!(vm, ip.add(1), sp.add(1), fp)
@@ -84,11 +90,20 @@ op!(op_set_ivar = SetIvar (vm, ip, sp, fp) {
     let site = (*ip).a as *const IvarSite;
     let this = *fp.offset((*site).this_offset);
     if !this.is_object() {
+        if M == COUNT {
+            (*vm).counters.ivar_set.note(false);
+        }
         go!(set_ivar_slow, vm, ip, sp, fp);
     }
     let header = heap::barrier::header(this);
     if header.shape() != (*site).shape || header.has(Flag::FROZEN) {
+        if M == COUNT {
+            (*vm).counters.ivar_set.note(false);
+        }
         go!(set_ivar_slow, vm, ip, sp, fp);
+    }
+    if M == COUNT {
+        (*vm).counters.ivar_set.note(true);
     }
     (*vm).world.heap.store(this, (*site).offset, *sp.sub(1));
     if (*site).next_shape != (*site).shape {
@@ -108,7 +123,13 @@ cold_handler!(set_ivar_slow (vm, ip, sp, fp) {
 op!(op_get_const = GetConst (vm, ip, sp, fp) {
     let site = (*ip).a as *const ConstSite;
     if (*site).epoch != (*vm).world.constant_epoch.get() || (*site).scope != (*vm).scope_of_frame(fp) {
+        if M == COUNT {
+            (*vm).counters.constant.note(false);
+        }
         go!(get_const_slow, vm, ip, sp, fp);
+    }
+    if M == COUNT {
+        (*vm).counters.constant.note(true);
     }
     *sp = (*site).value;
     next!(vm, ip.add(1), sp.add(1), fp)

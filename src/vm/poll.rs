@@ -127,12 +127,14 @@ impl Vm {
 
     /// Collects. The registers must stand in the vm.
     pub fn collect(&mut self, kind: Collection) {
+        self.count_memory();
         let mut roots = VmRoots::new(self);
         let (world, roots) = roots.split();
         // SAFETY: V4: registers are stored, every root is shown, and nobody
         // holds a value across this exclusive borrow.
         let record = unsafe { world.collect(roots, kind) };
         self.after_collection();
+        self.count_memory();
         if self.gc_log {
             self.log_collection(&record);
         }

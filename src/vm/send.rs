@@ -73,11 +73,15 @@ cold_handler!(
     send_miss (vm, ip, sp, fp) {
     let site = (*ip).a as *mut SendSite;
     let this = shape_of(*sp.sub((*site).pushed as usize + 1));
+    if (*vm).count_send(&*site, ip, this) {
+        go!((*site).handler, vm, ip, sp, fp);
+    }
     let ways: &[Way] = &(*site).info.ways;
     for way in ways {
         if way.shape == this {
             let way = *way;
             (*site).put_in_front(way);
+            (*vm).hide_front(&mut *site);
             go!(way.handler, vm, ip, sp, fp);
         }
     }
@@ -116,6 +120,7 @@ impl SendSite {
     /// Forgets everything the site learned.
     pub fn reset(&mut self) {
         self.shape = shape::fixed::NONE;
+        self.info.front = shape::fixed::NONE;
         self.info.ways.clear();
         self.info.megamorphic = false;
     }
@@ -195,6 +200,8 @@ impl Vm {
             site.info.megamorphic = true;
         }
         site.put_in_front(way);
+        self.hide_front(site);
+        self.count_once();
         self.next = self.ip;
         true
     }

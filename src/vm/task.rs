@@ -60,7 +60,7 @@ struct Registers {
 
 /// A task.
 pub struct Task {
-    _stack: Mapping,
+    stack: Mapping,
     registers: Registers,
     coroutine: Option<Coroutine<Parcel, (), (), DefaultStack>>,
     yielder: *const Yielder<Parcel, ()>,
@@ -102,6 +102,13 @@ impl Tasks {
         self.tasks[id as usize]
             .as_mut()
             .expect("task numbers in use are live")
+    }
+
+    /// Where the running task's VM stack begins.
+    pub(crate) fn current_stack(&self) -> usize {
+        self.tasks[self.current as usize]
+            .as_ref()
+            .map_or(0, |task| task.stack.base() as usize)
     }
 
     /// First word and limit of the main task's stack.
@@ -192,7 +199,7 @@ impl Task {
             native_base: 0,
         };
         Some(Task {
-            _stack: stack,
+            stack,
             registers,
             coroutine: None,
             yielder: std::ptr::null(),
