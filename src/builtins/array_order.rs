@@ -18,7 +18,7 @@ crate::natives! { pub static ROWS;
     array_min: - 0 shared min [declines];
     array_max: - 0 shared max [declines];
     array_sort_simple: - 0 shared sort_simple [declines];
-    array_sorted_by: - 1 shared sorted_by [declines];
+    array_sorted_by: "Array" ["__sorted_by_simple"] 1 shared sorted_by;
     array_merge_rest: - 5 shared merge_rest [declines];
 }
 
@@ -191,34 +191,52 @@ fn sort_keys<'w, K>(
     Ok(())
 }
 
-/// The elements in the order of an array of keys.
+/// The elements in the order of an array of keys, nil if those are neither
+/// numbers nor strings. It does not decline: the order of elements with equal
+/// keys is its own.
 fn sorted_by<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    if vm.operators_redefined {
-        return Err(Stop::Decline);
-    }
     let (array, keys) = (array_of(vm, args.this)?, array_of(vm, args[0])?);
+    if vm.operators_redefined {
+        return Ok(Value::NIL);
+    }
     let sorted = match keys.first() {
-        None => Vec::new(),
-        Some(key) if key.as_string().is_some() => {
-            let mut pairs = Vec::with_capacity(keys.len());
-            for (i, key) in keys.iter().enumerate() {
-                pairs.push((key.as_string().ok_or(Stop::Decline)?, array.at(i as i64)));
-            }
-            pairs.sort_by(|a, b| a.0.compare(b.0));
-            pairs.into_iter().map(|(_, element)| element).collect()
-        }
-        Some(_) => {
-            let mut pairs = Vec::with_capacity(keys.len());
-            for (i, key) in keys.iter().enumerate() {
-                pairs.push((Key::new(key).ok_or(Stop::Decline)?, array.at(i as i64)));
-            }
-            Keyed { pairs: &mut pairs }.sort();
-            pairs.into_iter().map(|(_, element)| element).collect()
-        }
+        None => Some(Vec::new()),
+        Some(key) if key.as_string().is_some() => by_strings(array, keys),
+        Some(_) => by_numbers(array, keys),
     };
-    vm.array_from(&sorted)
-        .map(Array::value)
-        .map_err(|e| vm.too_big(e))
+    match sorted {
+        None => Ok(Value::NIL),
+        Some(sorted) => vm
+            .array_from(&sorted)
+            .map(Array::value)
+            .map_err(|e| vm.too_big(e)),
+    }
+}
+
+/// Elements with their keys, if all keys are of one kind.
+fn keyed<'w, K>(
+    array: Array<'w>,
+    keys: Array<'w>,
+    key: impl Fn(Value<'w>) -> Option<K>,
+) -> Option<Vec<(K, Value<'w>)>> {
+    let pair = |(i, value)| Some((key(value)?, array.at(i as i64)));
+    keys.iter().enumerate().map(pair).collect()
+}
+
+fn elements<'w, K>(pairs: Vec<(K, Value<'w>)>) -> Vec<Value<'w>> {
+    pairs.into_iter().map(|(_, element)| element).collect()
+}
+
+fn by_strings<'w>(array: Array<'w>, keys: Array<'w>) -> Option<Vec<Value<'w>>> {
+    let mut pairs = keyed(array, keys, Value::as_string)?;
+    pairs.sort_by(|a, b| a.0.compare(b.0));
+    Some(elements(pairs))
+}
+
+fn by_numbers<'w>(array: Array<'w>, keys: Array<'w>) -> Option<Vec<Value<'w>>> {
+    let mut pairs = keyed(array, keys, Key::new)?;
+    Keyed { pairs: &mut pairs }.sort();
+    Some(elements(pairs))
 }
 
 /// A number that elements are sorted by.

@@ -386,7 +386,8 @@ class Array
 
   # The elements in the order of their keys.
   def __sorted_by(keys)
-    primitive :array_sorted_by
+    sorted = __sorted_by_simple(keys)
+    return sorted if sorted
     pairs = []
     i = 0
     while i < keys.__size

@@ -55,6 +55,9 @@ class Hash
   private def initialize_copy(other)
     primitive :hash_initialize_copy
     replace(other)
+    other = __to_hash(other)
+    __set_default(other.__default, other.__default_proc?)
+    self
   end
 
   def replace(other)
