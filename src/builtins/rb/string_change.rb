@@ -112,6 +112,7 @@ class String
   end
 
   private def __strings(list)
+    return list if empty?
     result = []
     i = 0
     while i < list.__size
