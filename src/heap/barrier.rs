@@ -108,11 +108,11 @@ pub unsafe fn store_raw(object: Word, index: usize, bits: u64) {
     unsafe { *object.address().add(index) = bits }
 }
 
-/// Writes a tagged field of an object allocated since the last safe point,
-/// young or not: no barrier is needed (H6).
+/// Writes a tagged field of a young object, or of any object allocated since
+/// the last collection: no barrier is needed (H6).
 ///
 /// # Safety
-/// H1, H2, and `object` was allocated since the last collection.
+/// H1, H2, and `object` is young or was allocated since the last collection.
 #[inline(always)]
 pub unsafe fn store_init(object: Word, index: usize, value: Word) {
     // SAFETY: H1 and H2, the caller's promise.

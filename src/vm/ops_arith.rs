@@ -238,7 +238,16 @@ op!(op_shl = Shl (vm, ip, sp, fp) {
             *sp.sub(2) = Word::from_int(i << n);
             next!(vm, ip.add(1), sp.sub(1), fp)
         }
-    } else if is_plain_array(vm, a) && (*vm).array_push_in_place(a, b) {
+    } else if is_plain_array(vm, a) {
+        go!(push_element, vm, ip, sp, fp);
+    }
+    go!(send_site, vm, ip, sp, fp)
+});
+
+cold_handler!(
+    /// `array << value`.
+    push_element (vm, ip, sp, fp) {
+    if (*vm).array_push_in_place(*sp.sub(2), *sp.sub(1)) {
         next!(vm, ip.add(1), sp.sub(1), fp)
     }
     go!(send_site, vm, ip, sp, fp)
@@ -331,12 +340,28 @@ op!(op_aset = Aset (vm, ip, sp, fp) {
         }
         if (at as u64) < len as u64 {
             let slots = heap::barrier::load(array, layout::array::SLOTS);
-            (*vm).world.heap.store(slots, layout::tuple::TAIL + start + at as usize, value);
+            if heap::barrier::header(slots).has(Flag::MATURE) {
+                go!(aset_mature, vm, ip, sp, fp);
+            }
+            heap::barrier::store_init(slots, layout::tuple::TAIL + start + at as usize, value);
             *sp.sub(3) = value;
             next!(vm, ip.add(1), sp.sub(2), fp)
         }
     }
     go!(send_site, vm, ip, sp, fp)
+});
+
+cold_handler!(
+    /// A store into mature slots, within bounds: with the write barrier.
+    aset_mature (vm, ip, sp, fp) {
+    let (array, index, value) = (*sp.sub(3), *sp.sub(2), *sp.sub(1));
+    let (start, len) = window(array);
+    let at = index.int_unchecked();
+    let at = if at < 0 { at + len as i64 } else { at };
+    let slots = heap::barrier::load(array, layout::array::SLOTS);
+    (*vm).world.heap.store(slots, layout::tuple::TAIL + start + at as usize, value);
+    *sp.sub(3) = value;
+    next!(vm, ip.add(1), sp.sub(2), fp)
 });
 
 macro_rules! length_op {

@@ -256,14 +256,27 @@ pub unsafe extern "C" fn call_writer(
     unsafe {
         let site = (*ip).a as *const SendSite;
         let object = *sp.sub(2);
-        if heap::barrier::header(object).has(heap::Flag::FROZEN) {
+        let header = heap::barrier::header(object);
+        if header.has(heap::Flag::FROZEN) {
             go!(call_general, vm, ip, sp, fp);
         }
-        (*vm).world.heap.store(object, (*site).target, *sp.sub(1));
+        if header.has(heap::Flag::MATURE) {
+            go!(call_writer_mature, vm, ip, sp, fp);
+        }
+        heap::barrier::store_init(object, (*site).target, *sp.sub(1));
         *sp.sub(2) = *sp.sub(1);
         next!(vm, ip.add(1), sp.sub(1), fp)
     }
 }
+
+cold_handler!(
+    /// The same for a mature object: with the write barrier.
+    call_writer_mature (vm, ip, sp, fp) {
+    let site = (*ip).a as *const SendSite;
+    (*vm).world.heap.store(*sp.sub(2), (*site).target, *sp.sub(1));
+    *sp.sub(2) = *sp.sub(1);
+    next!(vm, ip.add(1), sp.sub(1), fp)
+});
 
 cold_handler!(
     /// Any other hit: the general calling sequence.

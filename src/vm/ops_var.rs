@@ -37,6 +37,22 @@ op!(op_set_env = SetEnv (vm, ip, sp, fp) {
         env = heap::barrier::load(env, layout::env::PARENT);
         depth -= 1;
     }
+    if heap::barrier::header(env).has(Flag::MATURE) {
+        go!(set_env_mature, vm, ip, sp, fp);
+    }
+    heap::barrier::store_init(env, layout::env::TAIL + ((*ip).a as u32) as usize, *sp.sub(1));
+    next!(vm, ip.add(1), sp.sub(1), fp)
+});
+
+cold_handler!(
+    /// A store into a mature Env: with the write barrier.
+    set_env_mature (vm, ip, sp, fp) {
+    let mut env = *fp.add(ENV);
+    let mut depth = (*ip).a >> 32;
+    while depth > 0 {
+        env = heap::barrier::load(env, layout::env::PARENT);
+        depth -= 1;
+    }
     (*vm).world.heap.store(env, layout::env::TAIL + ((*ip).a as u32) as usize, *sp.sub(1));
     next!(vm, ip.add(1), sp.sub(1), fp)
 });
@@ -105,6 +121,21 @@ op!(op_set_ivar = SetIvar (vm, ip, sp, fp) {
     if M == COUNT {
         (*vm).counters.ivar_set.note(true);
     }
+    if header.has(Flag::MATURE) {
+        go!(set_ivar_mature, vm, ip, sp, fp);
+    }
+    heap::barrier::store_init(this, (*site).offset, *sp.sub(1));
+    if (*site).next_shape != (*site).shape {
+        heap::barrier::set_shape(this, (*site).next_shape);
+    }
+    next!(vm, ip.add(1), sp.sub(1), fp)
+});
+
+cold_handler!(
+    /// The same for a mature object: with the write barrier.
+    set_ivar_mature (vm, ip, sp, fp) {
+    let site = (*ip).a as *const IvarSite;
+    let this = *fp.offset((*site).this_offset);
     (*vm).world.heap.store(this, (*site).offset, *sp.sub(1));
     if (*site).next_shape != (*site).shape {
         heap::barrier::set_shape(this, (*site).next_shape);

@@ -74,6 +74,7 @@ impl Stress {
 
 impl Vm {
     /// The slow path of a poll. False: something is pending.
+    #[inline(never)]
     pub(crate) fn safe_point(&mut self) -> bool {
         self.fuel = if self.gc_stress.every > 0 { 0 } else { FUEL };
         if self.world.heap.collect_requested() {
