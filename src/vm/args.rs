@@ -54,6 +54,15 @@ impl Keywords {
     }
 }
 
+impl Incoming {
+    /// Takes the last value for keywords again, if that is what it was.
+    pub(crate) fn restore_keywords(&mut self, had: bool) {
+        if had && let Some(hash) = self.values.pop() {
+            self.keywords = Keywords::Hash(hash);
+        }
+    }
+}
+
 impl Vm {
     /// Takes the values a site pushed above `base` apart. The stack is cut to
     /// the receiver; nothing may reach a safe point before they are written

@@ -438,10 +438,12 @@ impl Vm {
         if let NativeFn::Special(special) = row.function {
             return self.invoke_special(special, &row, base, incoming, return_ip);
         }
+        let had_keywords = !incoming.keywords.is_empty(self);
         self.keywords_to_hash(&mut incoming)?;
         let argc = incoming.values.len();
         if !row.arity.allows(argc) {
             if row.declines {
+                incoming.restore_keywords(had_keywords);
                 return self.invoke_fallback(entry, base, incoming, return_ip);
             }
             let max = (row.arity.max != u16::MAX).then_some(row.arity.max as usize);
@@ -477,6 +479,7 @@ impl Vm {
             Err(Stop::Decline) => {
                 // SAFETY: V2: an exclusive primitive may have moved them.
                 incoming.values = (0..argc).map(|i| unsafe { *base.add(1 + i) }).collect();
+                incoming.restore_keywords(had_keywords);
                 self.invoke_fallback(entry, base, incoming, return_ip)
             }
             Err(Stop::Raise) => {
