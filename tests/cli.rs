@@ -232,7 +232,7 @@ fn absurd_sizes_end_in_exceptions() {
         &["-e", "puts 1; Array.new(10**15)"],
         1,
         "1\n",
-        "array size too big (ArgumentError)",
+        "failed to allocate memory (NoMemoryError)",
     );
     expect(
         &["-e", "def a = a\nputs 2\na"],
