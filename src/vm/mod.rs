@@ -34,6 +34,7 @@ pub(crate) mod ops_var;
 pub mod poll;
 pub(crate) mod proc_;
 pub(crate) mod raise;
+pub(crate) mod reenter;
 pub(crate) mod roots;
 pub(crate) mod send;
 pub(crate) mod services;
