@@ -1,5 +1,7 @@
 //! What `--stats` prints: exact for known programs, and sums that agree.
 
+use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value as Json;
@@ -261,6 +263,26 @@ fn sites_pass_through_their_states() {
     assert_eq!((six("polymorphic_hits"), six("polymorphic_misses")), (0, 3));
     // The fifth shape made it megamorphic; four of the six stay known.
     assert_eq!((six("megamorphic_hits"), six("megamorphic_misses")), (4, 3));
+}
+
+#[test]
+fn sums_agree_for_whole_programs_whose_output_stays_the_same() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/rb");
+    let sizes = fs::read_to_string(folder.join("SIZES")).expect("the list of programs");
+    for row in sizes.lines() {
+        let words: Vec<&str> = row.split_whitespace().collect();
+        let (name, size) = (words[0], words[1]);
+        let seen = Capture::default();
+        let mut vm = Builder::new().count(true).output(seen.clone()).build();
+        let source = fs::read(folder.join(format!("{name}.rb"))).expect("a program");
+        vm.set_program(name, &[size.into()]);
+        vm.eval(&source, name).expect("the program runs");
+        vm.flush().expect("output");
+        let expected = folder.join(format!("expected/{name}.{size}.out"));
+        let expected = fs::read(expected).expect("a recorded output");
+        assert!(seen.take() == expected, "{name} prints something else");
+        expect_consistent(&vm.statistics());
+    }
 }
 
 #[test]

@@ -267,6 +267,18 @@ impl Vm {
         }
     }
 
+    /// In a counting vm: takes the way for a receiver that the site knows, if
+    /// it knows it.
+    pub(crate) fn bring_to_front(&self, site: &mut SendSite, receiver: ShapeId) -> bool {
+        let known = site.info.ways.iter().find(|way| way.shape == receiver);
+        let Some(&way) = known else {
+            return false;
+        };
+        site.put_in_front(way);
+        self.hide_front(site);
+        true
+    }
+
     /// The running instruction will be executed again, as a part of the same
     /// execution.
     pub(crate) fn count_once(&mut self) {

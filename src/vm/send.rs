@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::heap::{ShapeId, Word, layout};
 use crate::object::{ClassId, MethodBody, MethodEntry, MethodId, Sym, Visibility, shape, shape_of};
 
-use super::dispatch::{Handler, cold_handler, go, resume};
+use super::dispatch::{COUNT, Handler, cold_handler, go, resume};
 use super::function::{Function, MAX_WAYS, SendSite, SiteInfo, Way};
 use super::natives::{NativeFn, Special};
 use super::ops_call::{
@@ -73,17 +73,31 @@ cold_handler!(
     send_miss (vm, ip, sp, fp) {
     let site = (*ip).a as *mut SendSite;
     let this = shape_of(*sp.sub((*site).pushed as usize + 1));
-    if (*vm).count_send(&*site, ip, this) {
-        go!((*site).handler, vm, ip, sp, fp);
+    if (*vm).mode == COUNT {
+        go!(send_counted, vm, ip, sp, fp);
     }
     let ways: &[Way] = &(*site).info.ways;
     for way in ways {
         if way.shape == this {
             let way = *way;
             (*site).put_in_front(way);
-            (*vm).hide_front(&mut *site);
             go!(way.handler, vm, ip, sp, fp);
         }
+    }
+    (*vm).save(ip, sp, fp);
+    if (*vm).fill_site(site) {
+        return resume(vm, ip, sp, fp);
+    }
+    go!(unwind, vm, ip, sp, fp)
+});
+
+cold_handler!(
+    /// Any send in a counting vm, where nothing stands in front of a site.
+    send_counted (vm, ip, sp, fp) {
+    let site = (*ip).a as *mut SendSite;
+    let this = shape_of(*sp.sub((*site).pushed as usize + 1));
+    if (*vm).count_send(&*site, ip, this) || (*vm).bring_to_front(&mut *site, this) {
+        go!((*site).handler, vm, ip, sp, fp);
     }
     (*vm).save(ip, sp, fp);
     if (*vm).fill_site(site) {
