@@ -2,7 +2,7 @@ a = []
 500.times { a = [a] }
 p a.inspect.size, a.to_s.size, a.flatten.size, a.hash == a.dup.hash, a == a.dup
 b = []
-100_000.times { b = [b] }
+10_000.times { b = [b] }
 begin
   s = b.inspect
   puts s.size == 200_002

@@ -1,6 +1,6 @@
 a = 1
 b = 1
-100_000.times do
+10_000.times do
   a = [a]
   b = [b]
 end
