@@ -150,9 +150,24 @@ impl Vm {
         }
     }
 
+    /// Binds arguments; an error is blamed on the function.
+    pub(crate) fn bind(
+        &mut self,
+        function: &Function,
+        base: *mut Word,
+        incoming: Incoming,
+        exact: bool,
+    ) -> Result<(), Stop> {
+        let bound = self.bind_arguments(function, base, incoming, exact);
+        if bound.is_err() && !function.is_kernel() {
+            self.raising_function.set(Some(function.id));
+        }
+        bound
+    }
+
     /// Binds arguments to the parameters of `function` in the slots above
     /// `base`. `exact`: methods and lambdas insist on the number, blocks adapt.
-    pub(crate) fn bind(
+    fn bind_arguments(
         &mut self,
         function: &Function,
         base: *mut Word,

@@ -68,6 +68,9 @@ impl Vm {
         if let Some(row) = native {
             put(NATIVE, row, 0);
         }
+        if let Some(function) = self.raising_function.take() {
+            put(function, 0, 0);
+        }
         let mut left = skip;
         let mut inside_initialize = false;
         for frame in self.frames().take(MAX_RECORDS) {

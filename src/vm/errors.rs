@@ -75,6 +75,10 @@ impl Vm {
         let exception = self.world.new_object(class);
         let text = self.world.string(&String::from_utf8_lossy(message));
         self.world.ivar_set(exception, sym::H_MESSAGE, text);
+        if class == known::NO_MEMORY_ERROR {
+            // As in CRuby: no memory, no backtrace.
+            self.world.ivar_set(exception, sym::H_LOCATIONS, Value::NIL);
+        }
         exception
     }
 

@@ -170,6 +170,8 @@ pub struct Vm {
     pub(crate) gc_stress: poll::Stress,
     /// The primitive that raised last, for the first line of its backtrace.
     pub(crate) raising_native: Cell<Option<u32>>,
+    /// The function whose arguments were wrong, for the same purpose.
+    pub(crate) raising_function: Cell<Option<u32>>,
     /// Scratch space for arguments on their way.
     pub(crate) scratch: Vec<Word>,
     pub(crate) program_name: String,

@@ -98,14 +98,18 @@ cold_handler!(
 
 cold_handler!(
     /// The frame has no room: the caller gets a SystemStackError.
-    stack_overflow (vm, ip, sp, fp) {
+    stack_overflow (vm, ip, _sp, fp) {
     // Locals and activation id of the frame were not made good yet.
     let mut slot = fp.sub(((*((*ip).a as *mut Function)).n_slots - (*((*ip).a as *mut Function)).n_params) as usize);
     while slot < fp {
         *slot = Word::NIL;
         slot = slot.add(1);
     }
-    *fp.add(ID) = Word::from_bits(0);
+    // The frame is given up: the caller's call is what fails.
+    let base = fp.sub((*((*ip).a as *mut Function)).n_slots as usize + 1);
+    let ip = ((*fp.add(RETURN_IP)).bits() as *const super::dispatch::Insn).wrapping_sub(1);
+    let fp = (*fp.add(CALLER_FP)).bits() as *mut Word;
+    let sp = base;
     (*vm).save(ip, sp, fp);
     (*vm).raise_stack_overflow();
     go!(unwind, vm, ip, sp, fp)

@@ -89,6 +89,7 @@ impl Vm {
             gc_log: false,
             gc_stress: Stress::default(),
             raising_native: Cell::new(None),
+            raising_function: Cell::new(None),
             scratch: Vec::new(),
             program_name: String::from("main"),
             arguments: Vec::new(),
