@@ -227,7 +227,12 @@ fn syntax_errors_show_every_place() {
 
 #[test]
 fn absurd_sizes_end_in_exceptions() {
-    expect(&["-e", "puts 1; 'x' * 10**15"], 1, "1\n", "-e:1:in ");
+    expect(
+        &["-e", "puts 1; 'x' * 10**15"],
+        1,
+        "1\n",
+        "-e: failed to allocate memory (NoMemoryError)",
+    );
     expect(
         &["-e", "puts 1; Array.new(10**15)"],
         1,
