@@ -6,8 +6,8 @@
 //! into the middle stay legal, pcs and tables do not change, and the slow path
 //! of every fused handler is the plain handler of its first instruction. In
 //! the counting mode there is no overlay, so counts are those of the plain
-//! instructions. The sequences were chosen from the pairs and triples counted
-//! over benches/rb (docs/ARCHITECTURE.md).
+//! instructions. The sequences are those that an earlier study of compute
+//! programs found frequent; counting pairs over benches/rb is still to be done.
 
 use crate::bytecode::decode::Insn as Portable;
 use crate::bytecode::ops::Op;
