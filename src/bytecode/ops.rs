@@ -185,8 +185,8 @@ macro_rules! for_each_op {
             op_push_block PushBlock [code: Code] "-- proc" [allocates];
             /// Pushes a lambda Proc.
             op_push_lambda PushLambda [code: Code] "-- lambda" [allocates];
-            /// First in a kernel method: runs the named primitive; when it completes, its value is returned from this frame; when it declines, the next instruction runs.
-            op_primitive Primitive [name: Symbol] "--" [calls];
+            /// First in a kernel method: names the primitive that a call tries before this body. When the body runs, the primitive has declined, so the instruction itself does nothing.
+            op_primitive Primitive [name: Symbol] "--" [leaf];
 
             /// Jumps.
             op_jump Jump [target: Label] "--" [leaf branch ends];
@@ -285,7 +285,6 @@ macro_rules! for_each_op {
         }
     };
 }
-#[allow(unused_imports, reason = "for the tables that other folders derive")]
 pub(crate) use for_each_op;
 
 /// What is known about an instruction, from its row.

@@ -31,6 +31,7 @@ use super::world::World;
 /// # use svm::{heap::{Collection, HeapConfig, Word}, object::World};
 /// let mut world = World::new(HeapConfig::default());
 /// let held = world.string("held");
+/// // SAFETY: nobody else holds a word of this world.
 /// unsafe { world.collect(&mut Vec::<Word>::new(), Collection::Full) };
 /// held.is_frozen();
 /// ```
@@ -41,6 +42,7 @@ use super::world::World;
 /// # use svm::{heap::{Collection, HeapConfig, Word}, object::World};
 /// let mut world = World::new(HeapConfig::default());
 /// let bytes = world.string("held").as_string().expect("a string").bytes();
+/// // SAFETY: nobody else holds a word of this world.
 /// unsafe { world.collect(&mut Vec::<Word>::new(), Collection::Full) };
 /// assert_eq!(bytes, b"held");
 /// ```

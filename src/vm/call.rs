@@ -540,15 +540,6 @@ impl Vm {
         self.invoke_code(code, entry, base, incoming, return_ip)
     }
 
-    /// The `primitive` instruction: runs the primitive on the frame's own
-    /// arguments; on success the frame returns its value.
-    pub(crate) fn run_primitive_in_frame(&mut self, index: u32) -> Result<(), Stop> {
-        // The send already ran the primitive when it entered through the
-        // method; here the Ruby body was entered because it declined.
-        let _ = index;
-        Ok(())
-    }
-
     fn invoke_special(
         &mut self,
         special: Special,

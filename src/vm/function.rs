@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use crate::bytecode::code::{Code, CodeKind, SendFlags, Unit};
+use crate::bytecode::code::{Code, SendFlags, Unit};
 use crate::heap::{ShapeId, Word};
 use crate::object::{MethodEntry, Sym};
 
@@ -104,12 +104,6 @@ impl Function {
         let unit = &self.unit()?.unit;
         let span = self.code()?.span_at(pc as u32);
         Some((&unit.source.name, unit.source.line(span.start)))
-    }
-
-    /// Whether it is a `-> {}` literal.
-    pub fn is_lambda_literal(&self) -> bool {
-        self.code()
-            .is_some_and(|code| code.kind == CodeKind::Lambda)
     }
 
     /// Whether backtraces show the caller's line instead.

@@ -43,7 +43,7 @@ pub(crate) mod table;
 pub(crate) mod task;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -159,7 +159,7 @@ pub struct Vm {
     pub(crate) output: RefCell<Box<dyn Output>>,
     pub(crate) error_output: RefCell<Box<dyn Output>>,
     pub(crate) main_object: Word,
-    pub(crate) loaded_files: HashMap<std::path::PathBuf, ()>,
+    pub(crate) loaded_files: HashSet<std::path::PathBuf>,
     /// The method `Class#new`, for backtraces.
     pub(crate) class_new: Option<crate::object::MethodId>,
     pub(crate) top_entry: *const MethodEntry,
@@ -172,8 +172,6 @@ pub struct Vm {
     pub(crate) raising_native: Cell<Option<u32>>,
     /// The function whose arguments were wrong, for the same purpose.
     pub(crate) raising_function: Cell<Option<u32>>,
-    /// Scratch space for arguments on their way.
-    pub(crate) scratch: Vec<Word>,
     pub(crate) program_name: String,
     pub(crate) arguments: Vec<String>,
 }

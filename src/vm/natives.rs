@@ -9,9 +9,9 @@
 //! without a frame or a nested run.
 
 use crate::heap::Word;
-use crate::object::{ClassId, Sym, Value};
+use crate::object::{ClassId, Value};
 
-use super::{Handle, Outcome, Stop, Vm};
+use super::{Handle, Outcome, Vm};
 
 /// Arguments of a shared primitive.
 pub struct Args<'w> {
@@ -336,13 +336,5 @@ impl Vm {
         state ^= state << 17;
         self.decline_state.set(state);
         state.is_multiple_of(u64::from(self.decline_one_in))
-    }
-
-    /// The outcome of a primitive that was told to do nothing.
-    pub(crate) fn run_primitive(&mut self, name: u32) -> Result<(), Stop> {
-        let Some(&index) = self.native_names.get(&*self.world.symbols.text(Sym(name))) else {
-            return Ok(());
-        };
-        self.run_primitive_in_frame(index)
     }
 }

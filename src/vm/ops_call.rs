@@ -462,7 +462,8 @@ slow_op!(op_push_lambda = PushLambda (vm, a) {
     Ok(())
 });
 
-slow_op!(op_primitive = Primitive (vm, a) vm.run_primitive(a as u32));
+// Its primitive declined before the body was entered (see `call.rs`).
+op!(op_primitive = Primitive (vm, ip, sp, fp) { next!(vm, ip.add(1), sp, fp) });
 
 slow_op!(op_to_s = ToS (vm, _a) {
     let text = vm.interpolate(vm.peek(0))?;

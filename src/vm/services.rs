@@ -359,7 +359,7 @@ impl Vm {
             };
             return Err(self.load_error(format!("cannot load such file -- {shown}")));
         };
-        if self.loaded_files.contains_key(&full) {
+        if self.loaded_files.contains(&full) {
             return Ok(false);
         }
         let source = match std::fs::read(&full) {
@@ -371,7 +371,7 @@ impl Vm {
                 )));
             }
         };
-        self.loaded_files.insert(full.clone(), ());
+        self.loaded_files.insert(full.clone());
         let compile = self
             .compile
             .expect("the engine installs a compiler before Ruby runs");

@@ -90,7 +90,6 @@ impl Vm {
             gc_stress: Stress::default(),
             raising_native: Cell::new(None),
             raising_function: Cell::new(None),
-            scratch: Vec::new(),
             program_name: String::from("main"),
             arguments: Vec::new(),
         });
