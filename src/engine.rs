@@ -152,6 +152,12 @@ impl Builder {
         self
     }
 
+    /// Counts sequences of instructions too, if it counts.
+    pub fn count_sequences(mut self, on: bool) -> Builder {
+        self.config.sequences = on;
+        self
+    }
+
     /// Checks the native stack at each instruction.
     pub fn check_stack(mut self, on: bool) -> Builder {
         self.config.check = on;

@@ -311,7 +311,10 @@ fn the_page_of_metrics_is_current() {
          object of objects; a host asks `Vm::statistics`. Unless a row says *always*, a figure is counted only\n\
          with these, by another handler table: the ordinary handlers contain no counting. Besides, the group\n\
          `instructions` has the executions of each opcode, and `hottest_functions` and `hottest_loops` the most\n\
-         calls and iterations, which are always kept.\n\nAn instruction counts once, also when its site misses, \
+         calls and iterations, which are always kept. `--stats=sequences` (or `json,sequences`) adds `pairs`,\n\
+         `triples` and `quadruples`: instructions executed one behind the other that also follow each other in the\n\
+         code, if they are at least one in a thousand; superinstructions are chosen from them\n\
+         (`perf/sequences.sh`).\n\nAn instruction counts once, also when its site misses, \
          learns, and the instruction is started again.\nSends are counted by the state of their site when they \
          arrive. These sums hold:\n\n\
          - the seven states of `sends` = `send` + `send_new` + `from_operators`\n\

@@ -286,6 +286,64 @@ fn sums_agree_for_whole_programs_whose_output_stays_the_same() {
 }
 
 #[test]
+fn sequences_are_counted_exactly_and_only_when_asked() {
+    let run = |sequences: bool| {
+        let mut vm = Builder::new()
+            .count(true)
+            .count_sequences(sequences)
+            .output(Capture::default())
+            .build();
+        vm.eval(LOOP, "counted.rb").expect("the program runs");
+        vm.statistics()
+    };
+    assert_eq!(run(false).get("pairs", "lt branch_true"), None);
+    let statistics = run(true);
+    expect_consistent(&statistics);
+    let group = |name: &str| {
+        let found = statistics.groups().find(|(found, _)| *found == name);
+        let rows = found.expect("sequences were asked for").1.iter();
+        rows.map(|(name, count)| (name.clone(), *count))
+            .collect::<Vec<_>>()
+    };
+    let expect_rows = |name: &str, figures: &[(&str, u64)]| {
+        let wanted = figures.iter().map(|(name, n)| ((*name).to_owned(), *n));
+        assert_eq!(group(name), wanted.collect::<Vec<_>>());
+    };
+    expect_rows(
+        "pairs",
+        &[
+            ("get_local push_int", 201),
+            ("lt branch_true", 101),
+            ("push_int lt", 101),
+            ("add set_local", 100),
+            ("loop_head get_local", 100),
+            ("push_int add", 100),
+            ("set_local get_local", 100),
+            ("branch_true push_nil", 1),
+            ("enter push_int", 1),
+            ("push_int set_local", 1),
+            ("push_nil ret", 1),
+            ("set_local jump", 1),
+        ],
+    );
+    expect_rows(
+        "quadruples",
+        &[
+            ("get_local push_int lt branch_true", 101),
+            ("add set_local get_local push_int", 100),
+            ("get_local push_int add set_local", 100),
+            ("loop_head get_local push_int add", 100),
+            ("push_int add set_local get_local", 100),
+            ("set_local get_local push_int lt", 100),
+            ("enter push_int set_local jump", 1),
+            ("lt branch_true push_nil ret", 1),
+            ("push_int lt branch_true push_nil", 1),
+        ],
+    );
+    assert_eq!(group("triples").len(), 11);
+}
+
+#[test]
 fn operators_that_fall_back_are_sends() {
     let statistics = counted("a = 'x'\n5.times { a = a + 'y' }\n[1, 2] + [3]\n1 + 2\n");
     expect_consistent(&statistics);

@@ -27,9 +27,9 @@ pub const OPTIONS: &[OptionRow] = &[
     },
     OptionRow {
         name: "stats",
-        value: Some("[FORMAT]"),
+        value: Some("[FORMAT][,sequences]"),
         default: "off",
-        help: "Count what the program does and print it to standard error when it ends: text or json",
+        help: "Count what the program does and print it to standard error when it ends: text or json; with sequences also which instructions follow each other",
         hidden: false,
     },
     OptionRow {

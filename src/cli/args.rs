@@ -28,6 +28,8 @@ pub struct RunOptions {
     pub tenure_age: Option<u8>,
     /// Counters wanted at the end.
     pub stats: Option<StatsFormat>,
+    /// Sequences of instructions among them.
+    pub sequences: bool,
     /// Check the native stack.
     pub check_stack: bool,
     /// Refuse one primitive call in this many.
@@ -137,12 +139,10 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
             ));
         }
     }
-    options.stats = match text("stats") {
-        None => None,
-        Some("" | "text") => Some(StatsFormat::Text),
-        Some("json") => Some(StatsFormat::Json),
-        Some(other) => return Err(format!("--stats={other}: the formats are text and json")),
-    };
+    if let Some(value) = text("stats") {
+        let (format, sequences) = stats(value)?;
+        (options.stats, options.sequences) = (Some(format), sequences);
+    }
     if let Some(value) = text("gc-stress") {
         options.gc_stress = Some(stress(value)?);
     }
@@ -167,6 +167,24 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     }
     options.arguments = words.collect();
     Ok(options)
+}
+
+/// `[text|json][,sequences]`: the form, and whether sequences are counted.
+fn stats(value: &str) -> Result<(StatsFormat, bool), String> {
+    let (mut format, mut sequences) = (StatsFormat::Text, false);
+    for part in value.split(',').filter(|part| !part.is_empty()) {
+        match part {
+            "text" => format = StatsFormat::Text,
+            "json" => format = StatsFormat::Json,
+            "sequences" => sequences = true,
+            _ => {
+                return Err(format!(
+                    "--stats={value}: the formats are text and json, each perhaps with sequences"
+                ));
+            }
+        }
+    }
+    Ok((format, sequences))
 }
 
 /// `[N][,verify=M]`; without verify nothing is verified (0).
@@ -257,6 +275,16 @@ mod tests {
             parse("svm --stats=json x.rb").map(|o| o.stats),
             Ok(Some(StatsFormat::Json))
         );
+        let sequences = |line: &str| parse(line).map(|o| (o.stats, o.sequences));
+        assert_eq!(
+            sequences("svm --stats=sequences x.rb"),
+            Ok((Some(StatsFormat::Text), true))
+        );
+        assert_eq!(
+            sequences("svm --stats=json,sequences x.rb"),
+            Ok((Some(StatsFormat::Json), true))
+        );
+        assert!(parse("svm --stats=xml x.rb").is_err_and(|line| line.contains("text and json")));
         assert_eq!(
             parse("svm --tenure-age=0 x.rb").map(|o| o.tenure_age),
             Ok(Some(0))

@@ -101,6 +101,7 @@ fn builder(options: &RunOptions) -> Builder {
         .gc_log(options.gc_log)
         .check_stack(options.check_stack)
         .count(options.stats.is_some())
+        .count_sequences(options.sequences)
         .decline(options.decline.unwrap_or(0));
     if let Some((every, verify)) = options.gc_stress {
         builder = builder.gc_stress(every, verify);

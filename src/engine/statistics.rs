@@ -11,9 +11,16 @@ use crate::bytecode::ops::{OPS, Op};
 use crate::heap::HeapStats;
 use crate::vm::Vm;
 use crate::vm::counters::Counters;
+use crate::vm::sequences;
 
 /// Rows of the lists of hottest functions and loops.
 const HOTTEST: usize = 20;
+
+/// A sequence that is fewer than one in this many instructions has no line.
+const RAREST: u64 = 1000;
+
+/// Groups of sequences, from length two on.
+const SEQUENCES: [&str; sequences::LONGEST - 1] = ["pairs", "triples", "quadruples"];
 
 /// Everything that figures are read from.
 pub struct Snapshot<'v> {
@@ -134,8 +141,10 @@ impl Statistics {
         let mut text = String::new();
         for (group, rows) in self.groups() {
             let _ = writeln!(text, "{group}");
+            let longest = rows.iter().map(|(name, _)| name.len()).max();
+            let width = longest.unwrap_or(0).max(28);
             for (name, figure) in rows {
-                let _ = writeln!(text, "  {name:<28}{figure:>16}");
+                let _ = writeln!(text, "  {name:<width$} {figure:>15}");
             }
         }
         text
@@ -194,10 +203,33 @@ impl Vm {
         let mut ops: Vec<(String, u64)> = ops.collect();
         ops.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         groups.push(("instructions", ops));
+        groups.extend(self.counted_sequences());
         let functions = self.function_calls().map(|row| (row.name, row.count));
         groups.push(("hottest_functions", hottest(functions)));
         let loops = self.loop_iterations().map(|row| (row.name, row.count));
         groups.push(("hottest_loops", hottest(loops)));
         Statistics { groups }
+    }
+
+    /// Groups of the sequences worth a line, by length, if they were counted.
+    fn counted_sequences(&self) -> Vec<(&'static str, Vec<(String, u64)>)> {
+        let Some(sequences) = &self.counters.sequences else {
+            return Vec::new();
+        };
+        let least = self.counters.ops.iter().sum::<u64>() / RAREST;
+        let group = |length: usize| {
+            let rows = sequences.of_length(length).into_iter();
+            let mut rows: Vec<(String, u64)> = rows
+                .filter(|(_, count)| *count > least)
+                .map(|(ops, count)| {
+                    let names: Vec<&str> = ops.iter().map(|&op| OPS[op].mnemonic).collect();
+                    (names.join(" "), count)
+                })
+                .collect();
+            rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            rows
+        };
+        let named = SEQUENCES.iter().zip(2..);
+        named.map(|(name, length)| (*name, group(length))).collect()
     }
 }

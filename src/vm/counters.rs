@@ -15,6 +15,7 @@ use super::Vm;
 use super::dispatch::{COUNT, Insn};
 use super::frame::{CALLER_FP, HEADER};
 use super::function::{Function, SendSite};
+use super::sequences::Sequences;
 
 /// Hits and misses of inline caches of one kind.
 #[derive(Clone, Copy, Default, Debug)]
@@ -109,6 +110,8 @@ pub struct Counters {
     pub general_yields: u64,
     /// Greatest values.
     pub peaks: Peaks,
+    /// Executions of sequences, if those are wanted too.
+    pub sequences: Option<Sequences>,
     /// An instruction that a miss executes a second time.
     again: *const Insn,
     /// The instruction being executed.
@@ -130,6 +133,7 @@ impl Default for Counters {
             direct_yields: 0,
             general_yields: 0,
             peaks: Peaks::default(),
+            sequences: None,
             again: std::ptr::null(),
             op: None,
             chain: Vec::new(),
@@ -139,6 +143,14 @@ impl Default for Counters {
 }
 
 impl Counters {
+    /// Nothing was counted yet.
+    pub fn new(sequences: bool) -> Counters {
+        Counters {
+            sequences: sequences.then(Sequences::default),
+            ..Counters::default()
+        }
+    }
+
     /// Yields by the way they took.
     #[inline(always)]
     pub fn note_yield(&mut self, direct: bool) {
@@ -200,6 +212,9 @@ impl Vm {
             return;
         }
         self.counters.ops[op as usize] += 1;
+        if let Some(sequences) = &mut self.counters.sequences {
+            sequences.note(op, ip);
+        }
         if op == Op::Enter {
             self.count_frame(fp);
             return;

@@ -6,8 +6,9 @@
 //! into the middle stay legal, pcs and tables do not change, and the slow path
 //! of every fused handler is the plain handler of its first instruction. In
 //! the counting mode there is no overlay, so counts are those of the plain
-//! instructions. The sequences are those that an earlier study of compute
-//! programs found frequent; counting pairs over benches/rb is still to be done.
+//! instructions. The sequences are chosen from those that `perf/sequences.sh`
+//! finds frequent over the twelve programs of benches/rb; its last report is in
+//! perf/results.
 
 use crate::bytecode::decode::Insn as Portable;
 use crate::bytecode::ops::Op;

@@ -37,6 +37,7 @@ pub(crate) mod raise;
 pub(crate) mod reenter;
 pub(crate) mod roots;
 pub(crate) mod send;
+pub(crate) mod sequences;
 pub(crate) mod services;
 pub mod start;
 pub(crate) mod table;
@@ -193,6 +194,8 @@ pub struct VmConfig {
     pub stack_bytes: usize,
     /// Count executions.
     pub count: bool,
+    /// And those of sequences of instructions.
+    pub sequences: bool,
     /// Check the native stack at each instruction.
     pub check: bool,
 }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::heap::{Kind, Word};
 use crate::object::{ClassId, ScopeId, World, known, sym};
 
+use super::counters::Counters;
 use super::dispatch::{CHECK, COUNT, NORMAL};
 use super::link::Stubs;
 use super::poll::{FUEL, Requests, Stress};
@@ -56,7 +57,7 @@ impl Vm {
             native_limit: 0,
             call_base: std::ptr::null_mut(),
             stop: Cell::new(Stop::Raise),
-            counters: Box::default(),
+            counters: Box::new(Counters::new(config.sequences)),
             mode,
             operators_redefined: false,
             decline_one_in: 0,
