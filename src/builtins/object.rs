@@ -154,9 +154,9 @@ fn copy_singleton<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
             vm.copy_method(target, name, id, visibility);
         }
     }
-    let included: Vec<ClassId> = vm.classes.get(source).included.borrow().clone();
-    for module in included {
-        vm.world().include(target, module);
+    let included = vm.classes.get(source).included.borrow().clone();
+    for inclusion in included {
+        vm.world().include(target, inclusion.module);
     }
     Ok(Value::NIL)
 }

@@ -1,9 +1,8 @@
 //! Proc, Method and UnboundMethod.
 
 use crate::natives;
-use crate::object::{Value, known, sym};
+use crate::object::{Value, known};
 use crate::vm::natives::Args;
-use crate::vm::objects::{MethodFields, PROC_INDIRECT, PROC_LAMBDA};
 use crate::vm::{Outcome, Stop, Vm};
 
 natives! {
@@ -58,9 +57,7 @@ fn itself<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn is_lambda<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let proc_ = args.this.as_proc();
-    Ok(Value::bool(
-        proc_.is_some_and(|p| p.flags() & PROC_LAMBDA != 0),
-    ))
+    Ok(Value::bool(proc_.is_some_and(|p| p.is_lambda())))
 }
 
 fn arity<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -85,14 +82,14 @@ fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     };
     let mut text = vm.any_to_s(args.this);
     text.pop();
-    if proc_.flags() & PROC_INDIRECT != 0 {
+    if proc_.is_indirect() {
         if let Some(symbol) = proc_.extra().as_symbol() {
             text.push_str(&format!("(&:{})", vm.symbols.text(symbol)));
         }
     } else if let Some((file, line)) = vm.proc_source(args.this) {
         text.push_str(&format!(" {file}:{line}"));
     }
-    if proc_.flags() & PROC_LAMBDA != 0 {
+    if proc_.is_lambda() {
         text.push_str(" (lambda)");
     }
     text.push('>');
@@ -105,10 +102,7 @@ fn eql<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 /// The argument, a lambda if the receiver is one.
 fn as_lambda<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let lambda = args
-        .this
-        .as_proc()
-        .is_some_and(|p| p.flags() & PROC_LAMBDA != 0);
+    let lambda = args.this.as_proc().is_some_and(|p| p.is_lambda());
     Ok(if lambda {
         vm.lambda_of(args[0])
     } else {
@@ -138,7 +132,7 @@ fn this<'w>(vm: &Vm, args: &Args<'w>) -> Result<crate::object::MethodObject<'w>,
 }
 
 fn method_name<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    Ok(this(vm, args)?.name())
+    Ok(Value::symbol(this(vm, args)?.name()))
 }
 
 fn method_original_name<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -171,9 +165,7 @@ fn method_location<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn method_unbind<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let method = this(vm, args)?;
-    let entry = vm.method_entry(method);
-    let name = method.name().as_symbol().unwrap_or(sym::EMPTY);
-    Ok(vm.unbound_method(entry.id, method.owner(), name))
+    Ok(vm.unbound_method(method.entry(), method.class(), method.name()))
 }
 
 fn method_inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -124,7 +124,7 @@ heap_types! {
     /// A `break`, `return` or `throw` on its way: value, tag, what and whither.
     Throw throw { values: [VALUE TAG], raw: [WHAT TARGET], tail: None, external: false }
     /// A method taken off its class, bound or not.
-    Method method { values: [RECEIVER OWNER NAME], raw: [ENTRY FLAGS], tail: None, external: false }
+    Method method { values: [RECEIVER CLASS NAME], raw: [ENTRY], tail: None, external: false }
     /// A fiber; `TASK` names its task.
     Fiber fiber { values: [BODY TRANSFER PARENT], raw: [TASK], tail: None, external: true }
 }

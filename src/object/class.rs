@@ -42,6 +42,16 @@ pub struct Constant {
     pub deprecated: bool,
 }
 
+/// One `include`.
+#[derive(Clone, Debug)]
+pub struct Inclusion {
+    /// What was included.
+    pub module: ClassId,
+    /// The module and those it included, without what stood above the class at
+    /// that time: they keep their place when one is included above later.
+    pub inserted: Rc<[ClassId]>,
+}
+
 /// Insertion-ordered names with their slots.
 #[derive(Default, Debug)]
 pub struct NameTable {
@@ -88,7 +98,7 @@ pub struct ClassRecord {
     /// Modules prepended, last one first in look-up.
     pub prepended: RefCell<Vec<ClassId>>,
     /// Modules included, last one first in look-up.
-    pub included: RefCell<Vec<ClassId>>,
+    pub included: RefCell<Vec<Inclusion>>,
     /// Own methods. An entry may be a mark that the method is undefined.
     pub methods: RefCell<FxHashMap<Sym, MethodId>>,
     /// Own methods in the order of their definition.
@@ -184,8 +194,9 @@ impl ClassTable {
     /// Where methods of `class` are looked up, nearest first.
     ///
     /// Prepended modules, the class, included modules, then the superclass's
-    /// line; a module that the superclass's line already has is not included
-    /// again (as in CRuby).
+    /// line. A module that the superclass's line has already is not included
+    /// again; but a module can be prepended and included, or included above
+    /// later, and so stand there twice.
     pub fn ancestors(&self, class: ClassId) -> Rc<[ClassId]> {
         let record = self.get(class);
         if let Some(line) = &*record.ancestors.borrow() {
@@ -211,14 +222,12 @@ impl ClassTable {
         for &module in record.prepended.borrow().iter() {
             insert(&mut line, module, &[]);
         }
-        // Unlike CRuby, a module that is prepended is not included again.
-        let seen: Vec<ClassId> = line
-            .iter()
-            .chain(above.iter().flat_map(|a| a.iter()))
-            .copied()
-            .collect();
-        for &module in record.included.borrow().iter() {
-            insert(&mut behind, module, &seen);
+        for inclusion in record.included.borrow().iter() {
+            let above = above.as_deref().unwrap_or_default().iter().copied();
+            let skip: Vec<ClassId> = above
+                .filter(|module| !inclusion.inserted.contains(module))
+                .collect();
+            insert(&mut behind, inclusion.module, &skip);
         }
         line.push(class);
         line.append(&mut behind);

@@ -92,6 +92,46 @@ pub struct MethodEntry {
     pub body: Cell<MethodBody>,
     /// Lexical scope of the body.
     pub scope: ScopeId,
+    /// How many times `defined_in` stands in the ancestors before the place
+    /// that this entry is for: a module can stand there twice, and `super`
+    /// must know from which place it goes on.
+    pub occurrence: u32,
+    /// The same method at the next place.
+    pub again: Cell<Option<MethodId>>,
+}
+
+impl MethodEntry {
+    /// A public method, found and defined under this name.
+    pub fn new(
+        id: MethodId,
+        owner: ClassId,
+        name: Sym,
+        body: MethodBody,
+        scope: ScopeId,
+    ) -> MethodEntry {
+        MethodEntry {
+            id,
+            name,
+            original_name: name,
+            owner,
+            defined_in: owner,
+            visibility: Visibility::Public,
+            body: Cell::new(body),
+            scope,
+            occurrence: 0,
+            again: Cell::new(None),
+        }
+    }
+
+    /// A copy with a number of its own.
+    pub fn copy(&self, id: MethodId) -> MethodEntry {
+        MethodEntry {
+            id,
+            body: self.body.clone(),
+            again: Cell::new(None),
+            ..*self
+        }
+    }
 }
 
 /// All lexical scopes of a world.

@@ -6,7 +6,7 @@
 
 use crate::heap::{Kind, Word, barrier, layout};
 
-use super::class::{ClassId, ClassKind, Constant, known};
+use super::class::{ClassId, ClassKind, Constant, Inclusion, known};
 use super::method::{MethodBody, MethodEntry, MethodId};
 use super::shape::fixed;
 use super::symbol::Sym;
@@ -126,13 +126,24 @@ impl World {
         id
     }
 
-    /// Includes a module; false when the ancestors have it already. The vm is
-    /// the only caller past start-up: it must flush its caches.
+    /// Includes a module; false when the class or what is above it has it
+    /// already. The vm is the only caller past start-up: it must flush its
+    /// caches.
     pub fn include(&self, class: ClassId, module: ClassId) -> bool {
-        if self.classes.ancestors(class).contains(&module) {
+        let line = self.classes.ancestors(class);
+        let own = line.iter().position(|&c| c == class).unwrap_or(0);
+        if line[own..].contains(&module) {
             return false;
         }
-        self.classes.get(class).included.borrow_mut().push(module);
+        let record = self.classes.get(class);
+        let above = record.superclass.get().map(|s| self.classes.ancestors(s));
+        let above = above.as_deref().unwrap_or_default();
+        let parts = self.classes.ancestors(module);
+        let inserted = parts.iter().copied().filter(|m| !above.contains(m));
+        record.included.borrow_mut().push(Inclusion {
+            module,
+            inserted: inserted.collect(),
+        });
         self.classes.flush_ancestors();
         true
     }
@@ -398,18 +409,38 @@ impl World {
         None
     }
 
-    /// The next method `name` after the one in `owner`, for objects of `class`.
-    pub fn find_super_method(&self, class: ClassId, owner: ClassId, name: Sym) -> Option<MethodId> {
+    /// The method that `super` means in `from`, for objects of `class`.
+    pub fn find_super_method(&self, class: ClassId, from: &MethodEntry) -> Option<MethodId> {
         let line = self.classes.ancestors(class);
-        let at = line.iter().position(|&c| c == owner)?;
-        for &above in &line[at + 1..] {
-            if let Some(&id) = self.classes.get(above).methods.borrow().get(&name) {
-                return match self.methods.get(id).body.get() {
-                    MethodBody::Undefined => None,
-                    _ => Some(id),
-                };
+        let mut places = (0..line.len()).filter(|&i| line[i] == from.defined_in);
+        let at = places.nth(from.occurrence as usize)?;
+        for i in at + 1..line.len() {
+            let methods = self.classes.get(line[i]).methods.borrow();
+            let Some(&id) = methods.get(&from.original_name) else {
+                continue;
+            };
+            let entry = self.methods.get(id);
+            if matches!(entry.body.get(), MethodBody::Undefined) {
+                return None;
             }
+            let before = line[..i].iter().filter(|&&c| c == entry.defined_in);
+            return Some(self.method_again(id, before.count()));
         }
         None
+    }
+
+    /// The entry of a method for a later place in the ancestors.
+    fn method_again(&self, id: MethodId, times: usize) -> MethodId {
+        (0..times).fold(id, |id, _| {
+            let entry = self.methods.get(id);
+            entry.again.get().unwrap_or_else(|| {
+                let next = self.methods.add(|id| MethodEntry {
+                    occurrence: entry.occurrence + 1,
+                    ..entry.copy(id)
+                });
+                entry.again.set(Some(next));
+                next
+            })
+        })
     }
 }

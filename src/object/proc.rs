@@ -1,8 +1,8 @@
 //! What code becomes when it is an object: procs, methods taken off their
 //! class, fibers, and transfers of control on their way.
 //!
-//! Owns the fields only. What their numbers mean (code, method entries,
-//! activations, tasks, flags) is the vm's.
+//! Owns the fields and the flags. What the numbers mean (code, method entries,
+//! activations, tasks) is the vm's.
 
 use crate::heap::layout::{fiber, method, proc_, throw};
 
@@ -11,8 +11,13 @@ use super::method::MethodId;
 use super::shape::fixed;
 use super::symbol::Sym;
 use super::value::Value;
-use super::view::{Fiber, MethodObject, Proc, Throw, TooBig, View};
+use super::view::{Fiber, MethodObject, Proc, Throw, View};
 use super::world::World;
+
+/// Proc flag: checks its arguments and ends at `return`.
+pub const LAMBDA: u64 = 1;
+/// Proc flag: stands for the symbol or method object in `extra`.
+pub const INDIRECT: u64 = 2;
 
 /// The fields of a proc.
 #[derive(Clone, Copy, Debug)]
@@ -25,15 +30,15 @@ pub struct ProcParts<'w> {
     pub block: Value<'w>,
     /// Whatever the kind of proc needs (symbol, method object), or nil.
     pub extra: Value<'w>,
-    /// Number of the code.
+    /// The code (the vm's word).
     pub code: u64,
-    /// Number of the method entry it was written in.
+    /// The method entry it was written in (the vm's word).
     pub entry: u64,
     /// Activation whose block it is: where `break` goes.
     pub definer: u64,
     /// Activation of the method it was written in: where `return` goes.
     pub home: u64,
-    /// The vm's flags (lambda, from a symbol, ...).
+    /// [`LAMBDA`], [`INDIRECT`].
     pub flags: u64,
 }
 
@@ -43,12 +48,12 @@ impl<'w> Proc<'w> {
         ProcParts {
             self_value: self.self_value(),
             env: self.env(),
-            block: self.load(proc_::BLOCK),
+            block: self.block(),
             extra: self.extra(),
             code: self.code(),
-            entry: self.raw(proc_::ENTRY),
-            definer: self.raw(proc_::DEFINER),
-            home: self.raw(proc_::HOME),
+            entry: self.entry(),
+            definer: self.definer(),
+            home: self.home(),
             flags: self.flags(),
         }
     }
@@ -63,24 +68,49 @@ impl<'w> Proc<'w> {
         self.load(proc_::ENV)
     }
 
+    /// Block of the method it was written in, or nil.
+    pub fn block(self) -> Value<'w> {
+        self.load(proc_::BLOCK)
+    }
+
     /// Whatever the kind of proc needs, or nil.
     pub fn extra(self) -> Value<'w> {
         self.load(proc_::EXTRA)
     }
 
-    /// Number of the code.
+    /// The code.
     pub fn code(self) -> u64 {
         self.raw(proc_::CODE)
     }
 
-    /// The vm's flags.
+    /// The method entry it was written in.
+    pub fn entry(self) -> u64 {
+        self.raw(proc_::ENTRY)
+    }
+
+    /// Activation whose block it is.
+    pub fn definer(self) -> u64 {
+        self.raw(proc_::DEFINER)
+    }
+
+    /// Activation of the method it was written in.
+    pub fn home(self) -> u64 {
+        self.raw(proc_::HOME)
+    }
+
+    /// [`LAMBDA`], [`INDIRECT`].
     pub fn flags(self) -> u64 {
         self.raw(proc_::FLAGS)
     }
 
-    /// Sets the vm's flags.
-    pub fn set_flags(self, flags: u64) {
-        self.set_raw(proc_::FLAGS, flags);
+    /// Whether it checks its arguments.
+    pub fn is_lambda(self) -> bool {
+        self.flags() & LAMBDA != 0
+    }
+
+    /// Whether it stands for a symbol or a method object.
+    pub fn is_indirect(self) -> bool {
+        self.flags() & INDIRECT != 0
     }
 }
 
@@ -112,25 +142,34 @@ pub struct MethodParts<'w> {
     /// The receiver; undef for an unbound method.
     pub receiver: Value<'w>,
     /// The class object it was looked up in.
-    pub owner: Value<'w>,
+    pub class: Value<'w>,
     /// Name it was found under.
     pub name: Sym,
     /// The entry.
     pub entry: MethodId,
-    /// The vm's flags.
-    pub flags: u64,
 }
 
 impl<'w> MethodObject<'w> {
-    /// All fields.
-    pub fn parts(self) -> MethodParts<'w> {
-        MethodParts {
-            receiver: self.load(method::RECEIVER),
-            owner: self.load(method::OWNER),
-            name: self.load(method::NAME).as_symbol().unwrap_or(Sym(0)),
-            entry: MethodId(self.raw(method::ENTRY) as u32),
-            flags: self.raw(method::FLAGS),
-        }
+    /// The receiver; undef for an unbound method.
+    pub fn receiver(self) -> Value<'w> {
+        self.load(method::RECEIVER)
+    }
+
+    /// The class object it was looked up in.
+    pub fn class(self) -> Value<'w> {
+        self.load(method::CLASS)
+    }
+
+    /// Name it was found under.
+    pub fn name(self) -> Sym {
+        self.load(method::NAME)
+            .as_symbol()
+            .expect("method objects have a name")
+    }
+
+    /// The entry.
+    pub fn entry(self) -> MethodId {
+        MethodId(self.raw(method::ENTRY) as u32)
     }
 }
 
@@ -173,14 +212,21 @@ impl<'w> Fiber<'w> {
 
 impl World {
     /// A proc of `class` (Proc or a subclass).
-    pub fn new_proc(&self, class: ClassId, parts: &ProcParts<'_>) -> Result<Proc<'_>, TooBig> {
-        let new = Proc::make(self, self.root_shape(class), 0)?;
+    pub fn new_proc(&self, class: ClassId, parts: &ProcParts<'_>) -> Proc<'_> {
+        let new = Proc::make_fixed(self, self.root_shape(class));
         self.proc_init(new, parts);
-        Ok(new)
+        new
     }
 
-    /// Sets all fields of a proc.
-    pub fn proc_init(&self, new: Proc<'_>, parts: &ProcParts<'_>) {
+    /// A proc that stands for a symbol or a method object.
+    pub fn new_indirect_proc(&self, of: Value<'_>) -> Proc<'_> {
+        let new = Proc::make_fixed(self, self.root_shape(known::PROC));
+        new.store(self, proc_::EXTRA, of);
+        new.set_raw(proc_::FLAGS, LAMBDA | INDIRECT);
+        new
+    }
+
+    fn proc_init(&self, new: Proc<'_>, parts: &ProcParts<'_>) {
         new.store(self, proc_::SELF, parts.self_value);
         new.store(self, proc_::ENV, parts.env);
         new.store(self, proc_::BLOCK, parts.block);
@@ -193,43 +239,36 @@ impl World {
     }
 
     /// A transfer of control on its way.
-    pub fn new_throw(
-        &self,
-        value: Value<'_>,
-        tag: Value<'_>,
-        what: u64,
-        target: u64,
-    ) -> Result<Throw<'_>, TooBig> {
-        let new = Throw::make(self, fixed::INTERNAL, 0)?;
+    pub fn new_throw(&self, value: Value<'_>, tag: Value<'_>, what: u64, target: u64) -> Throw<'_> {
+        let new = Throw::make_fixed(self, fixed::INTERNAL);
         new.store(self, throw::VALUE, value);
         new.store(self, throw::TAG, tag);
         new.set_raw(throw::WHAT, what);
         new.set_raw(throw::TARGET, target);
-        Ok(new)
+        new
     }
 
     /// A method object: unbound when the receiver is undef.
-    pub fn new_method_object(&self, parts: &MethodParts<'_>) -> Result<MethodObject<'_>, TooBig> {
+    pub fn new_method_object(&self, parts: &MethodParts<'_>) -> MethodObject<'_> {
         let class = if parts.receiver.is_undef() {
             known::UNBOUND_METHOD
         } else {
             known::METHOD
         };
-        let new = MethodObject::make(self, self.root_shape(class), 0)?;
+        let new = MethodObject::make_fixed(self, self.root_shape(class));
         new.store(self, method::RECEIVER, parts.receiver);
-        new.store(self, method::OWNER, parts.owner);
+        new.store(self, method::CLASS, parts.class);
         new.store(self, method::NAME, Value::symbol(parts.name));
         new.set_raw(method::ENTRY, parts.entry.0.into());
-        new.set_raw(method::FLAGS, parts.flags);
-        Ok(new)
+        new
     }
 
     /// A fiber of `class` that stands for the task with this number; when it
     /// dies, the heap reports the number.
-    pub fn new_fiber(&self, class: ClassId, task: u64) -> Result<Fiber<'_>, TooBig> {
-        let new = Fiber::make(self, self.root_shape(class), 0)?;
+    pub fn new_fiber(&self, class: ClassId, task: u64) -> Fiber<'_> {
+        let new = Fiber::make_fixed(self, self.root_shape(class));
         new.set_raw(fiber::TASK, task);
-        Ok(new)
+        new
     }
 }
 
@@ -254,7 +293,7 @@ mod tests {
             home: u64::MAX,
             flags: 5,
         };
-        let back = w.new_proc(known::PROC, &parts).expect("small").parts();
+        let back = w.new_proc(known::PROC, &parts).parts();
         assert_eq!(
             (back.self_value, back.env, back.extra),
             (text, parts.env, Value::TRUE)
@@ -264,25 +303,20 @@ mod tests {
             (1, 2, 3, u64::MAX, 5)
         );
 
-        let throw = w.new_throw(text, Value::NIL, 7, 8).expect("small");
+        let throw = w.new_throw(text, Value::NIL, 7, 8);
         assert_eq!((throw.thrown(), throw.what(), throw.target()), (text, 7, 8));
 
-        let owner = w.class_object(known::STRING);
         let parts = MethodParts {
             receiver: Value::UNDEF,
-            owner,
+            class: w.class_object(known::STRING),
             name: Sym(9),
             entry: MethodId(4),
-            flags: 0,
         };
-        let method = w.new_method_object(&parts).expect("small");
+        let method = w.new_method_object(&parts);
         assert_eq!(w.class_of(method.value()), known::UNBOUND_METHOD);
-        assert_eq!(
-            (method.parts().name, method.parts().entry),
-            (Sym(9), MethodId(4))
-        );
+        assert_eq!((method.name(), method.entry()), (Sym(9), MethodId(4)));
 
-        let fiber = w.new_fiber(known::FIBER, 6).expect("small");
+        let fiber = w.new_fiber(known::FIBER, 6);
         fiber.set_transfer(&w, text);
         assert_eq!(
             (fiber.task(), fiber.transfer(), fiber.parent()),

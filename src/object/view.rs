@@ -45,23 +45,29 @@ pub(super) unsafe trait View<'w>: Copy {
         self.value().word()
     }
 
+    /// A new object without a tail: tagged words nil, raw words zero.
+    #[inline]
+    fn make_fixed(world: &'w World, shape: ShapeId) -> Self {
+        let layout = Self::KIND.layout();
+        // A small constant: filling it needs no loop.
+        let fixed = layout.values + layout.raws;
+        let word = world.heap.alloc_filled(Self::KIND, shape, fixed);
+        // SAFETY: O4: just allocated with this kind.
+        unsafe { Self::wrap(world.value(word)) }
+    }
+
     /// A new object with `tail` words behind its fixed fields: tagged words
     /// nil, raw words zero.
     #[inline]
     fn make(world: &'w World, shape: ShapeId, tail: usize) -> Result<Self, TooBig> {
         let layout = Self::KIND.layout();
-        let fixed = layout.values + layout.raws;
         debug_assert!(tail == 0 || layout.tail != Tail::None);
-        let word = if tail == 0 {
-            // A small constant: filling it needs no loop.
-            world.heap.alloc_filled(Self::KIND, shape, fixed)
-        } else {
-            let body = fixed + tail;
-            world
-                .heap
-                .try_alloc(Self::KIND, shape, body)
-                .ok_or(TooBig)?
-        };
+        if tail == 0 {
+            return Ok(Self::make_fixed(world, shape));
+        }
+        let body = layout.values + layout.raws + tail;
+        let word = world.heap.try_alloc(Self::KIND, shape, body);
+        let word = word.ok_or(TooBig)?;
         // SAFETY: O4: just allocated with this kind.
         Ok(unsafe { Self::wrap(world.value(word)) })
     }

@@ -13,7 +13,6 @@ use super::dispatch::{Insn, cold_handler, go, resume};
 use super::frame::{BLOCK, CALLABLE, ENV, HEADER, INFO_LAMBDA};
 use super::function::{Function, SendSite, SiteInfo, Way};
 use super::natives::{Args, NativeFn, NativeRow, Special};
-use super::objects::{MethodFields, PROC_INDIRECT, PROC_LAMBDA, ProcFields};
 use super::ops_call::{new_bare, new_object, write_header};
 use super::raise::unwind;
 use super::{Stop, Vm};
@@ -171,10 +170,7 @@ impl Vm {
             ));
         }
         let class = self.world.dispatch_class(self.wrap(this));
-        match self
-            .world
-            .find_super_method(class, entry.defined_in, entry.original_name)
-        {
+        match self.world.find_super_method(class, entry) {
             Some(id) => {
                 let above = self.entry(id);
                 self.invoke(above, base, incoming, self.next)
@@ -655,7 +651,7 @@ impl Vm {
             return Err(self.no_block_given());
         }
         if let Some(proc_) = self.wrap(block).as_proc()
-            && proc_.flags() & PROC_INDIRECT != 0
+            && proc_.is_indirect()
         {
             return self.invoke_indirect(block, base, incoming, return_ip);
         }
@@ -728,11 +724,7 @@ impl Vm {
 
     /// The function of a block word.
     pub(crate) fn block_function(&self, block: Word) -> Result<&'static Function, Stop> {
-        if self
-            .wrap(block)
-            .as_proc()
-            .is_some_and(|p| p.flags() & PROC_INDIRECT != 0)
-        {
+        if self.wrap(block).as_proc().is_some_and(|p| p.is_indirect()) {
             return Err(Stop::Decline);
         }
         let parts = self.block_parts(block)?;
@@ -763,11 +755,11 @@ impl Vm {
         };
         Ok(BlockParts {
             function: proc_.code() as *const Function,
-            this: proc_.this().word(),
+            this: proc_.self_value().word(),
             env: proc_.env().word(),
             block: proc_.block().word(),
             entry: proc_.entry() as *const MethodEntry,
-            lambda: proc_.flags() & PROC_LAMBDA != 0,
+            lambda: proc_.is_lambda(),
         })
     }
 
@@ -813,8 +805,7 @@ impl Vm {
         let Some(method) = self.wrap(method).as_method() else {
             return Err(self.type_error("not a method object"));
         };
-        let id = crate::object::MethodId(method.entry() as u32);
-        let this = method.receiver().word();
+        let (id, this) = (method.entry(), method.receiver().word());
         // SAFETY: V2.
         unsafe { *base = this };
         self.invoke(self.entry(id), base, incoming, return_ip)

@@ -79,14 +79,8 @@ impl Vm {
     ) -> Result<MethodId, Stop> {
         self.check_module_frozen(owner)?;
         let id = self.world.insert_method(owner, name, |id| MethodEntry {
-            id,
-            name,
-            original_name: name,
-            owner,
-            defined_in: owner,
             visibility,
-            body: Cell::new(body),
-            scope,
+            ..MethodEntry::new(id, owner, name, body, scope)
         });
         self.method_changed(owner, name);
         self.method_added(owner, name)?;
@@ -177,14 +171,11 @@ impl Vm {
             body => body,
         };
         let id = self.world.insert_method(owner, name, |id| MethodEntry {
-            id,
             name,
-            original_name: old.original_name,
             owner,
-            defined_in: old.defined_in,
             visibility,
             body: Cell::new(body),
-            scope: old.scope,
+            ..old.copy(id)
         });
         self.method_changed(owner, name);
         id
@@ -232,15 +223,9 @@ impl Vm {
         if self.find_for_module(owner, name).is_none() {
             return Err(self.undefined_method_for_class(owner, name));
         }
-        self.world.insert_method(owner, name, |id| MethodEntry {
-            id,
-            name,
-            original_name: name,
-            owner,
-            defined_in: owner,
-            visibility: Visibility::Public,
-            body: Cell::new(MethodBody::Undefined),
-            scope: ScopeId::TOP,
+        let gone = MethodBody::Undefined;
+        self.world.insert_method(owner, name, |id| {
+            MethodEntry::new(id, owner, name, gone, ScopeId::TOP)
         });
         self.method_changed(owner, name);
         Ok(())
@@ -326,17 +311,15 @@ impl Vm {
         self.scope_entry(module, scope, name)
     }
 
-    fn scope_entry(&mut self, module: ClassId, scope: ScopeId, name: Sym) -> *const MethodEntry {
-        let id = self.world.methods.add(|id| MethodEntry {
-            id,
-            name,
-            original_name: name,
-            owner: module,
-            defined_in: module,
-            visibility: Visibility::Public,
-            body: Cell::new(MethodBody::Undefined),
-            scope,
-        });
+    pub(crate) fn scope_entry(
+        &mut self,
+        module: ClassId,
+        scope: ScopeId,
+        name: Sym,
+    ) -> *const MethodEntry {
+        let body = MethodBody::Undefined;
+        let methods = &self.world.methods;
+        let id = methods.add(|id| MethodEntry::new(id, module, name, body, scope));
         self.entry(id)
     }
 
@@ -349,11 +332,10 @@ impl Vm {
         class_body: bool,
     ) -> Result<&'static MethodEntry, Stop> {
         let outer = self.block_entry(block);
-        let (parent, name, owner, defined_in) = match outer {
-            Some(entry) => (entry.scope, entry.name, entry.owner, entry.defined_in),
-            None => (ScopeId::TOP, sym::EMPTY, known::OBJECT, known::OBJECT),
+        let (parent, owner, defined_in) = match outer {
+            Some(entry) => (entry.scope, entry.owner, entry.defined_in),
+            None => (ScopeId::TOP, known::OBJECT, known::OBJECT),
         };
-        let _ = name;
         let module = if class_body {
             self.world.as_class(self.wrap(this))
         } else if self.block_defines(block) {
@@ -370,14 +352,8 @@ impl Vm {
             None => parent,
         };
         let id = self.world.methods.add(|id| MethodEntry {
-            id,
-            name: sym::EMPTY,
-            original_name: sym::EMPTY,
-            owner,
             defined_in,
-            visibility: Visibility::Public,
-            body: Cell::new(MethodBody::Undefined),
-            scope,
+            ..MethodEntry::new(id, owner, sym::EMPTY, MethodBody::Undefined, scope)
         });
         Ok(self.entry(id))
     }
@@ -409,7 +385,6 @@ impl Vm {
     }
 
     fn block_entry(&self, block: Word) -> Option<&'static MethodEntry> {
-        use super::objects::ProcFields;
         if let Some(payload) = block.as_frame_block() {
             return self
                 .frame_by_id(payload >> 16)

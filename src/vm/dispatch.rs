@@ -27,12 +27,28 @@ pub struct Insn {
     pub a: u64,
 }
 
-/// Handlers without any counting.
-pub const NORMAL: u8 = 0;
-/// Handlers that count, see `counters.rs`.
-pub const COUNT: u8 = 1;
-/// Handlers that check the native stack pointer.
-pub const CHECK: u8 = 2;
+/// Hands the modes, one handler table each, to another macro.
+macro_rules! for_each_mode {
+    ($then:ident) => {
+        $then! {
+            /// Handlers without any counting.
+            NORMAL;
+            /// Handlers that count, see `counters.rs`.
+            COUNT;
+            /// Handlers that check the native stack pointer.
+            CHECK;
+        }
+    };
+}
+pub(crate) use for_each_mode;
+
+macro_rules! mode_numbers {
+    ($($(#[doc = $doc:literal])+ $name:ident;)*) => {
+        enum Number { $($name),* }
+        $($(#[doc = $doc])+ pub const $name: u8 = Number::$name as u8;)*
+    };
+}
+for_each_mode!(mode_numbers);
 
 /// Passes control to the instruction at `$ip`.
 macro_rules! next {

@@ -206,6 +206,29 @@ impl Vm {
         out
     }
 
+    /// What `inspect` shows of a value whose class cannot say otherwise:
+    /// numbers, strings, symbols, nil and booleans.
+    fn inspect_simple(&self, value: Value<'_>) -> Option<Vec<u8>> {
+        match value.word() {
+            Word::NIL => return Some(b"nil".to_vec()),
+            Word::TRUE => return Some(b"true".to_vec()),
+            Word::FALSE => return Some(b"false".to_vec()),
+            word if word == self.main_object => return Some(b"main".to_vec()),
+            _ => {}
+        }
+        if let Some(integer) = value.as_integer() {
+            return Some(integer.to_text(10).into_bytes());
+        }
+        if let Some(symbol) = value.as_symbol() {
+            let mut out = Vec::new();
+            crate::object::inspect::symbol(self.world.symbols.name(symbol), &mut out);
+            return Some(out);
+        }
+        value
+            .as_string()
+            .map(|string| self.world.str_inspect(string))
+    }
+
     fn inspect_into(&self, value: Value<'_>, depth: usize, out: &mut Vec<u8>) {
         if let Some(text) = self.inspect_simple(value) {
             out.extend_from_slice(&text);

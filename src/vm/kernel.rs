@@ -331,14 +331,8 @@ impl Vm {
         scope: ScopeId,
     ) -> MethodId {
         self.world.insert_method(owner, name, |id| MethodEntry {
-            id,
-            name,
-            original_name: name,
-            owner,
-            defined_in: owner,
             visibility,
-            body: std::cell::Cell::new(body),
-            scope,
+            ..MethodEntry::new(id, owner, name, body, scope)
         })
     }
 

@@ -1,6 +1,7 @@
 //! Handlers: sends, yields, super, and what a send does on a hit.
 
 use crate::heap::{self, Kind, Word, layout};
+use crate::object::ClassId;
 use crate::object::shape::fixed;
 
 use super::dispatch::{COUNT, Insn, cold_handler, go, next, op, resume, slow_op};
@@ -312,6 +313,20 @@ cold_handler!(
     go!(unwind, vm, ip, sp, fp)
 });
 
+/// A new ordinary object.
+///
+/// # Safety
+/// V1; the receiver is a class whose instances are ordinary, as `fill_new`
+/// checked.
+#[inline(always)]
+unsafe fn allocate_instance(vm: *mut Vm, class: Word) -> Word {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let id = heap::barrier::load_raw(class, heap::layout::class::ID);
+        (*vm).world.new_object(ClassId(id as u32)).word()
+    }
+}
+
 /// A hit on `Class#new` of an ordinary class whose `initialize` is simple Ruby.
 #[unsafe(link_section = "svm_ops")]
 pub unsafe extern "C" fn new_object(
@@ -325,7 +340,7 @@ pub unsafe extern "C" fn new_object(
         let site = (*ip).a as *const SendSite;
         let function = (*site).target as *const Function;
         let base = sp.sub((*site).pushed as usize + 1);
-        let object = (*vm).allocate_instance(*base);
+        let object = allocate_instance(vm, *base);
         *base = object;
         *base.sub(1) = object;
         let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
@@ -353,7 +368,7 @@ pub unsafe extern "C" fn new_bare(
     // SAFETY: as `new_object`; the next two instructions are `new_done` and
     // `new_other`.
     unsafe {
-        let object = (*vm).allocate_instance(*sp.sub(1));
+        let object = allocate_instance(vm, *sp.sub(1));
         *sp.sub(2) = object;
         next!(vm, ip.add(3), sp.sub(1), fp)
     }

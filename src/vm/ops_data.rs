@@ -541,7 +541,7 @@ slow_op!(op_defined_yield = DefinedYield (vm, _a) {
 slow_op!(op_defined_super = DefinedSuper (vm, _a) {
     let frame = vm.top_frame().expect("running");
     let class = vm.world.dispatch_class(vm.wrap(frame.this()));
-    let above = frame.entry().and_then(|e| vm.world.find_super_method(class, e.defined_in, e.original_name));
+    let above = frame.entry().and_then(|e| vm.world.find_super_method(class, e));
     vm.push_defined(above.is_some(), "super");
     Ok(())
 });

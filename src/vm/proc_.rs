@@ -1,11 +1,10 @@
 //! Blocks that escape their frame, and what is made of block arguments.
 
 use crate::heap::Word;
-use crate::object::{Value, sym};
+use crate::object::{ProcParts, Value, known, proc, sym};
 
 use super::frame::{BLOCK, ENTRY, ENV, FrameRef, ID};
 use super::function::Function;
-use super::objects::ProcFields;
 use super::{Stop, Vm};
 
 impl Vm {
@@ -53,16 +52,18 @@ impl Vm {
         let home = self.home_of(definer);
         // SAFETY: V2.
         let (env, entry) = unsafe { (*definer.fp.add(ENV), (*definer.fp.add(ENTRY)).bits()) };
-        self.new_proc(
-            definer.this(),
-            env,
-            block,
-            function as u64,
+        let parts = ProcParts {
+            self_value: self.wrap(definer.this()),
+            env: self.wrap(env),
+            block: self.wrap(block),
+            extra: Value::NIL,
+            code: function as u64,
             entry,
-            definer.id(),
+            definer: definer.id(),
             home,
-            lambda,
-        )
+            flags: if lambda { proc::LAMBDA } else { 0 },
+        };
+        self.world.new_proc(known::PROC, &parts).value().word()
     }
 
     /// Activation id of the method frame around a block frame, 0 if it is gone.
@@ -84,11 +85,9 @@ impl Vm {
         if value.is_nil() || self.wrap(value).as_proc().is_some() {
             return Ok(value);
         }
-        if value.as_symbol().is_some() {
-            return Ok(self.new_indirect_proc(value));
-        }
-        if self.wrap(value).as_method().is_some() {
-            return Ok(self.new_indirect_proc(value));
+        let given = self.wrap(value);
+        if given.as_symbol().is_some() || given.as_method().is_some() {
+            return Ok(self.world.new_indirect_proc(given).value().word());
         }
         let class = self.world.dispatch_class(self.wrap(value));
         if self.look_up(class, sym::TO_PROC).is_some() {

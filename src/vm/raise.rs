@@ -12,7 +12,6 @@ use crate::object::{ClassId, Sym, Value, known, sym};
 use super::dispatch::{Insn, next};
 use super::frame::{CALLER_FP, FrameRef, HEADER, RETURN_IP};
 use super::function::FunctionKind;
-use super::objects::ProcFields;
 use super::{Stop, Vm};
 
 /// What a `Throw` record does when it reaches its target frame.
@@ -165,8 +164,9 @@ impl Vm {
         tag: Word,
         target: u64,
     ) -> Stop {
-        let throw = self.new_throw(kind as u64, value, tag, target);
-        self.pending.set(throw);
+        let (value, tag) = (self.wrap(value), self.wrap(tag));
+        let throw = self.world.new_throw(value, tag, kind as u64, target);
+        self.pending.set(throw.value().word());
         Stop::Raise
     }
 

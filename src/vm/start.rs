@@ -100,17 +100,7 @@ impl Vm {
     }
 
     fn top_level_entry(&mut self) -> *const crate::object::MethodEntry {
-        let id = self.world.methods.add(|id| crate::object::MethodEntry {
-            id,
-            name: sym::EMPTY,
-            original_name: sym::EMPTY,
-            owner: known::OBJECT,
-            defined_in: known::OBJECT,
-            visibility: crate::object::Visibility::Public,
-            body: Cell::new(crate::object::MethodBody::Undefined),
-            scope: ScopeId::TOP,
-        });
-        self.entry(id)
+        self.scope_entry(known::OBJECT, ScopeId::TOP, sym::EMPTY)
     }
 
     /// Installs the compiler.

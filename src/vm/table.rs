@@ -1,7 +1,7 @@
 //! The handler table, derived from the instruction table: a row without a
 //! handler does not compile.
 
-use super::dispatch::{CHECK, COUNT, Handler, HandlerTable, NORMAL};
+use super::dispatch::{Handler, HandlerTable, for_each_mode};
 use super::ops_arith::{
     op_add, op_and, op_aref, op_aset, op_cmp, op_div, op_empty_p, op_eq, op_ge, op_gt, op_le,
     op_length, op_lt, op_mod, op_mul, op_neg, op_neq, op_nil_p, op_not, op_or, op_pow, op_shl,
@@ -50,7 +50,12 @@ macro_rules! tables {
 }
 crate::bytecode::ops::for_each_op!(tables);
 
-static TABLES: [HandlerTable; 3] = [table::<NORMAL>(), table::<COUNT>(), table::<CHECK>()];
+macro_rules! table_of_each_mode {
+    ($($(#[doc = $doc:literal])+ $name:ident;)*) => {
+        static TABLES: &[HandlerTable] = &[$(table::<{ super::dispatch::$name }>()),*];
+    };
+}
+for_each_mode!(table_of_each_mode);
 
 /// The handlers of a counting mode.
 pub fn handlers(mode: u8) -> &'static HandlerTable {

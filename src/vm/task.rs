@@ -10,7 +10,7 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use crate::base::sys::Mapping;
 use crate::heap::Word;
-use crate::object::Value;
+use crate::object::{Value, known};
 
 use super::dispatch::Insn;
 use super::frame::{FrameRef, HEADER};
@@ -264,7 +264,7 @@ impl Vm {
                 self.tasks.tasks.len() as u64 - 1
             }
         };
-        Ok(self.new_fiber_object(id))
+        Ok(self.world.new_fiber(known::FIBER, id).value().word())
     }
 
     /// The task number of a fiber object.
