@@ -431,14 +431,14 @@ impl Vm {
     pub fn finish(
         &mut self,
         result: Result<(), Error>,
-        mut report: impl FnMut(&Error),
+        mut report: impl FnMut(&Vm, &Error),
     ) -> Result<(), Error> {
         let mut result = result;
         while let Some(block) = self.next_exit_block() {
             if let Err(error) = self.enter(|vm| vm.call_block_words(block, None, &[]))
                 && let Err(replaced) = std::mem::replace(&mut result, Err(error))
             {
-                report(&replaced);
+                report(self, &replaced);
             }
         }
         let _ = self.flush();

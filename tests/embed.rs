@@ -340,7 +340,7 @@ fn at_exit_runs_at_the_end() {
         "x.rb",
     );
     let mut replaced = Vec::new();
-    let result = vm.finish(result.map(|_| ()), |error| {
+    let result = vm.finish(result.map(|_| ()), |_, error| {
         replaced.push(error.message().to_owned())
     });
     assert_eq!(result.expect_err("ended by exit").exit_status(), Some(9));

@@ -5,11 +5,13 @@ use crate::object::{Value, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Vm};
 
+use super::annotate::annotations;
 use super::arg::{self, fit};
 
 natives! {
     pub static ROWS;
     exception_backtrace: "Exception" ["__backtrace"] 0 shared backtrace [private];
+    exception_annotations: "Exception" ["__annotations"] 0 shared picture [private];
     exception_places: "Exception" ["__locations"] 0 shared locations [private];
 }
 
@@ -24,6 +26,11 @@ fn backtrace<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         fit(vm, vm.array_push(array, text))?;
     }
     Ok(array.value())
+}
+
+/// Where it was raised and what may have been meant, for a terminal.
+fn picture<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    arg::new_str(vm, annotations(vm, args.this, true).as_bytes())
 }
 
 /// The recorded lines as Arrays of file, line and label; nil if it was never

@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 pub mod algo;
+pub mod annotate;
 mod arg;
 mod array;
 mod array_order;
@@ -39,6 +40,7 @@ mod string_change;
 mod string_index;
 mod string_parts;
 mod structs;
+mod suggest;
 mod symbol;
 
 macro_rules! kernel {

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 
 use super::args::{RunOptions, run_options};
 use super::{USAGE, complain, stats, streams};
-use crate::engine::{Builder, Error};
+use crate::engine::{Builder, Error, Vm};
 
 /// Status of a program that failed.
 const FAILED: u8 = 1;
@@ -81,12 +81,12 @@ fn run_source(options: &RunOptions, source: &Source) -> u8 {
     vm.set_program(&source.name, &options.arguments);
     let result = vm.eval(&source.text, &source.name);
     // What `at_exit` left to do may end the program in another way.
-    let result = vm.finish(result.map(|_| ()), |replaced| {
-        status_of(replaced);
+    let result = vm.finish(result.map(|_| ()), |vm, replaced| {
+        status_of(vm, replaced);
     });
     let status = match result {
         Ok(()) => 0,
-        Err(error) => status_of(&error),
+        Err(error) => status_of(&vm, &error),
     };
     if let Some(format) = options.stats {
         stats::print(&mut vm, format);
@@ -114,11 +114,11 @@ fn builder(options: &RunOptions) -> Builder {
 
 /// The exit status for an uncaught exception, which is reported unless it only
 /// asks for a status.
-fn status_of(error: &Error) -> u8 {
+fn status_of(vm: &Vm, error: &Error) -> u8 {
     if let Some(status) = error.exit_status() {
         return status as u8;
     }
-    streams::print_error(&error.report(streams::colours()));
+    streams::print_error(&vm.report(error, streams::colours()));
     if error.class() == "Interrupt" {
         INTERRUPTED
     } else {

@@ -15,6 +15,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod anatomy;
 mod args;
 mod assign;
 mod call;
@@ -84,12 +85,19 @@ pub fn compile(
         let message = "a source text of 4 GiB or more is not supported yet";
         return Err(vec![Diagnostic::new(Span::default(), message.to_owned())]);
     }
-    let Ok(stack) = DefaultStack::new(STACK_BYTES) else {
+    on_large_stack(|limit| compile_here(text, options, limit)).unwrap_or_else(|_| {
         let message = "no memory for the stack of the compiler";
-        return Err(vec![Diagnostic::new(Span::default(), message.to_owned())]);
-    };
+        Err(vec![Diagnostic::new(Span::default(), message.to_owned())])
+    })
+}
+
+/// Runs something on a native stack that Prism and our walks over its tree have
+/// room on; `work` hears where the stack ends for it. An error if there is no
+/// memory for the stack.
+fn on_large_stack<R>(work: impl FnOnce(usize) -> R) -> std::io::Result<R> {
+    let stack = DefaultStack::new(STACK_BYTES)?;
     let limit = stack.limit().get() + RESERVE_BYTES;
-    corosensei::on_stack(stack, || compile_here(text, options, limit))
+    Ok(corosensei::on_stack(stack, || work(limit)))
 }
 
 /// Compiles on the current native stack, which ends at `limit`.

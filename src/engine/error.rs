@@ -168,12 +168,17 @@ impl Error {
     }
 
     /// The report of an uncaught exception, as CRuby prints it; `colour` is
-    /// for terminals.
+    /// for terminals. [`Vm::report`](super::Vm::report) has pictures too.
     pub fn report(&self, colour: bool) -> String {
+        self.report_with(colour, |_| String::new())
+    }
+
+    /// The same with what `notes` has to say on each error behind its message.
+    pub(super) fn report_with(&self, colour: bool, notes: impl Fn(&Error) -> String) -> String {
         let mut text = String::new();
         let mut shown = self;
         loop {
-            shown.report_one(&mut text, colour);
+            shown.report_one(&mut text, colour, &notes(shown));
             match shown.cause() {
                 Some(cause) => shown = cause,
                 None => return text,
@@ -181,7 +186,7 @@ impl Error {
         }
     }
 
-    fn report_one(&self, text: &mut String, colour: bool) {
+    fn report_one(&self, text: &mut String, colour: bool, notes: &str) {
         let lines = self.0.backtrace.as_deref().unwrap_or(&[]);
         let place = lines.first().unwrap_or(&self.0.program);
         if !place.is_empty() {
@@ -198,6 +203,7 @@ impl Error {
         if !text.ends_with('\n') {
             text.push('\n');
         }
+        text.push_str(notes);
         // An endless recursion shows its two ends.
         let shorten = self.0.class == "SystemStackError" && lines.len() > HEAD + TAIL + 5;
         for (index, line) in lines.iter().enumerate().skip(1) {

@@ -6,14 +6,40 @@
 
 use super::error::{Error, Parts, SourceSpan};
 use super::{FromRuby as _, Root};
+use crate::builtins::annotate::annotations;
 use crate::heap::Word;
 use crate::object::{ClassId, known};
 use crate::vm::{Stop, Vm};
+
+/// Where the errors of a text that does not compile stand, to the column.
+fn places(error: &Error) -> String {
+    let mut places: Vec<String> = error
+        .spans()
+        .iter()
+        .map(|span| format!("{}:{}:{}", span.file, span.line, span.column))
+        .collect();
+    places.dedup();
+    match places.is_empty() {
+        true => String::new(),
+        false => format!("  --> {}\n", places.join(", ")),
+    }
+}
 
 /// Causes followed at most.
 const MAX_CAUSES: usize = 64;
 
 impl Vm {
+    /// The report of an uncaught exception, with its causes: as CRuby prints
+    /// it, and behind each message the source line, the part of the expression
+    /// that is to blame, and what may have been meant. `colour` is for
+    /// terminals.
+    pub fn report(&self, error: &Error, colour: bool) -> String {
+        error.report_with(colour, |error| match error.exception() {
+            Some(exception) => annotations(self, self.value_of(exception), colour),
+            None => places(error),
+        })
+    }
+
     /// Takes what is pending as an error. Runs Ruby.
     pub(super) fn take_error(&mut self) -> Error {
         let word = self.take_pending();

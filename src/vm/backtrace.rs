@@ -298,23 +298,70 @@ impl Vm {
     /// The source text and the range of the expression that raised an
     /// exception, if it stands in a program.
     pub fn raised_at(&self, exception: Value<'_>) -> Option<(&SourceText, Span)> {
-        let records = self
-            .world
-            .ivar_get(exception, sym::H_LOCATIONS)
-            .as_byte_array()?
-            .to_vec();
-        let number = |record: &[u8], at: usize| {
+        let site = self.raise_sites(exception, 1).pop()?;
+        Some((site.source, site.span))
+    }
+
+    /// The innermost places in programs that an exception was raised through,
+    /// at most `count`.
+    pub fn raise_sites(&self, exception: Value<'_>, count: usize) -> Vec<RaiseSite<'_>> {
+        let records = self.world.ivar_get(exception, sym::H_LOCATIONS);
+        let Some(records) = records.as_byte_array() else {
+            return Vec::new();
+        };
+        let records = records.to_vec();
+        let records = records.chunks_exact(RECORD_BYTES);
+        records
+            .filter_map(|record| self.raise_site(record))
+            .take(count)
+            .collect()
+    }
+
+    /// The place that a record names, unless it is the library's.
+    fn raise_site(&self, record: &[u8]) -> Option<RaiseSite<'_>> {
+        let number = |at: usize| {
             u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]])
         };
-        let visible = |record: &&[u8]| {
-            let function = number(record, 0);
-            function != NATIVE && !self.functions[function as usize].is_kernel()
-        };
-        let record = records.chunks_exact(RECORD_BYTES).find(visible)?;
-        let function = &self.functions[number(record, 0) as usize];
-        Some((
-            &function.unit()?.unit.source,
-            function.code()?.span_at(number(record, 4)),
-        ))
+        let (function, pc, method) = (number(0), number(4), number(8));
+        if function == NATIVE || self.functions[function as usize].is_kernel() {
+            return None;
+        }
+        let function = &self.functions[function as usize];
+        let unit = &function.unit()?.unit;
+        let code = function.code()?;
+        let mut locals = Vec::new();
+        let mut around = Some(code);
+        while let Some(code) = around {
+            let names = code.locals.iter().filter_map(|local| local.name);
+            locals
+                .extend(names.map(|name| String::from_utf8_lossy(unit.symbol(name)).into_owned()));
+            let parent = code.parent.filter(|_| code.kind.is_block());
+            around = parent.map(|parent| unit.code(parent));
+        }
+        Some(RaiseSite {
+            source: &unit.source,
+            span: code.span_at(pc),
+            definition: code.span,
+            entering: pc == 0 && method == 0 && code.kind != CodeKind::Top,
+            called_on_self: false,
+            locals,
+        })
     }
+}
+
+/// A place in a program that an exception was raised through.
+pub struct RaiseSite<'w> {
+    /// The text.
+    pub source: &'w SourceText,
+    /// The expression being evaluated.
+    pub span: Span,
+    /// The function around it.
+    pub definition: Span,
+    /// Its arguments were wrong, so the function never began.
+    pub entering: bool,
+    /// The expression is a call without a receiver or on `self`; to be found
+    /// out by whoever knows the text.
+    pub called_on_self: bool,
+    /// Names of the locals that can be seen there, innermost first.
+    pub locals: Vec<String>,
 }

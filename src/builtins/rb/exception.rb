@@ -39,7 +39,8 @@ class Exception
     end
     text = "\e[1m#{first} (\e[1;4m#{name}\e[m\e[1m)\e[m"
     lines.each { |line| text << "\n" << (line.empty? ? "" : "\e[1m#{line}\e[m") }
-    text
+    notes = __annotations
+    notes.empty? ? text : text << "\n" << notes.chomp
   end
 
   def full_message(highlight: false, order: :top, **options)

@@ -1,0 +1,5 @@
+def price(count)
+  "total: " + count * 3
+end
+
+price(2)

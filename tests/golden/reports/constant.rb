@@ -1,0 +1,7 @@
+module Zoo
+  class Elephant; end
+
+  def self.open = Elefant.new
+end
+
+Zoo.open

@@ -1,0 +1,2 @@
+options = { width: 80, "height" => 25 }
+options.fetch(:widht)

@@ -1,0 +1,4 @@
+colour = "red"
+[1].each do |number|
+  puts coluor, number
+end

@@ -1,0 +1,2 @@
+total = nil
+total += 3 unless total

@@ -1,0 +1,7 @@
+class Safe
+  private
+
+  def combination = 42
+end
+
+Safe.new.combination
