@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 use crate::base::signal;
 use crate::builtins;
-use crate::bytecode::code::{SourceText, Unit};
+use crate::bytecode::code::{CompileRequest, SourceText, Unit};
 use crate::bytecode::print;
 use crate::compile::{self, CompileOptions, diagnostics};
 use crate::heap::Word;
@@ -196,14 +196,16 @@ impl Builder {
     }
 }
 
-/// Compiles for the vm: kernel methods, and files that a program requires.
-fn compile_unit(source: &[u8], name: &str, first_line: u32, kernel: bool) -> Result<Unit, String> {
+/// Compiles for the vm: kernel methods, files that a program requires, text
+/// that it evaluates.
+fn compile_unit(request: &CompileRequest<'_>) -> Result<Unit, String> {
     let options = CompileOptions {
-        first_line,
-        core: kernel,
+        first_line: request.first_line,
+        core: request.kernel,
+        surroundings: request.surroundings.cloned(),
     };
-    compile::compile(source, name, &options).map_err(|found| {
-        let text = SourceText::new(name, source, first_line);
+    compile::compile(request.source, request.name, &options).map_err(|found| {
+        let text = SourceText::new(request.name, request.source, request.first_line);
         error::syntax_message(&text, &found, &diagnostics::render(&text, &found, false))
     })
 }

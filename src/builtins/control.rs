@@ -1,7 +1,7 @@
 //! Kernel methods that steer the machine: raise, catch, blocks, exit, files.
 
 use crate::natives;
-use crate::object::{Value, known, sym};
+use crate::object::{ClassId, Value, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Handle, Outcome, Stop, Vm};
 
@@ -27,6 +27,11 @@ natives! {
     kernel_caller:       "Kernel" ["caller"]            0..2 exclusive caller [private];
     kernel_require_relative: "Kernel" ["require_relative"] 1 exclusive require_relative [private];
     kernel_require:      "Kernel" ["require"]           1    exclusive require [private];
+    kernel_load:         "Kernel" ["load"]              1..2 exclusive load [private];
+    kernel_autoload:     "Kernel" ["autoload"]          2    exclusive autoload [private];
+    kernel_is_autoload:  "Kernel" ["autoload?"]         1..2 exclusive is_autoload [private];
+    module_autoload:     "Module" ["autoload"]          2    exclusive module_autoload;
+    module_is_autoload:  "Module" ["autoload?"]         1..2 exclusive module_is_autoload;
     kernel_dir:          "Kernel" ["__dir__"]           0    exclusive dir [private];
     kernel_sleep:        "Kernel" ["sleep"]             0..1 exclusive sleep [private];
     kernel_respond_to:   "Kernel" ["respond_to?"]       1..2 exclusive respond_to;
@@ -223,27 +228,73 @@ fn require_relative<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 
 fn require<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     let path = path_argument(vm)?;
-    // What CRuby keeps in its standard library and svm has built in.
-    if matches!(
-        path.as_str(),
-        "set" | "weakref" | "fiber" | "comparable" | "enumerator" | "rbconfig" | "thread"
-    ) {
-        return Ok(Value::FALSE);
-    }
     let loaded = vm.require_path(&path)?;
     Ok(Value::bool(loaded))
 }
 
 fn dir<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
-    let Some(file) = vm.caller_file() else {
-        return Ok(Value::NIL);
+    Ok(match vm.caller_dir() {
+        Some(dir) => vm.string(&dir),
+        None => Value::NIL,
+    })
+}
+
+/// `load(path, wrap)`.
+fn load<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let path = path_argument(vm)?;
+    let wrap = if argc > 1 {
+        vm.arg(1).word()
+    } else {
+        crate::heap::Word::FALSE
     };
-    let full = std::path::absolute(&file).unwrap_or_default();
-    let dir = full
-        .parent()
-        .map(|dir| dir.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    Ok(vm.string(&dir))
+    let module = match vm.as_class(vm.word(wrap)) {
+        Some(module) => Some(module),
+        None if vm.word(wrap).truthy() => Some(vm.world().new_module()),
+        None => None,
+    };
+    vm.load_file(&path, module)?;
+    Ok(Value::TRUE)
+}
+
+/// Says that constants of `module` stand for a file.
+fn set_autoload(vm: &mut Vm, module: ClassId) -> Result<(), Stop> {
+    let name = vm.name_of(vm.arg(0))?;
+    let text = vm.symbols.text(name).into_owned();
+    if !text.starts_with(char::is_uppercase) {
+        let message = format!("autoload must be constant name: {text}");
+        return Err(vm.name_error(message, vm.this(), name));
+    }
+    let path = String::from_utf8_lossy(&vm.text_of(1)?).into_owned();
+    if path.is_empty() {
+        return Err(vm.argument_error("empty feature name"));
+    }
+    vm.set_autoload(module, name, &path);
+    Ok(())
+}
+
+fn autoload<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let module = vm.caller_module();
+    set_autoload(vm, module)?;
+    Ok(Value::NIL)
+}
+
+fn module_autoload<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let module = vm.as_class(vm.this()).expect("a method of Module");
+    set_autoload(vm, module)?;
+    Ok(Value::NIL)
+}
+
+fn is_autoload<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let name = vm.name_of(vm.arg(0))?;
+    let inherit = argc < 2 || vm.arg(1).truthy();
+    vm.autoload_of(vm.caller_module(), name, inherit)
+}
+
+fn module_is_autoload<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    let module = vm.as_class(vm.this()).expect("a method of Module");
+    let name = vm.name_of(vm.arg(0))?;
+    let inherit = argc < 2 || vm.arg(1).truthy();
+    vm.autoload_of(module, name, inherit)
 }
 
 fn sleep<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {

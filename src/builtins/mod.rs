@@ -18,6 +18,7 @@ mod control;
 mod convert;
 mod definition;
 pub mod encoding;
+mod eval;
 mod exception;
 mod fiber;
 mod float;
@@ -60,6 +61,7 @@ pub static ALL: &[&[NativeRow]] = &[
     convert::ROWS,
     definition::ROWS,
     encoding::ROWS,
+    eval::ROWS,
     exception::ROWS,
     fiber::ROWS,
     float::ROWS,

@@ -205,6 +205,7 @@ fn const_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
             let shown = String::from_utf8_lossy(&vm.inspect_briefly(vm.wrap(scope))).into_owned();
             return Err(vm.type_error(format!("{shown} does not refer to class/module")));
         };
+        vm.autoload_inherited(module, part_name)?;
         let found = if inherit {
             vm.inherited_const(module, part_name)
         } else {
@@ -244,6 +245,7 @@ fn const_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         };
         match found {
             Some(word) => scope = vm.wrap(word),
+            None if vm.autoload_path(module, part).is_some() => return Ok(Value::TRUE),
             None => return Ok(Value::FALSE),
         }
     }

@@ -26,6 +26,46 @@ pub struct Unit {
     pub codes: Vec<Code>,
     /// The function that runs the program.
     pub main: CodeIdx,
+    /// Of an evaluated text: what stands around it.
+    pub outer: Vec<OuterScope>,
+}
+
+/// A function around an evaluated text, as far as its code sees it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OuterScope {
+    /// Names of its locals with their slots in its Env; a local without one
+    /// stands in a frame and is found by name.
+    pub locals: Vec<(Vec<u8>, Option<u32>)>,
+    /// The number of slots of its Env; zero if it has none.
+    pub env_size: u32,
+}
+
+/// What surrounds a text that is to be evaluated.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// The functions around, innermost first; the last is no block.
+    pub scopes: Vec<OuterScope>,
+    /// The name of the last one.
+    pub name: Vec<u8>,
+    /// Its parameters, for `super` without a list; the names are those below.
+    pub params: Params,
+    /// Names that `params` mentions, by their symbol there.
+    pub param_names: Vec<Vec<u8>>,
+}
+
+/// What a machine asks its compiler to compile.
+#[derive(Clone, Copy, Debug)]
+pub struct CompileRequest<'r> {
+    /// The text.
+    pub source: &'r [u8],
+    /// The name of the file.
+    pub name: &'r str,
+    /// The number of the first line.
+    pub first_line: u32,
+    /// The text is part of the kernel.
+    pub kernel: bool,
+    /// What stands around a text that is evaluated.
+    pub surroundings: Option<&'r Surroundings>,
 }
 
 impl Unit {
@@ -70,7 +110,7 @@ impl SourceText {
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
         let line = self.line_starts.partition_point(|&start| start <= offset) - 1;
         let column = offset - self.line_starts[line] + 1;
-        (self.first_line + line as u32, column)
+        (self.first_line.wrapping_add(line as u32), column)
     }
 
     /// Line number of an offset.
@@ -131,12 +171,14 @@ pub enum CodeKind {
     SingletonBody,
     /// A program or file.
     Top,
+    /// An evaluated text. Its Env is made by whoever runs it.
+    Eval,
 }
 
 impl CodeKind {
-    /// Blocks and lambdas see the locals around them.
+    /// Blocks, lambdas and evaluated texts see the locals around them.
     pub fn is_block(self) -> bool {
-        matches!(self, CodeKind::Block | CodeKind::Lambda)
+        matches!(self, CodeKind::Block | CodeKind::Lambda | CodeKind::Eval)
     }
 }
 

@@ -80,6 +80,10 @@ macro_rules! for_each_op {
             op_get_env GetEnv [depth: EnvDepth, slot: EnvSlot] "-- value" [leaf];
             /// Stores into a captured local.
             op_set_env SetEnv [depth: EnvDepth, slot: EnvSlot] "value --" [leaf];
+            /// Pushes a local that stands in the frame of a function around an evaluated text.
+            op_get_far GetFar [name: Symbol] "-- value" [raises];
+            /// Stores into a local that stands in the frame of a function around an evaluated text.
+            op_set_far SetFar [name: Symbol] "value --" [raises];
             /// Jumps if the argument in `slot` was passed (is not the mark of an absent argument).
             op_branch_given BranchGiven [slot: Slot, target: Label] "--" [leaf branch];
             /// Stores the block passed to this method, as a Proc or nil, into `slot`. In blocks the slot of `&block` is filled with the other arguments.

@@ -204,7 +204,7 @@ impl Printer<'_> {
             }
             match code.parent {
                 Some(parent) if code.kind.is_block() => code = self.unit.code(parent),
-                _ => return String::new(),
+                _ => return self.outer_name(left, slot),
             }
         }
         let found = code
@@ -214,6 +214,16 @@ impl Printer<'_> {
         found
             .and_then(|local| local.name)
             .map_or_else(String::new, |name| self.name(name))
+    }
+
+    /// The name of a local of what stands around an evaluated text.
+    fn outer_name(&self, depth: u32, slot: u32) -> String {
+        let mut around = (self.unit.outer.iter()).filter(|scope| scope.env_size > 0);
+        let scope = around.nth(depth as usize);
+        let found = scope.and_then(|scope| scope.locals.iter().find(|(_, at)| *at == Some(slot)));
+        found.map_or_else(String::new, |(name, _)| {
+            String::from_utf8_lossy(name).into_owned()
+        })
     }
 
     fn literal(&self, literal: &Literal) -> String {

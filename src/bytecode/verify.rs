@@ -233,7 +233,10 @@ impl Checker<'_> {
             let inside = code.kind.is_block() && steps <= self.unit.codes.len();
             at = if inside { code.parent } else { None };
         }
-        false
+        let mut around = (self.unit.outer.iter()).filter(|scope| scope.env_size > 0);
+        around
+            .nth(left as usize)
+            .is_some_and(|scope| slot < scope.env_size)
     }
 
     /// Follows control through the function.
@@ -337,6 +340,7 @@ mod tests {
             symbols: vec![b"t".to_vec()],
             codes: vec![code],
             main: CodeIdx(0),
+            outer: Vec::new(),
         }
     }
 

@@ -201,7 +201,7 @@ impl<'pr> Compiler<'pr> {
     }
 
     fn current_params(&mut self, node: &Node<'pr>) -> Args {
-        let params = self.home().params.clone();
+        let params = self.home_params().clone();
         let before = params.required + params.optional;
         let mut args = Args::plain(before + params.post);
         for slot in 0..before {
@@ -246,7 +246,7 @@ impl<'pr> Compiler<'pr> {
 
     /// Pushes the parameter in a slot of the method around.
     fn current_param(&mut self, slot: u32, node: &Node<'pr>) {
-        let name = self.home().params.names[Slot(slot).index()];
+        let name = self.home_params().names[Slot(slot).index()];
         let inside_block = self.f_ref().kind.is_block();
         match name {
             Some(name) => {

@@ -5,10 +5,11 @@
 //! decides where a variable lives; `function.rs` does, from this.
 
 use ruby_prism::{
-    BlockNode, CallNode, ClassNode, DefNode, ForNode, ForwardingArgumentsNode, ForwardingSuperNode,
-    ItLocalVariableReadNode, LambdaNode, LocalVariableAndWriteNode, LocalVariableOperatorWriteNode,
-    LocalVariableOrWriteNode, LocalVariableReadNode, LocalVariableTargetNode,
-    LocalVariableWriteNode, Location, ModuleNode, Node, SingletonClassNode, SplatNode, Visit,
+    BlockNode, CallNode, ClassNode, ConstantReadNode, DefNode, ForNode, ForwardingArgumentsNode,
+    ForwardingSuperNode, ItLocalVariableReadNode, LambdaNode, LocalVariableAndWriteNode,
+    LocalVariableOperatorWriteNode, LocalVariableOrWriteNode, LocalVariableReadNode,
+    LocalVariableTargetNode, LocalVariableWriteNode, Location, ModuleNode, Node,
+    SingletonClassNode, SplatNode, SymbolNode, Visit,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -31,13 +32,18 @@ pub(super) struct ScopeFacts<'pr> {
     pub captures_all: bool,
     /// A block inside passes the parameters on (`super` without arguments).
     pub captures_params: bool,
-    /// Contains block or lambda literals.
+    /// Contains block or lambda literals, or what makes bindings.
     pub has_blocks: bool,
 }
 
 impl<'pr> Captures<'pr> {
     /// Walks over a tree; fails if it is too deep for the native stack.
-    pub fn find(program: &Node<'pr>, stack_limit: usize) -> Result<Captures<'pr>, Vec<Diagnostic>> {
+    /// The variables of an evaluated text are all captured.
+    pub fn find(
+        program: &Node<'pr>,
+        evaluated: bool,
+        stack_limit: usize,
+    ) -> Result<Captures<'pr>, Vec<Diagnostic>> {
         let mut walk = Walk {
             found: Captures::default(),
             open: Vec::new(),
@@ -45,6 +51,9 @@ impl<'pr> Captures<'pr> {
             too_deep: None,
         };
         walk.inside(ScopeKey::program(), Scope::Fresh, |walk| {
+            // Programs have an activation id, for `TOPLEVEL_BINDING`.
+            walk.open[0].facts.has_blocks = true;
+            walk.open[0].facts.captures_all = evaluated;
             walk.visit(program)
         });
         match walk.too_deep {
@@ -150,6 +159,8 @@ impl<'pr> Walk<'pr> {
     fn everything(&mut self) {
         for open in self.open.iter_mut().rev() {
             open.facts.captures_all = true;
+            // A binding finds its frame by the activation id.
+            open.facts.has_blocks = true;
             if open.scope == Scope::Fresh {
                 break;
             }
@@ -265,6 +276,19 @@ impl<'pr> Visit<'pr> for Walk<'pr> {
             _ => {}
         }
         ruby_prism::visit_call_node(self, node);
+    }
+
+    fn visit_symbol_node(&mut self, node: &SymbolNode<'pr>) {
+        // `send(:binding)`, `method(:eval)`.
+        if matches!(node.unescaped(), b"binding" | b"eval") {
+            self.everything();
+        }
+    }
+
+    fn visit_constant_read_node(&mut self, node: &ConstantReadNode<'pr>) {
+        if node.name().as_slice() == b"TOPLEVEL_BINDING" {
+            self.open[0].facts.captures_all = true;
+        }
     }
 
     fn visit_forwarding_super_node(&mut self, node: &ForwardingSuperNode<'pr>) {

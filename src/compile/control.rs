@@ -585,7 +585,7 @@ impl<'pr> Compiler<'pr> {
         let before = self.depth();
         self.jump_value(node.arguments(), true);
         let op = match self.f_ref().kind {
-            CodeKind::Block => Op::ReturnHome,
+            CodeKind::Block | CodeKind::Eval => Op::ReturnHome,
             CodeKind::Lambda => Op::BlockRet,
             _ => Op::Ret,
         };

@@ -295,6 +295,7 @@ impl<'pr> Compiler<'pr> {
         match self.access(name, depth) {
             Some(Access::Slot(slot)) => self.op1(Op::GetLocal, slot.0),
             Some(Access::Env { depth, slot }) => self.b().op2(Op::GetEnv, depth, slot),
+            Some(Access::Far(name)) => self.op1(Op::GetFar, name.0),
             None => self.unsupported(&node.location(), "a variable from outside is", true),
         }
     }
@@ -304,6 +305,7 @@ impl<'pr> Compiler<'pr> {
         match self.access(name, depth) {
             Some(Access::Slot(slot)) => self.op1(Op::SetLocal, slot.0),
             Some(Access::Env { depth, slot }) => self.b().op2(Op::SetEnv, depth, slot),
+            Some(Access::Far(name)) => self.op1(Op::SetFar, name.0),
             None => {
                 self.unsupported(&node.location(), "a variable from outside is", false);
                 self.op(Op::Pop);

@@ -104,7 +104,12 @@ pub(super) struct Region {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Access {
     Slot(Slot),
-    Env { depth: u32, slot: u32 },
+    Env {
+        depth: u32,
+        slot: u32,
+    },
+    /// In the frame of a function around an evaluated text.
+    Far(SymbolIdx),
 }
 
 /// The state of a function.
@@ -192,7 +197,7 @@ impl<'pr> Compiler<'pr> {
             self.op(Op::Activate);
         }
         let env_size = self.f().env_size;
-        if env_size > 0 {
+        if env_size > 0 && self.f_ref().kind != CodeKind::Eval {
             self.op1(Op::MakeEnv, env_size);
         }
         self.fill_params(prologue);
@@ -287,6 +292,17 @@ impl<'pr> Compiler<'pr> {
             }
             envs += u32::from(function.env_size > 0);
         }
+        for scope in self.options.surroundings.iter().flat_map(|s| &s.scopes) {
+            if left == 0 {
+                let (_, place) = scope.locals.iter().find(|(local, _)| local == name)?;
+                return Some(match *place {
+                    Some(slot) => Access::Env { depth: envs, slot },
+                    None => Access::Far(symbol),
+                });
+            }
+            left -= 1;
+            envs += u32::from(scope.env_size > 0);
+        }
         None
     }
 
@@ -298,13 +314,30 @@ impl<'pr> Compiler<'pr> {
             .iter()
             .rev()
             .take_while(|f| f.kind.is_block());
-        blocks.filter(|f| !f.transparent).count() as u32
+        let inside = blocks.filter(|f| !f.transparent).count() as u32;
+        match (&self.options.surroundings, self.home()) {
+            (Some(around), home) if home.kind == CodeKind::Eval => {
+                inside + around.scopes.len() as u32 - 1
+            }
+            _ => inside,
+        }
     }
 
-    /// The method, class body or program around.
-    pub(super) fn home(&mut self) -> &mut Function<'pr> {
-        let home = self.functions.iter_mut().rev().find(|f| !f.kind.is_block());
-        home.expect("the program is no block")
+    /// The method, class body or program around; within an evaluated text
+    /// perhaps the text itself.
+    pub(super) fn home(&self) -> &Function<'pr> {
+        let home = self.functions.iter().rev().find(|f| !f.kind.is_block());
+        home.unwrap_or(&self.functions[0])
+    }
+
+    /// The parameters of the method around.
+    pub(super) fn home_params(&self) -> &Params {
+        let home = self.home();
+        if home.kind == CodeKind::Eval {
+            &self.outer_params
+        } else {
+            &home.params
+        }
     }
 
     /// Begins a protected range.

@@ -41,7 +41,9 @@ use corosensei::stack::{DefaultStack, Stack};
 use ruby_prism::{Location, Node};
 use rustc_hash::FxHashMap;
 
-use crate::bytecode::code::{Code, CodeKind, SendSite, Site, SourceText, Span, Unit};
+use crate::bytecode::code::{
+    Code, CodeKind, Params, SendSite, Site, SourceText, Span, Surroundings, Unit,
+};
 use crate::bytecode::emit::{CodeBuilder, Label};
 use crate::bytecode::operand::{CodeIdx, SymbolIdx};
 use crate::bytecode::ops::Op;
@@ -56,6 +58,8 @@ pub struct CompileOptions {
     pub first_line: u32,
     /// The source is part of the kernel: `primitive :name` has its meaning.
     pub core: bool,
+    /// The source is evaluated within other code.
+    pub surroundings: Option<Surroundings>,
 }
 
 impl Default for CompileOptions {
@@ -63,6 +67,7 @@ impl Default for CompileOptions {
         CompileOptions {
             first_line: 1,
             core: false,
+            surroundings: None,
         }
     }
 }
@@ -107,8 +112,9 @@ fn compile_here(
     limit: usize,
 ) -> Result<Unit, Vec<Diagnostic>> {
     let source = text.clone();
-    parse::with_tree(&source, |program| {
-        let captures = Captures::find(program, limit)?;
+    let surroundings = options.surroundings.as_ref();
+    parse::with_tree(&source, surroundings, |program| {
+        let captures = Captures::find(program, surroundings.is_some(), limit)?;
         let mut compiler = Compiler::new(text, options, captures, limit);
         let main = compiler.program(program);
         compiler.finish(main)
@@ -129,6 +135,8 @@ struct Compiler<'pr> {
     stack_limit: usize,
     /// How many `ensure` bodies are being copied into each other.
     ensure_depth: u32,
+    /// The parameters of the method around an evaluated text.
+    outer_params: Params,
 }
 
 impl<'pr> Compiler<'pr> {
@@ -149,6 +157,7 @@ impl<'pr> Compiler<'pr> {
             diagnostics: Vec::new(),
             stack_limit,
             ensure_depth: 0,
+            outer_params: Params::default(),
         }
     }
 
@@ -156,9 +165,17 @@ impl<'pr> Compiler<'pr> {
         let program = node
             .as_program_node()
             .expect("the root of a tree is a program");
-        let name = self.symbol(b"<main>");
+        let surroundings = self.options.surroundings.clone();
+        let (kind, name) = match &surroundings {
+            Some(around) => (CodeKind::Eval, &around.name[..]),
+            None => (CodeKind::Top, &b"<main>"[..]),
+        };
+        if let Some(around) = &surroundings {
+            self.outer_params = self.translated(around);
+        }
+        let name = self.symbol(name);
         let spec = FunctionSpec {
-            kind: CodeKind::Top,
+            kind,
             name,
             span: span_of(&node.location()),
             key: ScopeKey::program(),
@@ -168,8 +185,25 @@ impl<'pr> Compiler<'pr> {
         self.function(spec, None, &locals, |compiler| {
             compiler.begin_blocks(&program.statements());
             compiler.statements(&program.statements(), true);
-            compiler.op(Op::Ret);
+            compiler.op(if kind == CodeKind::Eval {
+                Op::BlockRet
+            } else {
+                Op::Ret
+            });
         })
+    }
+
+    /// The parameters around an evaluated text, with the names of this unit.
+    fn translated(&mut self, around: &Surroundings) -> Params {
+        let mut params = around.params.clone();
+        let mut name = |at: SymbolIdx| self.symbol(&around.param_names[at.index()]);
+        for at in params.names.iter_mut().flatten() {
+            *at = name(*at);
+        }
+        for keyword in &mut params.keywords {
+            keyword.name = name(keyword.name);
+        }
+        params
     }
 
     fn finish(self, main: CodeIdx) -> Result<Unit, Vec<Diagnostic>> {
@@ -186,6 +220,10 @@ impl<'pr> Compiler<'pr> {
             symbols: self.symbols,
             codes: codes.collect(),
             main,
+            outer: self
+                .options
+                .surroundings
+                .map_or_else(Vec::new, |around| around.scopes),
         })
     }
 

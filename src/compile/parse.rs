@@ -3,24 +3,25 @@
 //! Owns the parser's options and the check of the source's encoding. Never
 //! generates code.
 
-use ruby_prism::{Node, Options, Version, parse_with_options};
+use ruby_prism::{Node, Options, Scope, ScopeForwardingFlag, Version, parse_with_options};
 
 use super::diagnostics::Diagnostic;
 use super::span_of;
-use crate::bytecode::code::{SourceText, Span};
+use crate::bytecode::code::{SourceText, Span, Surroundings};
 
 /// Parses a text and hands its tree on, or returns every syntax error.
 pub(super) fn with_tree<'s, R>(
     source: &'s SourceText,
+    surroundings: Option<&Surroundings>,
     then: impl for<'pr> FnOnce(&Node<'pr>) -> Result<R, Vec<Diagnostic>>,
 ) -> Result<R, Vec<Diagnostic>> {
     let name = source.name.replace('\0', "?");
-    let line = i32::try_from(source.first_line).unwrap_or(1);
     let options = Options::default();
     let options = options
         .version(Version::CRuby3_4)
         .filepath(&name)
-        .line(line)
+        .line(source.first_line.cast_signed())
+        .scopes(surroundings.map_or_else(Vec::new, scopes))
         .build();
     let result = parse_with_options(&source.text, &options);
     let mut diagnostics = Vec::new();
@@ -43,6 +44,33 @@ pub(super) fn with_tree<'s, R>(
         return Err(diagnostics);
     }
     then(&result.node())
+}
+
+/// What the parser has to know of the functions around: outermost first, and an
+/// empty one for the text itself.
+fn scopes(surroundings: &Surroundings) -> Vec<Scope> {
+    let around = surroundings.scopes.iter().rev().map(|scope| {
+        let has = |wanted: &[u8]| scope.locals.iter().any(|(name, _)| name == wanted);
+        let mut forwarding = Vec::new();
+        if has(b"*") {
+            forwarding.push(ScopeForwardingFlag::Positionals);
+        }
+        if has(b"**") {
+            forwarding.push(ScopeForwardingFlag::Keywords);
+        }
+        if has(b"&") {
+            forwarding.push(ScopeForwardingFlag::Block);
+        }
+        if forwarding.len() == 3 {
+            forwarding.push(ScopeForwardingFlag::All);
+        }
+        let names = scope.locals.iter().map(|(name, _)| name.clone());
+        let names = names.filter(|name| !matches!(&name[..], b"*" | b"**" | b"&"));
+        Scope::default()
+            .locals(names.collect())
+            .forwarding(forwarding)
+    });
+    around.chain([Scope::default()]).collect()
 }
 
 /// The first bytes that are no UTF-8, outside comments and behind no `__END__`.

@@ -117,6 +117,9 @@ heap_types! {
     /// A closure. `BLOCK` is the block of the method it was written in;
     /// `DEFINER` and `HOME` are activation ids.
     Proc proc_ { values: [SELF ENV BLOCK EXTRA], raw: [CODE ENTRY DEFINER HOME FLAGS], tail: None, external: false }
+    /// A place in running code: a function with its variables, named as a
+    /// `Proc` names them; `FILE` and `LINE` say where it was made.
+    Binding binding { values: [SELF ENV BLOCK FILE], raw: [CODE ENTRY DEFINER HOME LINE], tail: None, external: false }
     /// Variables shared between a function and its blocks.
     Env env { values: [PARENT], raw: [], tail: Values, external: false }
     /// A class or module; `ID` names its record in the class table.

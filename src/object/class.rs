@@ -40,6 +40,8 @@ pub struct Constant {
     pub private: bool,
     /// `deprecate_constant`.
     pub deprecated: bool,
+    /// The value is the name of a file that will define it (`autoload`).
+    pub autoload: bool,
 }
 
 /// One `include`.
@@ -300,6 +302,7 @@ known_classes! {
     HASH = "Hash", Class, OBJECT, Hash;
     RANGE = "Range", Class, OBJECT, Range;
     PROC = "Proc", Class, OBJECT, Proc;
+    BINDING = "Binding", Class, OBJECT, Binding;
     METHOD = "Method", Class, OBJECT, Method;
     UNBOUND_METHOD = "UnboundMethod", Class, OBJECT, Method;
     STRUCT = "Struct", Class, OBJECT, Object;

@@ -13,6 +13,7 @@
 
 pub mod array;
 pub mod bignum;
+pub mod binding;
 pub mod class;
 pub mod encoding;
 pub mod exception;
@@ -38,6 +39,7 @@ pub mod value;
 pub mod view;
 pub mod world;
 
+pub use binding::BindingParts;
 pub use class::{ClassId, ClassKind, known};
 pub use encoding::{CodeRange, Encoding};
 pub use hash::{Found, Probe};
@@ -50,7 +52,7 @@ pub use string::{JoinError, compatible};
 pub use symbol::{Sym, sym};
 pub use value::{Value, shape_of};
 pub use view::{
-    Array, Bignum, Buffer, ByteArray, Env, Fiber, Hash, MethodObject, Proc, Range, Str, Throw,
-    TooBig, Tuple, WeakTuple,
+    Array, Bignum, Binding, Buffer, ByteArray, Env, Fiber, Hash, MethodObject, Proc, Range, Str,
+    Throw, TooBig, Tuple, WeakTuple,
 };
 pub use world::World;

@@ -245,7 +245,16 @@ impl World {
     /// Constant `name` of exactly this module.
     pub fn const_get_own(&self, module: ClassId, name: Sym) -> Option<Value<'_>> {
         let constant = self.classes.get(module).constants.borrow().get(name)?;
-        Some(self.table_get(module, constant.slot))
+        (!constant.autoload).then(|| self.table_get(module, constant.slot))
+    }
+
+    /// Says that the value of a constant is the file that will define it.
+    pub fn const_mark_autoload(&self, module: ClassId, name: Sym) {
+        let mut constants = self.classes.get(module).constants.borrow_mut();
+        if let Some(mut constant) = constants.get(name) {
+            constant.autoload = true;
+            constants.insert(name, constant);
+        }
     }
 
     /// Sets constant `name` of this module.
@@ -253,13 +262,20 @@ impl World {
         let record = self.classes.get(module);
         let known = record.constants.borrow().get(name);
         match known {
-            Some(constant) => self.table_set(module, constant.slot, value),
+            Some(mut constant) => {
+                self.table_set(module, constant.slot, value);
+                if constant.autoload {
+                    constant.autoload = false;
+                    record.constants.borrow_mut().insert(name, constant);
+                }
+            }
             None => {
                 let slot = self.table_push(module, value);
                 let constant = Constant {
                     slot,
                     private: false,
                     deprecated: false,
+                    autoload: false,
                 };
                 record.constants.borrow_mut().insert(name, constant);
             }
@@ -302,6 +318,7 @@ impl World {
                     slot,
                     private: false,
                     deprecated: false,
+                    autoload: false,
                 };
                 record.class_variables.borrow_mut().insert(name, constant);
             }

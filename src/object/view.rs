@@ -245,6 +245,8 @@ views! {
     Range as_range Range;
     /// A closure.
     Proc as_proc Proc;
+    /// A place in running code.
+    Binding as_binding Binding;
     /// Variables shared between a function and its blocks.
     Env as_env Env;
     /// A `break`, `return` or `throw` on its way.

@@ -225,16 +225,17 @@ impl Vm {
         let code = function.code().expect("visible frames are compiled");
         let mut levels = 0;
         let mut at = code;
-        let unit = &function.unit().expect("compiled").unit;
-        while at.kind.is_block() {
-            levels += 1;
-            let Some(parent) = at.parent else { break };
-            at = unit.code(parent);
+        let mut linked = function.unit().expect("compiled");
+        while let Some(around) = linked.around(at) {
+            // An evaluated text is a part of what is around it.
+            levels += u32::from(at.kind != CodeKind::Eval);
+            (linked, at) = around;
         }
+        let unit = &linked.unit;
         let inner = match at.kind {
             CodeKind::Top => match entry {
                 Some(entry) if entry.name != sym::EMPTY && levels > 0 => self.method_label(entry),
-                _ if self.is_main_unit(function) => "<main>".to_owned(),
+                _ if unit.source.name == self.program_name => "<main>".to_owned(),
                 _ => "<top (required)>".to_owned(),
             },
             CodeKind::ClassBody => {
@@ -254,12 +255,6 @@ impl Vm {
             1 => format!("block in {inner}"),
             n => format!("block ({n} levels) in {inner}"),
         }
-    }
-
-    fn is_main_unit(&self, function: &super::function::Function) -> bool {
-        function
-            .unit()
-            .is_some_and(|unit| unit.unit.source.name == self.program_name)
     }
 
     /// The lines of an exception that was raised.

@@ -10,6 +10,7 @@ use crate::object::{MethodBody, MethodEntry, Sym, Value, Visibility, known, shap
 
 use super::args::{BlockWord, Incoming};
 use super::dispatch::{Insn, cold_handler, go, resume};
+use super::eval::{class_eval_text, instance_eval_text};
 use super::frame::{BLOCK, CALLABLE, ENV, HEADER, INFO_LAMBDA};
 use super::function::{Function, SendSite, SiteInfo, Way};
 use super::natives::{Args, NativeFn, NativeRow, Special};
@@ -427,7 +428,19 @@ impl Vm {
         mut incoming: Incoming,
         return_ip: *const Insn,
     ) -> Result<(), Stop> {
-        let row = self.natives[native as usize];
+        let mut row = self.natives[native as usize];
+        if incoming.block.0.is_nil()
+            && let NativeFn::Special(Special::InstanceEval | Special::ClassEval) = row.function
+        {
+            // With text instead of a block they are ordinary primitives.
+            let instance = row.function_is(Special::InstanceEval);
+            row.arity = (1..=3).into();
+            row.function = NativeFn::Exclusive(if instance {
+                instance_eval_text
+            } else {
+                class_eval_text
+            });
+        }
         if let NativeFn::Special(special) = row.function {
             return self.invoke_special(special, &row, base, incoming, return_ip);
         }
@@ -571,17 +584,16 @@ impl Vm {
             | Special::ClassEval => {
                 let block = incoming.block.0;
                 if block.is_nil() {
-                    let stop = if matches!(special, Special::InstanceEval | Special::ClassEval)
-                        && !incoming.values.is_empty()
-                    {
-                        self.not_implemented("evaluating source text is not supported yet")
-                    } else {
-                        self.local_jump_error("no block given (yield)")
-                    };
+                    let stop = self.local_jump_error("no block given (yield)");
                     self.note_native(row);
                     return Err(stop);
                 }
                 if matches!(special, Special::InstanceEval | Special::ClassEval) {
+                    if !incoming.values.is_empty() {
+                        let stop = self.arity_error(incoming.values.len(), 0, Some(0));
+                        self.note_native(row);
+                        return Err(stop);
+                    }
                     incoming.values = vec![this];
                 }
                 incoming.block = BlockWord(Word::NIL);

@@ -64,6 +64,12 @@ const SHORTCUT_NAMES: &[Sym] = &[
     sym::CASE_EQ,
 ];
 
+/// Whether an entry is no method but carries a scope for code that is not one:
+/// programs, bodies, blocks with another self.
+pub(crate) fn is_carrier(entry: &MethodEntry) -> bool {
+    matches!(entry.body.get(), MethodBody::Undefined)
+}
+
 impl Vm {
     // ---- methods ------------------------------------------------------------
 
@@ -286,7 +292,7 @@ impl Vm {
         let entry = frame.entry().expect("Ruby frames have an entry");
         let scope = self.world.scopes.get(entry.scope);
         // `private` without arguments counts in the body it stands in only.
-        let in_body = self.is_body(frame.function()) || entry.name == sym::EMPTY;
+        let in_body = self.is_body(frame.function()) || is_carrier(entry);
         let visibility = if in_body {
             scope.visibility.get()
         } else {
@@ -332,10 +338,6 @@ impl Vm {
         class_body: bool,
     ) -> Result<&'static MethodEntry, Stop> {
         let outer = self.block_entry(block);
-        let (parent, owner, defined_in) = match outer {
-            Some(entry) => (entry.scope, entry.owner, entry.defined_in),
-            None => (ScopeId::TOP, known::OBJECT, known::OBJECT),
-        };
         let module = if class_body {
             self.world.as_class(self.wrap(this))
         } else if self.block_defines(block) {
@@ -343,19 +345,34 @@ impl Vm {
         } else {
             None
         };
+        Ok(self.carrier_entry(outer, module, true))
+    }
+
+    /// An entry for code that belongs to the method of `outer` and defines
+    /// methods in `module`, whose constants it sees unless it is a block.
+    pub(crate) fn carrier_entry(
+        &mut self,
+        outer: Option<&'static MethodEntry>,
+        module: Option<ClassId>,
+        block: bool,
+    ) -> &'static MethodEntry {
+        let top = self.top_entry;
+        // SAFETY: V3: entries live as long as the vm.
+        let outer = outer.unwrap_or_else(|| unsafe { &*top });
         let scope = match module {
             Some(module) => {
-                let scope = self.world.scopes.add(Some(parent), module);
-                self.world.scopes.get(scope).eval.set(true);
+                let scope = self.world.scopes.add(Some(outer.scope), module);
+                self.world.scopes.get(scope).eval.set(block);
                 scope
             }
-            None => parent,
+            None => outer.scope,
         };
         let id = self.world.methods.add(|id| MethodEntry {
-            defined_in,
-            ..MethodEntry::new(id, owner, sym::EMPTY, MethodBody::Undefined, scope)
+            body: Cell::new(MethodBody::Undefined),
+            scope,
+            ..outer.copy(id)
         });
-        Ok(self.entry(id))
+        self.entry(id)
     }
 
     /// Whether the code of a block contains definitions, so that its scope
@@ -366,9 +383,10 @@ impl Vm {
             return false;
         };
         function.code().is_some_and(|code| {
-            code.insns()
-                .iter()
-                .any(|insn| matches!(insn.op, Op::DefMethod | Op::AliasMethod | Op::UndefMethod))
+            code.flags.uses_binding
+                || code.insns().iter().any(|insn| {
+                    matches!(insn.op, Op::DefMethod | Op::AliasMethod | Op::UndefMethod)
+                })
         })
     }
 
@@ -404,6 +422,9 @@ impl Vm {
         let name = unsafe { (*site).name };
         let scope = self.scope_of_frame(self.fp);
         let lexical = self.constant_scope(ScopeId(scope));
+        if self.autoload_lexical(lexical, name).is_err() {
+            return false;
+        }
         if let Some(word) = self.lexical_const(lexical, name) {
             // SAFETY: V3; the value becomes a root with the site.
             unsafe {
@@ -468,6 +489,7 @@ impl Vm {
                 String::from_utf8_lossy(&self.inspect_briefly(self.wrap(scope))).into_owned();
             return Err(self.type_error(format!("{shown} is not a class/module")));
         };
+        self.autoload_inherited(module, name)?;
         for &ancestor in self.world.classes.ancestors(module).iter() {
             // Object's constants are not reached through other modules.
             if ancestor == known::OBJECT && module != known::OBJECT {
@@ -522,6 +544,12 @@ impl Vm {
                 &[Word::from_symbol(name.0)],
                 Word::NIL,
             );
+        }
+        if self.world.symbols.name(name) == b"TOPLEVEL_BINDING"
+            && let Some(word) = self.toplevel_binding()
+        {
+            self.world.const_set(known::OBJECT, name, self.wrap(word));
+            return Ok(word);
         }
         Err(self.uninitialized_constant(module, name))
     }
@@ -582,19 +610,24 @@ impl Vm {
 
     // ---- class variables ----------------------------------------------------------
 
-    /// The class that `@@name` belongs to in the running frame.
-    fn class_variable_base(&self) -> ClassId {
+    /// The class that `@@name` belongs to in the running frame; None at the
+    /// top level.
+    fn class_variable_base(&self) -> Option<ClassId> {
         let mut scope = ScopeId(self.scope_of_frame(self.fp));
         loop {
             let at = self.world.scopes.get(scope);
+            if scope == ScopeId::TOP {
+                return None;
+            }
             if self.world.classes.get(at.module).kind != ClassKind::Singleton && !at.eval.get() {
-                return at.module;
+                return Some(at.module);
             }
-            match at.parent {
-                Some(parent) => scope = parent,
-                None => return known::OBJECT,
-            }
+            scope = at.parent?;
         }
+    }
+
+    fn class_variable_from_top(&self) -> Stop {
+        self.runtime_error("class variable access from toplevel")
     }
 
     fn class_variable_owner(&self, base: ClassId, name: Sym) -> Option<ClassId> {
@@ -612,8 +645,10 @@ impl Vm {
     }
 
     pub(crate) fn get_class_variable(&mut self, name: Sym) -> Result<Word, Stop> {
-        let base = self.class_variable_base();
-        self.class_variable_in(base, name)
+        match self.class_variable_base() {
+            Some(base) => self.class_variable_in(base, name),
+            None => Err(self.class_variable_from_top()),
+        }
     }
 
     /// `@@name` of a given class.
@@ -632,10 +667,9 @@ impl Vm {
     }
 
     pub(crate) fn set_class_variable(&mut self, name: Sym, value: Word) -> Result<(), Stop> {
-        let base = self.class_variable_base();
-        if base == known::OBJECT {
-            return Err(self.runtime_error("class variable access from toplevel"));
-        }
+        let Some(base) = self.class_variable_base() else {
+            return Err(self.class_variable_from_top());
+        };
         self.set_class_variable_in(base, name, value);
         Ok(())
     }
@@ -646,8 +680,8 @@ impl Vm {
     }
 
     pub(crate) fn class_variable_defined(&self, name: Sym) -> bool {
-        self.find_class_variable(self.class_variable_base(), name)
-            .is_some()
+        let base = self.class_variable_base().unwrap_or(known::OBJECT);
+        self.find_class_variable(base, name).is_some()
     }
 
     // ---- globals --------------------------------------------------------------------

@@ -11,7 +11,7 @@
 //! frame by its activation id, which only frames of functions with block
 //! literals have.
 
-use crate::bytecode::code::Place;
+use crate::bytecode::code::{CodeKind, Place};
 use crate::bytecode::decode;
 use crate::bytecode::ops::Op;
 use crate::heap::{Word, barrier, layout};
@@ -251,7 +251,7 @@ impl Vm {
             return locals;
         };
         let has_env = self.has_own_env(frame);
-        let (mut at, mut depth, mut own) = (code, 0, true);
+        let (mut linked, mut at, mut depth, mut own) = (linked, code, 0, true);
         loop {
             for (index, local) in at.locals.iter().enumerate() {
                 let Some(name) = local.name.map(|name| linked.symbols[name.index()]) else {
@@ -277,8 +277,8 @@ impl Vm {
                 }
             }
             depth += u32::from(at.env_size > 0 && (!own || has_env));
-            match at.parent.filter(|_| at.kind.is_block()) {
-                Some(parent) => at = linked.unit.code(parent),
+            match linked.around(at) {
+                Some(around) => (linked, at) = around,
                 None => return locals,
             }
             own = false;
@@ -328,6 +328,9 @@ impl Vm {
             return false;
         };
         let made = |insn: &decode::Insn| insn.op == Op::MakeEnv;
+        if code.kind == CodeKind::Eval {
+            return code.env_size > 0;
+        }
         code.env_size > 0
             && code
                 .insns()

@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use crate::bytecode::code::{Code, SendFlags, Unit};
+use crate::bytecode::code::{Code, CodeKind, SendFlags, Unit};
 use crate::heap::{ShapeId, Word};
 use crate::object::{MethodEntry, Sym};
 
@@ -36,6 +36,20 @@ pub struct LinkedUnit {
     pub functions: Vec<*const Function>,
     /// Kernel code: hidden from backtraces, may use primitives.
     pub kernel: bool,
+    /// The function around an evaluated text.
+    pub outer: Option<(Rc<LinkedUnit>, u32)>,
+}
+
+impl LinkedUnit {
+    /// The function around one of this unit's, if its locals are seen there.
+    pub fn around<'u>(&'u self, code: &Code) -> Option<(&'u LinkedUnit, &'u Code)> {
+        if code.kind == CodeKind::Eval {
+            let (unit, index) = self.outer.as_ref()?;
+            return Some((&**unit, &unit.unit.codes[*index as usize]));
+        }
+        let parent = code.parent.filter(|_| code.kind.is_block())?;
+        Some((self, self.unit.code(parent)))
+    }
 }
 
 /// A function that can run.

@@ -4,6 +4,7 @@
 //! Files keep to a strict layout (see `builtins/mod.rs`), so an index of all
 //! methods is made by scanning lines; no parser runs before a method is called.
 
+use crate::bytecode::code::CompileRequest;
 use crate::object::{ClassId, MethodBody, MethodEntry, MethodId, ScopeId, Sym, Visibility, known};
 
 use super::Vm;
@@ -296,19 +297,20 @@ impl Vm {
         let compile = self
             .compile
             .expect("the engine installs a compiler before Ruby runs");
-        let unit = compile(
-            method.source.as_bytes(),
-            method.file,
-            method.first_line,
-            true,
-        )
+        let unit = compile(&CompileRequest {
+            source: method.source.as_bytes(),
+            name: method.file,
+            first_line: method.first_line,
+            kernel: true,
+            surroundings: None,
+        })
         .unwrap_or_else(|error| {
             panic!(
                 "kernel method in {} line {}: {error}",
                 method.file, method.first_line
             )
         });
-        self.link(unit, true);
+        self.link(unit, true, None);
         // The unit defines one method: its main function, then the method.
         let linked = self.units.last().expect("just linked");
         let index = (linked.unit.codes.iter())

@@ -118,7 +118,13 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
 
 impl Vm {
     /// Makes the functions of a unit and returns the one that runs it.
-    pub(crate) fn link(&mut self, unit: Unit, kernel: bool) -> *const Function {
+    /// `outer` is the function around an evaluated text.
+    pub(crate) fn link(
+        &mut self,
+        unit: Unit,
+        kernel: bool,
+        outer: Option<(Rc<LinkedUnit>, u32)>,
+    ) -> *const Function {
         let symbols: Vec<Sym> = unit
             .symbols
             .iter()
@@ -137,6 +143,7 @@ impl Vm {
             symbols,
             functions: functions.clone(),
             kernel,
+            outer,
         });
         for index in 0..functions.len() {
             self.functions[first + index].linked = Some((linked.clone(), index as u32));

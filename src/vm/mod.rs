@@ -17,11 +17,13 @@ pub(crate) mod define;
 pub(crate) mod dispatch;
 pub mod embed;
 pub mod errors;
+pub(crate) mod eval;
 pub mod frame;
 pub(crate) mod function;
 pub(crate) mod fuse;
 pub(crate) mod kernel;
 pub(crate) mod link;
+pub(crate) mod load;
 pub(crate) mod methods;
 pub mod natives;
 pub(crate) mod ops_arith;
@@ -44,13 +46,13 @@ pub(crate) mod table;
 pub(crate) mod task;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
 use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::bytecode::code::{CompileRequest, Unit};
 use crate::heap::{HeapConfig, Word};
 use crate::object::{MethodEntry, Sym, Value, World};
 
@@ -80,12 +82,7 @@ pub type Outcome<'v> = Result<Value<'v>, Stop>;
 pub struct Handle(pub(crate) u32);
 
 /// Compiles source text; the engine installs it, as `vm` knows no front end.
-pub type CompileFn = fn(
-    source: &[u8],
-    name: &str,
-    first_line: u32,
-    kernel: bool,
-) -> Result<crate::bytecode::code::Unit, String>;
+pub type CompileFn = fn(&CompileRequest<'_>) -> Result<Unit, String>;
 
 /// Where the output of a program goes.
 pub trait Output: Send {
@@ -160,7 +157,10 @@ pub struct Vm {
     pub(crate) output: RefCell<Box<dyn Output>>,
     pub(crate) error_output: RefCell<Box<dyn Output>>,
     pub(crate) main_object: Word,
-    pub(crate) loaded_files: HashSet<std::path::PathBuf>,
+    /// Files whose `require` is under way.
+    pub(crate) loading: Vec<std::path::PathBuf>,
+    /// How many constants were ever said to stand for a file.
+    pub(crate) autoloads: u32,
     /// The method `Class#new`, for backtraces.
     pub(crate) class_new: Option<crate::object::MethodId>,
     pub(crate) top_entry: *const MethodEntry,

@@ -191,6 +191,13 @@ pub struct NativeRow {
     pub function: NativeFn,
 }
 
+impl NativeRow {
+    /// Whether it is this special primitive.
+    pub(crate) fn function_is(&self, special: Special) -> bool {
+        matches!(self.function, NativeFn::Special(own) if own == special)
+    }
+}
+
 /// Declares the rows of a file.
 ///
 /// ```text

@@ -503,7 +503,7 @@ slow_op!(op_defined_const = DefinedConst (vm, a) {
     // SAFETY: V3: the linker put the address of a constant site here.
     let name = unsafe { (*(a as *const ConstSite)).name };
     let scope = vm.constant_scope(crate::object::ScopeId(vm.scope_of_frame(vm.fp)));
-    let defined = vm.lexical_const(scope, name).is_some();
+    let defined = vm.lexical_const(scope, name).is_some() || vm.is_autoload(scope, name);
     vm.push_defined(defined, "constant");
     Ok(())
 });

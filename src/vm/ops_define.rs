@@ -132,8 +132,9 @@ impl Vm {
 
     /// A constant that a definition may reopen: own, or at the top level also
     /// inherited by Object.
-    fn reopened(&self, outer: ClassId, name: Sym) -> Option<Word> {
-        self.world.const_get_own(outer, name).map(|v| v.word())
+    fn reopened(&mut self, outer: ClassId, name: Sym) -> Result<Option<Word>, Stop> {
+        self.autoload_own(outer, name)?;
+        Ok(self.world.const_get_own(outer, name).map(|v| v.word()))
     }
 
     fn def_class(&mut self, name: Sym, function: u32) -> Result<(), Stop> {
@@ -160,7 +161,7 @@ impl Vm {
             }
             Some(class)
         };
-        let class = match self.reopened(outer, name) {
+        let class = match self.reopened(outer, name)? {
             Some(word) => {
                 let text = self.world.symbols.text(name).into_owned();
                 let class = self
@@ -196,7 +197,7 @@ impl Vm {
     fn def_module(&mut self, name: Sym, function: u32) -> Result<(), Stop> {
         let scope = self.peek(0);
         let outer = self.outer_module(scope)?;
-        let module = match self.reopened(outer, name) {
+        let module = match self.reopened(outer, name)? {
             Some(word) => {
                 let module = self
                     .world

@@ -222,6 +222,17 @@ slow_op!(op_set_cvar = SetCvar (vm, a) {
     vm.set_class_variable(Sym(a as u32), value)
 });
 
+slow_op!(op_get_far = GetFar (vm, a) {
+    let value = vm.get_far(Sym(a as u32))?;
+    vm.push(value);
+    Ok(())
+});
+
+slow_op!(op_set_far = SetFar (vm, a) {
+    let value = vm.pop();
+    vm.set_far(Sym(a as u32), value)
+});
+
 slow_op!(op_get_global = GetGlobal (vm, a) {
     let value = vm.get_global(Sym(a as u32));
     vm.push(value);

@@ -67,7 +67,7 @@ impl Vm {
     }
 
     /// Activation id of the method frame around a block frame, 0 if it is gone.
-    fn home_of(&self, frame: FrameRef) -> u64 {
+    pub(crate) fn home_of(&self, frame: FrameRef) -> u64 {
         let callable = frame.callable();
         if callable.is_nil() {
             return frame.id();
@@ -77,7 +77,11 @@ impl Vm {
                 .frame_by_id(payload >> 16)
                 .map_or(0, |definer| self.home_of(definer));
         }
-        self.wrap(callable).as_proc().map_or(0, |p| p.home())
+        let value = self.wrap(callable);
+        match value.as_binding() {
+            Some(binding) => binding.parts().home,
+            None => value.as_proc().map_or(0, |p| p.home()),
+        }
     }
 
     /// What `&value` passes: nil, a Proc, or what `to_proc` makes.

@@ -211,11 +211,7 @@ impl Vm {
             if frame.is_lambda() || frame.function().kind != FunctionKind::Block {
                 break;
             }
-            let callable = frame.callable();
-            let definer = match callable.as_frame_block() {
-                Some(payload) => payload >> 16,
-                None => self.wrap(callable).as_proc().map_or(0, |p| p.definer()),
-            };
+            let definer = self.definer_of(frame.callable());
             match self.frame_by_id(definer) {
                 Some(outer) if definer != 0 => frame = outer,
                 _ => return self.local_jump(value, "unexpected return", "return"),

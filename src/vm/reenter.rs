@@ -29,7 +29,7 @@ impl Vm {
 
     /// Runs `start` and the code it starts in a nested run, to its end. `start`
     /// gets the address of the receiver and where to return to.
-    fn nested(
+    pub(crate) fn nested(
         &mut self,
         this: Word,
         start: impl FnOnce(&mut Vm, *mut Word, *const Insn) -> Result<(), Stop>,

@@ -2,12 +2,12 @@
 //!
 //! A safe face on frames and tables for code that may not use unsafe.
 
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::heap::{ObjectInfo, Word};
 use crate::object::{ClassId, ScopeId, Sym, Value, Visibility, known, sym};
 
+use super::define::is_carrier;
 use super::frame::FrameRef;
 use super::function::FunctionKind;
 use super::poll::Stress;
@@ -28,7 +28,7 @@ impl Vm {
     // ---- the caller of a primitive --------------------------------------------
 
     /// The Ruby frame that called the running exclusive primitive.
-    fn caller_frame(&self) -> Option<FrameRef> {
+    pub(crate) fn caller_frame(&self) -> Option<FrameRef> {
         self.frames().skip(1).find(|frame| {
             let function = frame.function();
             matches!(function.kind, FunctionKind::Method | FunctionKind::Block)
@@ -53,7 +53,7 @@ impl Vm {
         };
         let scope = self.world.scopes.get(entry.scope);
         let in_body =
-            scope.module == owner && (self.is_body(frame.function()) || entry.name == sym::EMPTY);
+            scope.module == owner && (self.is_body(frame.function()) || is_carrier(entry));
         if in_body {
             (
                 scope.visibility.get(),
@@ -84,15 +84,6 @@ impl Vm {
             scope = at.parent;
         }
         modules
-    }
-
-    /// The file of the caller.
-    pub(crate) fn caller_file(&self) -> Option<String> {
-        let frame = self.caller_frame()?;
-        frame
-            .function()
-            .location(frame.pc())
-            .map(|(file, _)| file.to_owned())
     }
 
     /// `private` and its kin without arguments.
@@ -130,6 +121,7 @@ impl Vm {
             known::NIL_CLASS,
             known::TRUE_CLASS,
             known::FALSE_CLASS,
+            known::BINDING,
         ] {
             let singleton = self.world.singleton_class_of_class(class);
             let _ = self.undefine(singleton, sym::NEW);
@@ -310,77 +302,6 @@ impl Vm {
             .array_from(&values)
             .map_err(|e| self.too_big(e))?
             .value())
-    }
-
-    // ---- files ----------------------------------------------------------------------
-
-    /// `require_relative`: false if the file was loaded before.
-    pub(crate) fn require_relative(&mut self, path: &str) -> Result<bool, Stop> {
-        let from = self.caller_frame().and_then(|frame| {
-            frame
-                .function()
-                .location(frame.pc())
-                .map(|(file, _)| file.to_owned())
-        });
-        let from = from.unwrap_or_default();
-        let base = Path::new(&from)
-            .parent()
-            .unwrap_or(Path::new(""))
-            .to_owned();
-        self.load_once(&base.join(path), path)
-    }
-
-    /// `require` of a path.
-    pub(crate) fn require_path(&mut self, path: &str) -> Result<bool, Stop> {
-        self.load_once(Path::new(path), path)
-    }
-
-    fn load_once(&mut self, path: &Path, shown: &str) -> Result<bool, Stop> {
-        let mut file = path.to_owned();
-        if file.extension().is_none_or(|e| e != "rb") {
-            let mut name = file.into_os_string();
-            name.push(".rb");
-            file = PathBuf::from(name);
-        }
-        let Ok(full) = file.canonicalize() else {
-            let shown = if path.is_absolute()
-                || shown.starts_with('.')
-                || path.to_string_lossy() != shown
-            {
-                path.to_string_lossy().into_owned()
-            } else {
-                shown.to_owned()
-            };
-            return Err(self.load_error(format!("cannot load such file -- {shown}")));
-        };
-        if self.loaded_files.contains(&full) {
-            return Ok(false);
-        }
-        let source = match std::fs::read(&full) {
-            Ok(source) => source,
-            Err(error) => {
-                return Err(self.load_error(format!(
-                    "cannot load such file -- {} ({error})",
-                    full.display()
-                )));
-            }
-        };
-        self.loaded_files.insert(full.clone());
-        let compile = self
-            .compile
-            .expect("the engine installs a compiler before Ruby runs");
-        match compile(&source, &full.to_string_lossy(), 1, false) {
-            Ok(unit) => {
-                let function = self.link(unit, false);
-                let (this, entry) = (self.main_object, self.top_entry);
-                self.run_function(function, this, entry)?;
-                Ok(true)
-            }
-            Err(message) => {
-                self.loaded_files.remove(&full);
-                Err(self.syntax_error(message))
-            }
-        }
     }
 
     /// Sleeps; an interrupt ends it. Returns the seconds slept, rounded.

@@ -81,7 +81,8 @@ impl Vm {
             output: RefCell::new(Box::new(Stream(1))),
             error_output: RefCell::new(Box::new(Stream(2))),
             main_object: Word::NIL,
-            loaded_files: Default::default(),
+            loading: Vec::new(),
+            autoloads: 0,
             class_new: None,
             top_entry: std::ptr::null(),
             last_catch: 0,
@@ -111,7 +112,7 @@ impl Vm {
     /// Runs a compiled program at the top level.
     pub(crate) fn run_unit(&mut self, unit: crate::bytecode::code::Unit) -> Result<Word, Stop> {
         self.on_main_stack(|vm| {
-            let function = vm.link(unit, false);
+            let function = vm.link(unit, false, None);
             let (this, entry) = (vm.main_object, vm.top_entry);
             vm.run_function(function, this, entry)
         })

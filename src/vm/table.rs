@@ -33,9 +33,9 @@ use super::ops_stack::{
 };
 use super::ops_var::{
     op_alias_global, op_block_param, op_get_block, op_get_const, op_get_const_in, op_get_const_top,
-    op_get_cvar, op_get_env, op_get_global, op_get_ivar, op_get_local, op_make_env, op_push_cref,
-    op_push_object_class, op_set_const, op_set_cvar, op_set_env, op_set_global, op_set_ivar,
-    op_set_local,
+    op_get_cvar, op_get_env, op_get_far, op_get_global, op_get_ivar, op_get_local, op_make_env,
+    op_push_cref, op_push_object_class, op_set_const, op_set_cvar, op_set_env, op_set_far,
+    op_set_global, op_set_ivar, op_set_local,
 };
 
 macro_rules! tables {

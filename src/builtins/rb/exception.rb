@@ -154,6 +154,14 @@ class Thread::Backtrace::Location
   def inspect = to_s.inspect
 end
 
+class SyntaxError
+  def path = __hidden(:__path)
+end
+
+class LoadError
+  def path = __hidden(:__path)
+end
+
 class KeyError
   private def initialize(message = nil, receiver: (no_receiver = true; nil), key: (no_key = true; nil))
     super(message)

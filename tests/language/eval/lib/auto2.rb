@@ -1,0 +1,2 @@
+puts "loading auto2"
+module Outer; class Auto2; end; end

@@ -1,0 +1,2 @@
+$bad = ($bad||0)+1
+raise "bad load"

@@ -1,0 +1,2 @@
+p require_relative("circ2")
+puts :circ1

@@ -1,0 +1,2 @@
+p require_relative("circ1")
+puts :circ2
