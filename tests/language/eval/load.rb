@@ -11,7 +11,7 @@ begin; require "nope/x"; rescue LoadError => e; p e.message, e.path; end
 begin; require_relative "nope/x"; rescue LoadError => e; p e.message.split("/").last, e.path.split("/").last; end
 begin; load "nope.rb"; rescue LoadError => e; p e.message, e.path; end
 2.times { begin; require "bad"; rescue => e; p e.message, $bad, e.backtrace.size; end }
-begin; require "synt"; rescue SyntaxError => e; puts e.message.split("/").last.lines.first(2); p e.path.split("/").last; p e.backtrace.map { |l| l.split("/").last }; end
+begin; load "./lib/synt.txt"; rescue SyntaxError => e; puts e.message.split("/").last.lines.first(2); p e.path.split("/").last; p e.backtrace.map { |l| l.split("/").last }; end
 require "circ1"
 autoload :Auto1, "auto1"
 p autoload?(:Auto1), Object.autoload?(:Auto1), defined?(Auto1), Object.const_defined?(:Auto1), Object.constants.include?(:Auto1)
