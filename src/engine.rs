@@ -436,9 +436,14 @@ impl Vm {
         mut report: impl FnMut(&Vm, &Error),
     ) -> Result<(), Error> {
         let mut result = result;
-        while let Some(block) = self.next_exit_block() {
+        let at_once =
+            |result: &Result<(), Error>| matches!(result, Err(error) if error.is_immediate_exit());
+        while !at_once(&result)
+            && let Some(block) = self.next_exit_block()
+        {
             if let Err(error) = self.enter(|vm| vm.call_block_words(block, None, &[]))
                 && let Err(replaced) = std::mem::replace(&mut result, Err(error))
+                && !at_once(&result)
             {
                 report(self, &replaced);
             }

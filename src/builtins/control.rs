@@ -166,7 +166,7 @@ fn exit<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 
 fn exit_now<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let status = status(vm, argc)?;
-    vm.exit_at_once(status)
+    Err(vm.exit_at_once(status))
 }
 
 fn abort<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {

@@ -26,7 +26,7 @@ fn new<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 }
 
 fn fiber_yield<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    let parcel = vm.pack_arguments(argc, true)?;
+    let parcel = vm.arguments_as_value(argc)?;
     let word = vm.yield_fiber(parcel)?;
     let word = vm.unpack_for_yield(word)?;
     Ok(vm.word(word))
@@ -34,7 +34,7 @@ fn fiber_yield<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 
 fn resume<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let task = vm.fiber_task(vm.this()).unwrap_or(0);
-    let parcel = vm.pack_arguments(argc, false)?;
+    let parcel = vm.pack_arguments(argc);
     let word = vm.resume_fiber(task, parcel)?;
     Ok(vm.word(word))
 }

@@ -15,14 +15,19 @@ natives! {
     gc_stress:       "GC." ["stress"]  0    shared stress;
     gc_set_stress:   "GC." ["stress="] 1    exclusive set_stress;
     gc_config:       "GC." ["config"]  0..1 exclusive config;
-    gc_enable:       "GC." ["enable", "disable"] 0 shared no;
+    gc_enable:       "GC." ["enable"]  0    shared enable;
+    gc_disable:      "GC." ["disable"] 0    shared disable;
     gc_compact:      "GC." ["compact"] 0    exclusive start;
     space_gc:        "ObjectSpace." ["garbage_collect"] 0..1 exclusive start;
     space_header:    "ObjectSpace." ["__header"] 1 shared header;
 }
 
-fn no<'w>(_vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
-    Ok(Value::FALSE)
+fn enable<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
+    Ok(Value::bool(vm.heap.disable(false)))
+}
+
+fn disable<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
+    Ok(Value::bool(vm.heap.disable(true)))
 }
 
 /// A keyword of a trailing Hash argument.

@@ -27,6 +27,7 @@ crate::natives! { pub static ROWS;
     hash_set_by_identity: "Hash" ["__set_by_identity"] 0 shared set_by_identity;
     hash_default: "Hash" ["__default"] 0 shared default;
     hash_default_is_proc: "Hash" ["__default_proc?"] 0 shared default_is_proc;
+    hash_default_redefined: "Hash" ["__default_redefined?"] 0 shared default_redefined;
     hash_set_default: "Hash" ["__set_default"] 2 shared set_default;
     hash_symbol_key: "Hash" ["__symbol_key"] 1 shared symbol_key [private];
     hash_initialize_copy: - 1 shared initialize_copy [declines];
@@ -168,6 +169,13 @@ fn default<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn default_is_proc<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::bool(hash_of(vm, args.this)?.default_is_proc()))
+}
+
+/// Whether a program has defined `default` anew for this hash.
+fn default_redefined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let found = vm.find_method(vm.dispatch_class(args.this), vm.intern("default"));
+    let kernel = found.is_some_and(|id| vm.is_kernel_method(id));
+    Ok(Value::bool(!kernel))
 }
 
 fn set_default<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -9,19 +9,19 @@ use crate::vm::{Outcome, Stop, Vm};
 crate::natives! { pub static ROWS;
     tuple_new: - 1 shared tuple_new [declines];
     tuple_fields: "Tuple" ["fields", "size", "length"] 0 shared tuple_fields;
-    tuple_at: "Tuple" ["at", "[]"] 1 shared tuple_at;
-    tuple_put: "Tuple" ["put", "[]="] 2 shared tuple_put;
+    tuple_at: - 1 shared tuple_at [declines];
+    tuple_put: - 2 shared tuple_put [declines];
     weak_tuple_new: - 1 shared weak_tuple_new [declines];
     weak_tuple_fields: "WeakTuple" ["fields", "size", "length"] 0 shared weak_tuple_fields;
-    weak_tuple_at: "WeakTuple" ["at", "[]"] 1 shared weak_tuple_at;
-    weak_tuple_put: "WeakTuple" ["put", "[]="] 2 shared weak_tuple_put;
+    weak_tuple_at: - 1 shared weak_tuple_at [declines];
+    weak_tuple_put: - 2 shared weak_tuple_put [declines];
     byte_array_new: - 1 shared byte_array_new [declines];
     byte_array_size: "ByteArray" ["size", "length"] 0 shared byte_array_size;
     byte_array_get: - 1 shared byte_array_get [declines];
     byte_array_set: - 2 shared byte_array_set [declines];
     byte_array_fetch: "ByteArray" ["fetch_bytes"] 2 shared byte_array_fetch;
     byte_array_move: "ByteArray" ["move_bytes"] 3 shared byte_array_move;
-    byte_array_compare: "ByteArray" ["compare_bytes"] 2 shared byte_array_compare;
+    byte_array_compare: "ByteArray" ["compare_bytes"] 3 shared byte_array_compare;
     byte_array_dup: "ByteArray" ["dup", "clone"] 0 shared byte_array_dup;
 }
 
@@ -33,8 +33,11 @@ fn bad_index(vm: &Vm, index: Value<'_>, size: usize) -> Stop {
     )
 }
 
-/// A slot number below `size`.
+/// A slot number below `size`; declines what is no Integer.
 fn slot(vm: &Vm, index: Value<'_>, size: usize) -> Result<usize, Stop> {
+    if !vm.is_a(index, known::INTEGER) {
+        return Err(Stop::Decline);
+    }
     index
         .as_int()
         .and_then(|i| usize::try_from(i).ok())
@@ -124,7 +127,6 @@ fn byte_array_size<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn byte_array_get<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let array = bytes(vm, args.this)?;
-    int(args[0])?;
     let at = slot(vm, args[0], array.len())?;
     Ok(array
         .get(at)
@@ -133,9 +135,8 @@ fn byte_array_get<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn byte_array_set<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let array = bytes(vm, args.this)?;
-    int(args[0])?;
-    let byte = int(args[1])?;
     let at = slot(vm, args[0], array.len())?;
+    let byte = int(args[1])?;
     vm.check_frozen(args.this)?;
     array.set(at, byte as u8);
     Ok(args[1])
@@ -177,13 +178,13 @@ fn byte_array_move<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::fixnum(count as i64))
 }
 
-/// `compare_bytes(other, count)`: -1, 0 or 1 for the first `count` bytes.
+/// `compare_bytes(other, a, b)`: -1, 0 or 1 for the first `a` bytes here and the
+/// first `b` bytes of the other.
 fn byte_array_compare<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let (array, other) = (bytes(vm, args.this)?, bytes(vm, args[0])?);
-    let count = args[1].as_int().and_then(|n| usize::try_from(n).ok());
-    let count = count.ok_or_else(|| vm.argument_error("negative size"))?;
-    let (a, b) = (array.to_vec(), other.to_vec());
-    let order = a[..count.min(a.len())].cmp(&b[..count.min(b.len())]);
+    let (_, here) = window(vm, array, Value::fixnum(0), args[1])?;
+    let (_, there) = window(vm, other, Value::fixnum(0), args[2])?;
+    let order = array.to_vec()[..here].cmp(&other.to_vec()[..there]);
     Ok(Value::fixnum(order as i64))
 }
 

@@ -73,6 +73,8 @@ pub(super) struct Parts {
     pub(super) spans: Vec<SourceSpan>,
     pub(super) cause: Option<Error>,
     pub(super) exit_status: Option<i32>,
+    /// `exit!`: nothing more of the program runs.
+    pub(super) at_once: bool,
     pub(super) exception: Option<Root>,
     /// What is on its way that is no exception.
     pub(super) underway: Option<Root>,
@@ -153,9 +155,14 @@ impl Error {
         self.0.cause.as_ref()
     }
 
-    /// What `exit` was given, if this is a SystemExit.
+    /// What `exit` or `exit!` was given, if that is how the program ended.
     pub fn exit_status(&self) -> Option<i32> {
         self.0.exit_status
+    }
+
+    /// Whether this is `exit!`: no `ensure` clause and no `at_exit` block ran.
+    pub fn is_immediate_exit(&self) -> bool {
+        self.0.at_once
     }
 
     /// The exception object; an error made by the host has none.

@@ -42,8 +42,19 @@ impl Vm {
 
     /// Takes what is pending as an error. Runs Ruby.
     pub(super) fn take_error(&mut self) -> Error {
+        let exit = self.pending_exit();
         let word = self.take_pending();
         let exception = self.keep(word);
+        if let Some(status) = exit {
+            return Error::from_parts(Parts {
+                class: "SystemExit".to_owned(),
+                message: "exit!".to_owned(),
+                exit_status: Some(status as i32),
+                at_once: true,
+                underway: Some(exception),
+                ..Parts::default()
+            });
+        }
         if !self.is_exception(self.value_of(&exception)) {
             // A closure hands it on to the Ruby code around it.
             return Error::from_parts(Parts {

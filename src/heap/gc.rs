@@ -227,9 +227,19 @@ impl Heap {
     /// Asks for a collection at the next safe point.
     #[cold]
     pub fn request(&self, reason: Reason) {
+        let automatic = matches!(reason, Reason::Nursery | Reason::Growth);
+        if automatic && self.disabled.get() {
+            return;
+        }
         if self.requested.get().is_none() {
             self.requested.set(Some(reason));
         }
+    }
+
+    /// Switches collections that only save memory off or on; tells whether they
+    /// were off. Explicit ones, stress and the limit on memory still collect.
+    pub fn disable(&self, off: bool) -> bool {
+        self.disabled.replace(off)
     }
 
     /// The kind of collection that the policy wants now, with the reason.

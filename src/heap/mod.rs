@@ -80,6 +80,8 @@ pub struct Heap {
     /// First byte behind the chunk in use.
     limit: Cell<usize>,
     requested: Cell<Option<Reason>>,
+    /// Collections that only save memory are off.
+    disabled: Cell<bool>,
     config: HeapConfig,
     nursery: RefCell<Nursery>,
     mature: RefCell<Mature>,
@@ -121,6 +123,7 @@ impl Heap {
             top: Cell::new(0),
             limit: Cell::new(0),
             requested: Cell::new(None),
+            disabled: Cell::new(false),
             nursery_bytes: Cell::new(config.young_bytes),
             full_at: Cell::new(config.full_min_bytes),
             config,

@@ -334,6 +334,7 @@ known_classes! {
     INTERRUPT = "Interrupt", Class, SIGNAL_EXCEPTION, Object;
     SYSTEM_EXIT = "SystemExit", Class, EXCEPTION, Object;
     SYSTEM_STACK_ERROR = "SystemStackError", Class, EXCEPTION, Object;
+    FATAL = "fatal", Class, EXCEPTION, Object;
     STANDARD_ERROR = "StandardError", Class, EXCEPTION, Object;
     ARGUMENT_ERROR = "ArgumentError", Class, STANDARD_ERROR, Object;
     UNCAUGHT_THROW_ERROR = "UncaughtThrowError", Class, ARGUMENT_ERROR, Object;

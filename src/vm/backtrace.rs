@@ -5,12 +5,14 @@
 //! and primitives show their caller's line, as CRuby 3.4 does for its own.
 
 use crate::bytecode::code::{CodeKind, SourceText, Span};
+use crate::bytecode::decode::Decoder;
+use crate::bytecode::ops::Op;
 use crate::heap::Word;
 use crate::object::{ClassKind, MethodEntry, Value, known, sym};
 
 use super::Vm;
 use super::frame::FrameRef;
-use super::function::FunctionKind;
+use super::function::{Function, FunctionKind};
 
 /// One line of a backtrace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +47,20 @@ fn is_internal(label: &str) -> bool {
     name.starts_with("__") && !name.ends_with("__")
 }
 
+/// Whether a core method that an instruction calls has no frame in CRuby, which
+/// does what these operators do in place.
+fn runs_without_frame(function: &Function, pc: usize, label: &str) -> bool {
+    let wanted = match label {
+        "Array#<<" | "String#<<" => Op::Shl,
+        "Array#[]" | "Hash#[]" => Op::Aref,
+        "Array#[]=" | "Hash#[]=" => Op::Aset,
+        _ => return false,
+    };
+    let code = function.code();
+    let insn = code.and_then(|code| Decoder::new(&code.words).nth(pc));
+    matches!(insn, Some(Ok(insn)) if insn.op == wanted)
+}
+
 impl Vm {
     /// Records the running task's frames in an exception.
     pub(crate) fn record_backtrace(&mut self, exception: Word, native: Option<u32>, skip: usize) {
@@ -75,11 +91,10 @@ impl Vm {
         let mut inside_initialize = false;
         for frame in self.frames().take(MAX_RECORDS) {
             let function = frame.function();
-            if inside_initialize
-                && left == 0
-                && self.executes(frame, crate::bytecode::ops::Op::SendNew)
-            {
-                // The fast path of `new` has no frame of its own.
+            let by_stub = std::ptr::eq(function, self.stubs.new);
+            let by_send_new = inside_initialize && self.executes(frame, Op::SendNew);
+            if left == 0 && (by_stub || by_send_new) {
+                // `new` has no frame that shows its method.
                 put(NATIVE, u32::MAX, self.class_new.map_or(0, |id| id.0 + 1));
             }
             inside_initialize = frame
@@ -109,7 +124,7 @@ impl Vm {
     }
 
     /// Whether a frame is at an instruction of this kind.
-    fn executes(&self, frame: FrameRef, op: crate::bytecode::ops::Op) -> bool {
+    fn executes(&self, frame: FrameRef, op: Op) -> bool {
         let function = frame.function();
         let Some(insn) = function.threaded.get(frame.pc()) else {
             return false;
@@ -160,6 +175,12 @@ impl Vm {
                 continue;
             };
             let file = file.to_owned();
+            if waiting
+                .last()
+                .is_some_and(|label| runs_without_frame(function, pc as usize, label))
+            {
+                waiting.pop();
+            }
             lines.extend(waiting.drain(..).map(|label| Line {
                 file: file.clone(),
                 line,
@@ -217,11 +238,7 @@ impl Vm {
         }
     }
 
-    fn frame_label(
-        &self,
-        function: &super::function::Function,
-        entry: Option<&MethodEntry>,
-    ) -> String {
+    fn frame_label(&self, function: &Function, entry: Option<&MethodEntry>) -> String {
         let code = function.code().expect("visible frames are compiled");
         let mut levels = 0;
         let mut at = code;

@@ -5,13 +5,15 @@
 //! runs a primitive to its end. Only [`Vm::call_words`] and its kin, through
 //! which Rust calls Ruby, nest.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::heap::{Kind, Word};
 use crate::object::{MethodBody, MethodEntry, Sym, Value, Visibility, known, shape_of, sym};
 
 use super::args::{BlockWord, Incoming};
 use super::dispatch::{Insn, cold_handler, go, resume};
 use super::eval::{class_eval_text, instance_eval_text};
-use super::frame::{BLOCK, CALLABLE, ENV, HEADER, INFO_LAMBDA};
+use super::frame::{BLOCK, CALLABLE, ENV, HEADER, INFO_KEYWORDS, INFO_LAMBDA};
 use super::function::{Function, SendSite, SiteInfo, Way};
 use super::natives::{Args, NativeFn, NativeRow, Special};
 use super::ops_call::{new_bare, new_object, write_header};
@@ -470,10 +472,14 @@ impl Vm {
             NativeFn::Shared(function) => {
                 // SAFETY: V2: receiver and arguments stand at base.
                 let args = unsafe { Args::new(self, base, argc) };
-                function(self, &args).map(Value::word)
+                let result = catch_unwind(AssertUnwindSafe(|| function(self, &args)));
+                let result = result.unwrap_or_else(|panic| Err(self.primitive_panicked(&*panic)));
+                result.map(Value::word)
             }
             NativeFn::Exclusive(function) => {
-                self.run_exclusive(function, entry, base, argc, incoming.block.0, return_ip)
+                let keywords = if had_keywords { INFO_KEYWORDS } else { 0 };
+                let info = argc as u64 | keywords;
+                self.run_exclusive(function, entry, base, info, incoming.block.0, return_ip)
             }
             NativeFn::Special(_) => unreachable!("handled above"),
         };
@@ -502,10 +508,11 @@ impl Vm {
         function: super::natives::ExclusiveFn,
         entry: *const MethodEntry,
         base: *mut Word,
-        argc: usize,
+        info: u64,
         block: Word,
         return_ip: *const Insn,
     ) -> Result<Word, Stop> {
+        let argc = (info & 0xffff_ffff) as usize;
         let (caller, ip, handles) = (self.fp, self.ip, self.handles.len());
         // SAFETY: V2: room was checked.
         unsafe {
@@ -516,13 +523,14 @@ impl Vm {
                 caller,
                 self.stubs.native as usize,
                 entry as usize,
-                argc as u64,
+                info,
             );
             *nfp.add(BLOCK) = block;
             self.fp = nfp;
             self.sp = nfp.add(HEADER);
         }
-        let result = function(self, argc).map(Value::word);
+        let result = catch_unwind(AssertUnwindSafe(|| function(self, argc).map(Value::word)));
+        let result = result.unwrap_or_else(|panic| Err(self.primitive_panicked(&*panic)));
         self.handles.truncate(handles);
         self.fp = caller;
         self.ip = ip;

@@ -45,6 +45,8 @@ pub const HEADER: usize = 9;
 
 /// INFO flag: runs as a lambda.
 pub const INFO_LAMBDA: u64 = 1 << 32;
+/// INFO flag of a primitive's frame: the last argument is the keywords.
+pub const INFO_KEYWORDS: u64 = 1 << 33;
 
 /// A frame of a suspended or running function.
 #[derive(Clone, Copy)]
@@ -143,6 +145,11 @@ impl FrameRef {
     /// Whether `return` here ends this frame although it is a block's.
     pub fn is_lambda(self) -> bool {
         self.field(INFO) & INFO_LAMBDA != 0
+    }
+
+    /// Whether the last argument of a primitive is the keywords.
+    pub fn has_keywords(self) -> bool {
+        self.field(INFO) & INFO_KEYWORDS != 0
     }
 
     /// Number of arguments the caller passed.

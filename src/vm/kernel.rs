@@ -288,6 +288,15 @@ impl Vm {
         }
     }
 
+    /// Whether a method is the library's own: nobody has defined it anew.
+    pub fn is_kernel_method(&self, id: crate::object::MethodId) -> bool {
+        match self.world.methods.get(id).body.get() {
+            MethodBody::Kernel(_) | MethodBody::Native { .. } => true,
+            MethodBody::Code(function) => self.functions[function as usize].is_kernel(),
+            _ => false,
+        }
+    }
+
     /// The function of a kernel method, compiled if need be.
     pub(crate) fn kernel_function(&mut self, kernel: u32) -> u32 {
         let method = &self.kernel.methods[kernel as usize];

@@ -298,6 +298,13 @@ impl Vm {
         !frame.block().is_nil()
     }
 
+    /// Whether the last argument of the running exclusive primitive is a Hash of
+    /// the keywords it was called with.
+    pub fn has_keywords(&self) -> bool {
+        let frame = self.top_frame().expect("a primitive runs in its frame");
+        frame.has_keywords()
+    }
+
     /// Adds rows to the table and defines the methods they name.
     pub fn install_natives(&mut self, rows: &[NativeRow]) {
         for row in rows {

@@ -1,5 +1,7 @@
 //! Handlers: sends, yields, super, and what a send does on a hit.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::heap::{self, Kind, Word, layout};
 use crate::object::ClassId;
 use crate::object::shape::fixed;
@@ -203,13 +205,16 @@ unsafe extern "C" fn call_shared_native(
             vm.stop.set(Stop::Decline);
             return Word::SENTINEL;
         }
-        match function(vm, &Args::new(vm, base, argc)) {
-            Ok(value) => value.word(),
-            Err(stop) => {
-                vm.stop.set(stop);
-                Word::SENTINEL
-            }
-        }
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            function(vm, &Args::new(vm, base, argc))
+        }));
+        let stop = match result {
+            Ok(Ok(value)) => return value.word(),
+            Ok(Err(stop)) => stop,
+            Err(panic) => vm.primitive_panicked(&*panic),
+        };
+        vm.stop.set(stop);
+        Word::SENTINEL
     }
 }
 

@@ -24,6 +24,9 @@ pub enum ThrowKind {
     Return = 2,
     /// Ends a `catch`; the primitive that waits for it takes it.
     Throw = 3,
+    /// Ends the program without running `ensure` clauses (`exit!`); the target
+    /// is the status.
+    Exit = 4,
 }
 
 /// Continues wherever what is pending is handled; null when that is Rust code.
@@ -101,6 +104,7 @@ impl Vm {
             let is_exception = !self.is_throw(pending);
             let row = function
                 .code()
+                .filter(|_| self.pending_exit().is_none())
                 .and_then(|code| code.handler_at(frame.pc() as u32, is_exception));
             if let Some(row) = row {
                 debug_assert!(is_exception || row.kind == HandlerKind::Ensure);
@@ -149,6 +153,12 @@ impl Vm {
         let throw = self.wrap(self.pending.get()).as_throw()?;
         let mine = throw.what() == ThrowKind::Return as u64 && throw.target() == frame.fp as u64;
         mine.then(|| throw.thrown().word())
+    }
+
+    /// The status, if what is pending is `exit!`.
+    pub(crate) fn pending_exit(&self) -> Option<i64> {
+        let throw = self.wrap(self.pending.get()).as_throw()?;
+        (throw.what() == ThrowKind::Exit as u64).then(|| throw.target() as i64)
     }
 
     /// Whether a pending word is a throw and no exception.
@@ -274,6 +284,19 @@ impl Vm {
     /// The same from a function's entry.
     pub(crate) fn raise_stack_overflow(&mut self) {
         let _ = self.stack_level_too_deep();
+    }
+
+    /// What a panic in a primitive becomes: an exception that only a rescue of
+    /// Exception itself sees. The primitive is a bug of the vm's or the host's.
+    #[cold]
+    pub(crate) fn primitive_panicked(&self, panic: &(dyn std::any::Any + Send)) -> Stop {
+        let text = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        let message = format!("[BUG] a primitive panicked: {text}");
+        self.raise(known::FATAL, message.as_bytes())
     }
 
     /// NoMethodError or NameError for a call nobody answers.

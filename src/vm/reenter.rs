@@ -110,6 +110,17 @@ impl Vm {
         })
     }
 
+    /// Calls a Proc with arguments of every kind.
+    pub(crate) fn call_block_incoming(
+        &mut self,
+        block: Word,
+        incoming: Incoming,
+    ) -> Result<Word, Stop> {
+        self.nested(Word::NIL, |vm, base, halt| {
+            vm.invoke_block(block, None, None, base, incoming, halt)
+        })
+    }
+
     /// Calls a block with another self, on behalf of `entry`.
     pub(crate) fn call_block_as(
         &mut self,

@@ -200,11 +200,10 @@ impl Vm {
         }
     }
 
-    /// Ends the process without running anything more.
-    pub(crate) fn exit_at_once(&mut self, status: i64) -> ! {
-        let _ = self.output.borrow_mut().flush();
-        let _ = self.error_output.borrow_mut().flush();
-        std::process::exit(status as i32)
+    /// Ends the program without running anything more of it: the host sees an
+    /// error that carries the status.
+    pub(crate) fn exit_at_once(&mut self, status: i64) -> Stop {
+        self.start_throw(ThrowKind::Exit, Word::NIL, Word::NIL, status as u64)
     }
 
     /// Writes to the error output.
@@ -353,38 +352,5 @@ impl Vm {
 
     pub(crate) fn set_tenure_age(&mut self, age: u8) {
         self.world.heap.config_mut().tenure_age = age;
-    }
-
-    // ---- fibers -----------------------------------------------------------------------
-
-    /// Arguments as one word for a switch: nothing is nil, one is itself, more
-    /// are an Array for a reader or a Tuple for a fiber's start.
-    pub(crate) fn pack_arguments(&mut self, argc: usize, array: bool) -> Result<Word, Stop> {
-        let words: Vec<Word> = (0..argc).map(|i| self.arg(i).word()).collect();
-        if array {
-            return match words.as_slice() {
-                [] => Ok(Word::NIL),
-                [word] => Ok(*word),
-                words => self.new_array_of(words),
-            };
-        }
-        let tuple = self.world.new_tuple(argc);
-        for (i, &word) in words.iter().enumerate() {
-            tuple.set(&self.world, i, self.wrap(word));
-        }
-        Ok(tuple.value().word())
-    }
-
-    /// What `Fiber.yield` returns for the words `resume` packed.
-    pub(crate) fn unpack_for_yield(&mut self, word: Word) -> Result<Word, Stop> {
-        let Some(tuple) = self.wrap(word).as_tuple() else {
-            return Ok(word);
-        };
-        let words: Vec<Word> = (0..tuple.len()).map(|i| tuple.get(i).word()).collect();
-        match words.as_slice() {
-            [] => Ok(Word::NIL),
-            [word] => Ok(*word),
-            words => self.new_array_of(words),
-        }
     }
 }

@@ -12,6 +12,7 @@ use crate::base::sys::Mapping;
 use crate::heap::Word;
 use crate::object::{Value, known};
 
+use super::args::Incoming;
 use super::dispatch::Insn;
 use super::frame::{FrameRef, HEADER};
 use super::{Stop, Vm};
@@ -73,6 +74,8 @@ pub struct Task {
     /// The parcel is an exception to raise where the fiber waits.
     inject: bool,
     resumer: u64,
+    /// The `catch` calls in progress on this task while it does not run.
+    catches: Vec<(Word, u64)>,
 }
 
 /// All tasks of a vm; number 0 is the main task.
@@ -167,6 +170,7 @@ impl Tasks {
         };
         visit(&mut task.parcel);
         visit(&mut task.registers.errinfo);
+        task.catches.iter_mut().for_each(|(tag, _)| visit(tag));
         if running || task.registers.fp.is_null() {
             return;
         }
@@ -209,6 +213,7 @@ impl Task {
             failed: false,
             inject: false,
             resumer: 0,
+            catches: Vec::new(),
         })
     }
 }
@@ -332,8 +337,12 @@ impl Vm {
             .coroutine
             .take()
             .expect("a fiber that may be resumed has a native stack");
+        let inner_catches = std::mem::take(&mut task.catches);
         self.tasks.current = id;
         self.load_registers(registers);
+        // A throw finds only the catches of its own task.
+        let outer_catches = std::mem::replace(&mut self.catches, inner_catches);
+        self.tasks.get(outer).catches = outer_catches;
         if starting {
             // The fiber's first frame finds its Proc here.
             self.push(body);
@@ -349,8 +358,11 @@ impl Vm {
             .into_iter()
             .for_each(|slot| self.roots.remove(slot));
         let left = self.registers();
+        let outer_catches = std::mem::take(&mut self.tasks.get(outer).catches);
+        let inner_catches = std::mem::replace(&mut self.catches, outer_catches);
         let task = self.tasks.get(id);
         task.registers = left;
+        task.catches = inner_catches;
         let done = matches!(result, CoroutineResult::Return(()));
         task.state = if done {
             FiberState::Terminated
@@ -410,6 +422,56 @@ impl Vm {
         }
         Ok(std::mem::replace(&mut self.tasks.get(id).parcel, Word::NIL))
     }
+
+    /// The running primitive's arguments as one word on their way to another
+    /// task: a Tuple that says first whether the last one is keywords.
+    pub(crate) fn pack_arguments(&mut self, argc: usize) -> Word {
+        let tuple = self.world.new_tuple(argc + 1);
+        tuple.set(&self.world, 0, Value::bool(self.has_keywords()));
+        for i in 0..argc {
+            tuple.set(&self.world, i + 1, self.arg(i));
+        }
+        tuple.value().word()
+    }
+
+    /// The running primitive's arguments as one value: nil, the only one, or an
+    /// Array.
+    pub(crate) fn arguments_as_value(&mut self, argc: usize) -> Result<Word, Stop> {
+        let words: Vec<Word> = (0..argc).map(|i| self.arg(i).word()).collect();
+        self.words_as_value(&words)
+    }
+
+    fn words_as_value(&mut self, words: &[Word]) -> Result<Word, Stop> {
+        match words {
+            [] => Ok(Word::NIL),
+            [word] => Ok(*word),
+            words => self.new_array_of(words),
+        }
+    }
+
+    /// What `pack_arguments` packed, for a call.
+    pub(crate) fn unpack_arguments(&mut self, packed: Word) -> Incoming {
+        let tuple = self
+            .wrap(packed)
+            .as_tuple()
+            .expect("arguments travel in a Tuple");
+        let mut incoming = Incoming {
+            values: (1..tuple.len()).map(|i| tuple.get(i).word()).collect(),
+            ..Incoming::default()
+        };
+        incoming.restore_keywords(tuple.get(0).truthy());
+        incoming
+    }
+
+    /// What `Fiber.yield` returns for what `pack_arguments` packed.
+    pub(crate) fn unpack_for_yield(&mut self, packed: Word) -> Result<Word, Stop> {
+        let tuple = self
+            .wrap(packed)
+            .as_tuple()
+            .expect("arguments travel in a Tuple");
+        let values: Vec<Word> = (1..tuple.len()).map(|i| tuple.get(i).word()).collect();
+        self.words_as_value(&values)
+    }
 }
 
 /// The bottom of a fiber's native stack: calls its Proc.
@@ -420,14 +482,10 @@ fn fiber_main(yielder: &Yielder<Parcel, ()>, parcel: Parcel) {
     vm.tasks.get(id).yielder = yielder;
     let body = vm.pop();
     let argument = std::mem::replace(&mut vm.tasks.get(id).parcel, Word::NIL);
-    // Several values travel as a tuple.
-    let args: Vec<Word> = match vm.wrap(argument).as_tuple() {
-        Some(tuple) => (0..tuple.len()).map(|i| tuple.get(i).word()).collect(),
-        None => vec![argument],
-    };
+    let args = vm.unpack_arguments(argument);
     // The Proc stays reachable from the bottom of the stack.
     vm.push(body);
-    let result = vm.call_block_words(body, None, &args);
+    let result = vm.call_block_incoming(body, args);
     vm.pop();
     let task = vm.tasks.get(id);
     match result {

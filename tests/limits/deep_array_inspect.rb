@@ -5,7 +5,7 @@ b = []
 10_000.times { b = [b] }
 begin
   s = b.inspect
-  puts s.size == 200_002
+  puts s.size == 20_002
 rescue SystemStackError
   puts true
 end

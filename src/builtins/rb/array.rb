@@ -166,7 +166,7 @@ class Array
     if start < 0
       start += __size
       if start < 0
-        raise IndexError, "index #{start - __size} too small for array; minimum: -#{__size}"
+        raise IndexError, "index #{start - __size} too small for array; minimum: #{-__size}"
       end
     end
     __splice(start, length, __check_ary(value) || [value])
@@ -177,7 +177,7 @@ class Array
     if index < 0
       index += __size
       if index < 0
-        raise IndexError, "index #{index - __size} too small for array; minimum: -#{__size}"
+        raise IndexError, "index #{index - __size} too small for array; minimum: #{-__size}"
       end
     end
     __check_length(index)

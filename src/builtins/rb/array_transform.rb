@@ -165,6 +165,7 @@ class Array
   end
 
   def uniq
+    return __sub(0, __size) if __size < 2
     known = {}
     result = []
     i = 0
@@ -360,25 +361,23 @@ class Array
 
   def sort_by
     return __enum(:sort_by, :size) unless block_given?
+    list = []
     keys = []
     i = 0
     while i < __size
-      keys.__push(yield(__at(i)))
+      element = __at(i)
+      list.__push(element)
+      keys.__push(yield(element))
       i += 1
     end
-    __sorted_by(keys)
+    list.__sorted_by(keys)
   end
 
   def sort_by!
     return __enum(:sort_by!, :size) unless block_given?
     __frozen_check
-    keys = []
-    i = 0
-    while i < __size
-      keys.__push(yield(__at(i)))
-      i += 1
-    end
-    result = __sorted_by(keys)
+    result = sort_by { |element| yield element }
+    __frozen_check
     __clear
     __concat(result)
     self

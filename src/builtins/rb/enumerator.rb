@@ -107,7 +107,8 @@ class Enumerator
   # --- stepping -----------------------------------------------------------
 
   def next
-    values = next_values
+    values = __peek
+    @__ready = nil
     __pack(values)
   end
 

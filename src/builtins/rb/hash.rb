@@ -147,7 +147,8 @@ class Hash
   def [](key)
     primitive :hash_aref
     at = __find(key)
-    at ? __value_at(at) : default(key)
+    return __value_at(at) if at
+    __default_redefined? ? default(key) : __default_for(key)
   end
 
   def []=(key, value)
@@ -246,8 +247,10 @@ class Hash
   def default(key = undefined)
     return __default unless __default_proc?
     return nil if __undefined?(key)
-    __default.call(self, key)
+    __default_for(key)
   end
+
+  def __default_for(key) = __default_proc? ? __default.call(self, key) : __default
 
   def default=(value)
     __frozen_check

@@ -28,13 +28,34 @@ class Tuple
     tuple
   end
 
-  # A tuple with the fields moved up by `count`.
+  def at(index)
+    primitive :tuple_at
+    at(__to_int(index))
+  end
+
+  def [](index)
+    primitive :tuple_at
+    at(__to_int(index))
+  end
+
+  def put(index, value)
+    primitive :tuple_put
+    put(__to_int(index), value)
+  end
+
+  def []=(index, value)
+    primitive :tuple_put
+    put(__to_int(index), value)
+  end
+
+  # A tuple without the first `count` fields.
   def shifted(count)
     count = __to_int(count)
-    tuple = Tuple.new(fields + count)
-    i = 0
+    raise ArgumentError, "negative count (#{count})" if count < 0
+    tuple = Tuple.new(count < fields ? fields - count : 0)
+    i = count
     while i < fields
-      tuple.put(i + count, at(i))
+      tuple.put(i - count, at(i))
       i += 1
     end
     tuple
@@ -64,6 +85,26 @@ class WeakTuple
     size = __to_int(size)
     raise ArgumentError, "negative size (#{size})" if size < 0
     new(size)
+  end
+
+  def at(index)
+    primitive :weak_tuple_at
+    at(__to_int(index))
+  end
+
+  def [](index)
+    primitive :weak_tuple_at
+    at(__to_int(index))
+  end
+
+  def put(index, value)
+    primitive :weak_tuple_put
+    put(__to_int(index), value)
+  end
+
+  def []=(index, value)
+    primitive :weak_tuple_put
+    put(__to_int(index), value)
   end
 end
 
@@ -111,7 +152,7 @@ class ByteArray
     result
   end
 
-  def ==(other) = ByteArray === other && compare_bytes(other, size > other.size ? size : other.size) == 0
+  def ==(other) = ByteArray === other && compare_bytes(other, size, other.size) == 0
 
   def inspect = "#<ByteArray: #{size} bytes>"
 end
