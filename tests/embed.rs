@@ -349,6 +349,41 @@ fn at_exit_runs_at_the_end() {
 }
 
 #[test]
+fn an_immediate_exit_is_an_error_of_the_host() -> Result<(), Error> {
+    let output = Capture::default();
+    let mut vm = Builder::new().output(output.clone()).build();
+    let code = "at_exit { puts 'no' }\n\
+        begin; [1].each { Fiber.new { catch(:x) { print 1; exit!(7) } }.resume }\n\
+        rescue Exception; puts 'no'; ensure; puts 'no'; end";
+    let error = vm.eval(code, "x.rb").expect_err("ended");
+    assert_eq!(error.exit_status(), Some(7));
+    assert!(error.is_immediate_exit());
+    assert_eq!(vm.eval_as::<i64>("2 + 3", "y.rb")?, 5);
+    let error = vm.finish(Err(error), |_| ()).expect_err("ended so");
+    assert_eq!(error.exit_status(), Some(7));
+    assert_eq!(output.take(), b"1");
+    Ok(())
+}
+
+#[test]
+fn a_panic_in_a_closure_is_an_exception() -> Result<(), Error> {
+    let mut vm = Vm::host();
+    vm.define_method("Object", "slip", 0, |_, _| -> Result<(), Error> {
+        panic!("slipped")
+    })?;
+    let rescued = "begin; [1].map { slip }; rescue StandardError; 1; end";
+    let error = vm.eval(rescued, "x.rb").expect_err("no standard error");
+    assert_eq!(error.class(), "fatal");
+    assert!(error.message().contains("slipped"), "{error}");
+    let seen = vm.eval_as::<String>(
+        "begin; slip; rescue Exception => e; e.class.name; end",
+        "x.rb",
+    );
+    assert_eq!(seen?, "fatal");
+    Ok(())
+}
+
+#[test]
 fn deep_recursion_fits_a_small_thread() {
     let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(|| {
         let mut vm = Vm::host();

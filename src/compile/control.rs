@@ -27,7 +27,8 @@ fn constant(node: &Node<'_>) -> Option<bool> {
 
 /// The targets of a `for`, one for each parameter of its block.
 struct ForTargets<'pr> {
-    list: Vec<Node<'pr>>,
+    /// None: the value goes nowhere.
+    list: Vec<Option<Node<'pr>>>,
     before: u32,
     rest: bool,
 }
@@ -44,18 +45,24 @@ impl<'pr> ForTargets<'pr> {
 
 fn for_targets<'pr>(node: &ForNode<'pr>) -> ForTargets<'pr> {
     let Some(targets) = node.index().as_multi_target_node() else {
+        // CRuby 3.4 takes a lone `*a` for `a`.
+        let splat = node.index().as_splat_node();
+        let target = splat.and_then(|splat| splat.expression());
         return ForTargets {
-            list: vec![node.index()],
+            list: vec![Some(target.unwrap_or_else(|| node.index()))],
             before: 1,
             rest: false,
         };
     };
-    let rest = targets.rest().filter(|rest| rest.as_splat_node().is_some());
-    let mut list: Vec<Node<'pr>> = targets.lefts().iter().collect();
+    let mut list: Vec<Option<Node<'pr>>> = targets.lefts().iter().map(Some).collect();
     let before = list.len() as u32;
-    let has_rest = rest.is_some();
-    list.extend(rest);
-    list.extend(targets.rights().iter());
+    let has_rest = targets.rest().is_some();
+    list.extend(
+        targets
+            .rest()
+            .map(|rest| rest.as_splat_node().map(|splat| splat.as_node())),
+    );
+    list.extend(targets.rights().iter().map(Some));
     ForTargets {
         list,
         before,
@@ -95,7 +102,9 @@ impl<'pr> Compiler<'pr> {
             }
             return self.branch_if(&last, sense, target);
         }
-        if let Some(call) = node.as_call_node()
+        // Programs may define `!`; kernel Ruby keeps its meaning.
+        if self.options.core
+            && let Some(call) = node.as_call_node()
             && call.name().as_slice() == b"!"
             && call.arguments().is_none()
             && let Some(receiver) = call.receiver()
@@ -282,8 +291,10 @@ impl<'pr> Compiler<'pr> {
         let targets = for_targets(node);
         let code = self.function_with(spec, Some(targets.params()), &[], None, |c| {
             for (slot, target) in targets.list.iter().enumerate() {
-                c.op1(Op::GetLocal, slot as u32);
-                c.store(target);
+                if let Some(target) = target {
+                    c.op1(Op::GetLocal, slot as u32);
+                    c.store(target);
+                }
             }
             c.mark_redo();
             c.optional_statements(node.statements(), true);

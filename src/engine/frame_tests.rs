@@ -8,6 +8,7 @@ use crate::natives;
 use crate::object::Value;
 use crate::vm::frame::FrameRef;
 use crate::vm::function::FunctionKind;
+use crate::vm::natives::Args;
 use crate::vm::{Outcome, Vm};
 
 use super::{Builder, Capture};
@@ -17,6 +18,13 @@ natives! {
     test_frames: "Kernel" ["__frames"] 0 exclusive frames;
     test_write:  "Kernel" ["__write"]  3 exclusive write;
     test_call:   "Kernel" ["__call"]   0 exclusive call;
+    test_panic:  "Kernel" ["__panic"]  1 shared panic_now;
+}
+
+/// Fails as a bug in a primitive would.
+fn panic_now<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let _borrowed = vm.output.borrow_mut();
+    panic!("bug {}", args[0].as_int().unwrap_or(0))
 }
 
 /// `method:name`, `block:name` (of the method around), `primitive:name`,
@@ -612,4 +620,20 @@ fn the_page_names_every_cell() {
         assert!(page.contains(&format!("`{cell}`")), "{cell} is missing");
     }
     assert_eq!(CELLS.len(), 25);
+}
+
+#[test]
+fn a_panic_in_a_primitive_is_an_exception() {
+    check(
+        "def direct(n) = __panic(n)
+         3.times { |n| begin; direct(n); rescue Exception => e; puts e.class, e.message; end }
+         begin; send(:__panic, 4); rescue Exception => e; puts e.message; end",
+        "fatal
+         [BUG] a primitive panicked: bug 0
+         fatal
+         [BUG] a primitive panicked: bug 1
+         fatal
+         [BUG] a primitive panicked: bug 2
+         [BUG] a primitive panicked: bug 4",
+    );
 }

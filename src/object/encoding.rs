@@ -42,6 +42,15 @@ impl Encoding {
         }
     }
 
+    /// Its place when strings of the same bytes are ordered.
+    pub(super) const fn rank(self) -> u8 {
+        match self {
+            Encoding::Binary => 0,
+            Encoding::Utf8 => 1,
+            Encoding::UsAscii => 2,
+        }
+    }
+
     pub(super) fn from_bits(bits: u8) -> Encoding {
         Encoding::ALL[bits as usize]
     }

@@ -38,7 +38,7 @@ impl World {
     #[inline]
     pub fn simple_hash(&self, key: Value<'_>) -> Option<u64> {
         if let Some(string) = key.as_string() {
-            return Some(self.hash_bytes(string.bytes()));
+            return Some(self.hash_string(string));
         }
         if let Some(float) = key.as_float() {
             // Zeros of both signs are eql.

@@ -229,9 +229,15 @@ impl<'w> Str<'w> {
         Some((from, length))
     }
 
-    /// Comparison of the bytes.
+    /// Comparison of the bytes; the encodings decide between the same bytes that
+    /// mean something else.
     pub fn compare(self, other: Str<'_>) -> Ordering {
-        self.bytes().cmp(other.bytes())
+        self.bytes().cmp(other.bytes()).then_with(|| {
+            if self.eql(other) {
+                return Ordering::Equal;
+            }
+            self.encoding().rank().cmp(&other.encoding().rank())
+        })
     }
 
     /// Ruby's `==` and `eql?`: same bytes, and encodings that can meet.
@@ -534,10 +540,16 @@ impl World {
         Ok(true)
     }
 
-    /// The hash of bytes, seeded per world.
+    /// The hash of a string, seeded per world: strings that are `eql?` have the
+    /// same one. Other encodings than UTF-8 count, unless all is ASCII.
     #[inline]
-    pub fn hash_bytes(&self, bytes: &[u8]) -> u64 {
-        self.hash_seed.hash_one(bytes)
+    pub fn hash_string(&self, string: Str<'_>) -> u64 {
+        let hash = self.hash_seed.hash_one(string.bytes());
+        match string.encoding() {
+            Encoding::Utf8 => hash,
+            _ if string.is_ascii() => hash,
+            other => hash.rotate_left(1 + other as u32),
+        }
     }
 
     /// `String#inspect`.

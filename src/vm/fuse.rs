@@ -134,6 +134,12 @@ fused!(
 });
 
 fused!(
+    /// `not branch` on the top operand.
+    not_branch [const SENSE: bool] (vm, ip, sp, fp) {
+    branch!(vm, ip.add(1), sp.sub(1), fp, !(*sp.sub(1)).truthy(), SENSE)
+});
+
+fused!(
     /// `push_int compare branch`.
     compare_int_branch [const C: u8, const SENSE: bool] (vm, ip, sp, fp) {
     match compare::<C>(*sp.sub(1), Word::from_bits((*ip).a)) {
@@ -456,6 +462,8 @@ fn choose(insns: &[Portable]) -> Option<Handler> {
                 None => by_arith!(second, int_arith),
             }
         }
+        (Op::Not, Some(Op::BranchTrue)) => Some(not_branch::<true>),
+        (Op::Not, Some(Op::BranchFalse)) => Some(not_branch::<false>),
         (first, Some(Op::SetLocal)) => by_arith!(first, set_result),
         (first, second) => {
             match sense(second).and_then(|jumps_on| operand_compare(first, jumps_on)) {
