@@ -175,10 +175,11 @@ impl Vm {
                 continue;
             };
             let file = file.to_owned();
-            if waiting
+            while waiting
                 .last()
                 .is_some_and(|label| runs_without_frame(function, pc as usize, label))
             {
+                // Twice if the primitive under it failed.
                 waiting.pop();
             }
             lines.extend(waiting.drain(..).map(|label| Line {
