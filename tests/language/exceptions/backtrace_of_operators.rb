@@ -17,7 +17,6 @@ frames { A.push 1 }
 frames { A.send(:<<, 1) }
 frames { [1][nil] }
 frames { "a"[nil] }
-frames { 1 / 0 }
 frames { Hash.new { raise "x" }[1] }
 frames { Hash.new { raise "x" }.fetch(1) }
 class Filled < Array
