@@ -1,0 +1,1 @@
+$loaded << :auto_forgets

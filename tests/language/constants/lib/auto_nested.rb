@@ -1,0 +1,6 @@
+$loaded << :auto_nested
+module Shelf
+  class Nested
+    def self.self_seen = defined?(Shelf::Nested)
+  end
+end

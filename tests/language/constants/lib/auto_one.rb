@@ -1,0 +1,4 @@
+$loaded << :auto_one
+class AutoOne
+  VALUE = :loaded
+end
