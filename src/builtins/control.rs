@@ -322,6 +322,12 @@ fn respond_to<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let name = vm.name_of(vm.arg(0))?;
     let private = argc > 1 && vm.arg(1).truthy();
     let this = vm.this().word();
+    if vm
+        .caller_refined(vm.dispatch_class(vm.this()), name)
+        .is_some()
+    {
+        return Ok(Value::TRUE);
+    }
     Ok(Value::bool(vm.responds_to(this, name, private)?))
 }
 

@@ -399,7 +399,8 @@ fn private_constant<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn instance_method<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
     let name = vm.name_of(args[0])?;
-    match vm.find_for_module(module, name) {
+    let refined = vm.caller_refined(module, name);
+    match refined.or_else(|| vm.find_for_module(module, name)) {
         Some(id) => Ok(vm.unbound_method(id, args.this, name)),
         None => Err(vm.undefined_method_for_class(module, name)),
     }

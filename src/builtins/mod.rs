@@ -34,6 +34,7 @@ mod object;
 mod proc;
 mod random;
 mod range;
+mod refine;
 mod reflect;
 mod shared;
 mod string;
@@ -73,6 +74,7 @@ pub static ALL: &[&[NativeRow]] = &[
     kernel::ROWS,
     math::ROWS,
     memory::ROWS,
+    refine::ROWS,
     reflect::ROWS,
     object::ROWS,
     proc::ROWS,
@@ -133,4 +135,5 @@ pub fn install_objects(vm: &mut Vm) {
     encoding::install(vm);
     io::install(vm);
     definition::install_main(vm);
+    refine::install(vm);
 }

@@ -287,6 +287,7 @@ known_classes! {
     OBJECT = "Object", Class, BASIC_OBJECT, Object;
     MODULE = "Module", Class, OBJECT, Class;
     CLASS = "Class", Class, MODULE, Class;
+    REFINEMENT = "Refinement", Class, MODULE, Class;
     KERNEL = "Kernel", Module, NONE, Object;
     COMPARABLE = "Comparable", Module, NONE, Object;
     ENUMERABLE = "Enumerable", Module, NONE, Object;

@@ -3,7 +3,8 @@
 //! An entry names its body by a number whose table belongs to a higher layer
 //! (compiled code, natives); this file only keeps entries at stable addresses.
 
-use std::cell::{Cell, UnsafeCell};
+use std::cell::{Cell, RefCell, UnsafeCell};
+use std::rc::Rc;
 
 use super::class::ClassId;
 use super::symbol::Sym;
@@ -48,6 +49,29 @@ pub struct LexicalScope {
     /// The body of a `class_eval` or `instance_eval` block: methods are defined
     /// in `module`, but constants are those of the scopes around.
     pub eval: Cell<bool>,
+    /// Refinements in force; None: those of the scopes around.
+    pub refinements: RefCell<Option<Rc<Refinements>>>,
+}
+
+/// Refinements in force in a lexical scope, besides those of the scopes around.
+pub struct Refinements {
+    /// What was in force before.
+    pub outer: Option<Rc<Refinements>>,
+    /// What is refined, and the refinement; the latest last.
+    pub list: RefCell<Vec<(ClassId, ClassId)>>,
+}
+
+impl Refinements {
+    /// All of them, the latest first.
+    pub fn all(&self) -> Vec<(ClassId, ClassId)> {
+        let mut all = Vec::new();
+        let mut at = Some(self);
+        while let Some(here) = at {
+            all.extend(here.list.borrow().iter().rev());
+            at = here.outer.as_deref();
+        }
+        all
+    }
 }
 
 /// What runs when the method is called.
@@ -159,6 +183,7 @@ impl ScopeTable {
             visibility,
             module_function: Cell::new(false),
             eval: Cell::new(false),
+            refinements: RefCell::new(None),
         }));
         id
     }

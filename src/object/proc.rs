@@ -226,6 +226,13 @@ impl World {
         new
     }
 
+    /// The same for a symbol that a scope with refinements wrote.
+    pub fn new_symbol_proc(&self, symbol: Value<'_>, scope: u64) -> Proc<'_> {
+        let new = self.new_indirect_proc(symbol);
+        new.set_raw(proc_::CODE, scope);
+        new
+    }
+
     fn proc_init(&self, new: Proc<'_>, parts: &ProcParts<'_>) {
         new.store(self, proc_::SELF, parts.self_value);
         new.store(self, proc_::ENV, parts.env);

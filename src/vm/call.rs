@@ -50,7 +50,11 @@ impl Vm {
         self.send_entry(site, entry).is_ok()
     }
 
-    fn send_entry(&mut self, site: &SendSite, entry: &'static MethodEntry) -> Result<(), Stop> {
+    pub(crate) fn send_entry(
+        &mut self,
+        site: &SendSite,
+        entry: &'static MethodEntry,
+    ) -> Result<(), Stop> {
         let base = self.base_of(site.pushed as usize);
         let incoming = self.incoming(&site.info, base)?;
         self.invoke(entry, base, incoming, self.next)
@@ -173,7 +177,7 @@ impl Vm {
             ));
         }
         let class = self.world.dispatch_class(self.wrap(this));
-        match self.world.find_super_method(class, entry) {
+        match self.find_super(class, entry) {
             Some(id) => {
                 let above = self.entry(id);
                 self.invoke(above, base, incoming, self.next)
@@ -576,7 +580,12 @@ impl Vm {
                 }
                 let name = self.method_name(incoming.values.remove(0))?;
                 let class = self.world.dispatch_class(self.wrap(this));
-                let entry = self.look_up(class, name).map(|id| self.entry(id));
+                let frame = self.top_frame().expect("running");
+                let id = match self.refined_from(frame, class, name) {
+                    Some(id) => Some(id),
+                    None => self.look_up(class, name),
+                };
+                let entry = id.map(|id| self.entry(id));
                 let public = special == Special::PublicSend;
                 match entry.filter(|entry| !public || entry.visibility == Visibility::Public) {
                     Some(entry) => self.invoke(entry, base, incoming, return_ip),
@@ -791,12 +800,8 @@ impl Vm {
         mut incoming: Incoming,
         return_ip: *const Insn,
     ) -> Result<(), Stop> {
-        let extra = self
-            .wrap(block)
-            .as_proc()
-            .expect("checked by the caller")
-            .extra()
-            .word();
+        let proc_ = self.wrap(block).as_proc().expect("checked by the caller");
+        let (extra, scope) = (proc_.extra().word(), proc_.code());
         let Some(name) = extra.as_symbol() else {
             return self.invoke_method_object(extra, base, incoming, return_ip);
         };
@@ -807,7 +812,11 @@ impl Vm {
         // SAFETY: V2.
         unsafe { *base = this };
         let class = self.world.dispatch_class(self.wrap(this));
-        let found = self.look_up(class, Sym(name)).map(|id| self.entry(id));
+        let id = match self.refined_for_symbol(scope, class, Sym(name)) {
+            Some(id) => Some(id),
+            None => self.look_up(class, Sym(name)),
+        };
+        let found = id.map(|id| self.entry(id));
         match found.filter(|entry| entry.visibility == Visibility::Public) {
             Some(entry) => self.invoke(entry, base, incoming, return_ip),
             None => self.invoke_missing_named(Sym(name), false, base, incoming, return_ip),

@@ -202,7 +202,10 @@ impl Vm {
     pub(crate) fn find_for_module(&self, owner: ClassId, name: Sym) -> Option<MethodId> {
         let found = self.world.find_method(owner, name);
         if found.is_none() && self.world.classes.get(owner).kind == ClassKind::Module {
-            return self.world.find_method(known::OBJECT, name);
+            let target = self.refinement_info(owner).map(|info| info.target);
+            return self
+                .world
+                .find_method(target.unwrap_or(known::OBJECT), name);
         }
         found
     }
@@ -450,7 +453,7 @@ impl Vm {
         let mut scope = Some(from);
         while let Some(id) = scope {
             let at = self.world.scopes.get(id);
-            if id != ScopeId::TOP
+            if at.parent.is_some()
                 && !at.eval.get()
                 && let Some(value) = self.world.const_get_own(at.module, name)
             {
@@ -616,7 +619,7 @@ impl Vm {
         let mut scope = ScopeId(self.scope_of_frame(self.fp));
         loop {
             let at = self.world.scopes.get(scope);
-            if scope == ScopeId::TOP {
+            if at.parent.is_none() {
                 return None;
             }
             if self.world.classes.get(at.module).kind != ClassKind::Singleton && !at.eval.get() {

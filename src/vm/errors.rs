@@ -180,6 +180,10 @@ impl Vm {
             };
             return format!("#<Class:{inner}>");
         }
+        if let Some(info) = self.refinement_info(class) {
+            let (target, module) = (self.class_text(info.target), self.class_text(info.module));
+            return format!("#<refinement:{target}@{module}>");
+        }
         let meta = if record.kind == crate::object::ClassKind::Module {
             "Module"
         } else {

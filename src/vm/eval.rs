@@ -357,6 +357,7 @@ impl Vm {
         let function = self.link(unit, false, outer.linked.clone());
         // SAFETY: V3: just linked.
         let function = unsafe { &*function };
+        self.inherit_refinements(function, self.get(binding).word());
         let size = function.code().map_or(0, |code| code.env_size);
         if size > 0 {
             let view = self.get(binding).as_binding().expect("a Binding");
@@ -385,6 +386,17 @@ impl Vm {
             }
             Ok(())
         })
+    }
+
+    /// Evaluated text sees the refinements in force around it.
+    fn inherit_refinements(&self, function: &Function, binding: Word) {
+        let entry = self.binding_parts(binding).entry as *const crate::object::MethodEntry;
+        // SAFETY: V3: entries live as long as the vm.
+        let scope = unsafe { entry.as_ref() }.map(|entry| entry.scope);
+        let active = scope.and_then(|scope| self.refinements_at(scope));
+        if let Some(unit) = function.unit() {
+            unit.refined.set(active.is_some());
+        }
     }
 
     /// SyntaxError for the text of a file.

@@ -5,6 +5,7 @@
 //! is [`super::link`]'s stub. Functions are never freed before their vm, so
 //! frames, sites and blocks may point to them.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::bytecode::code::{Code, CodeKind, SendFlags, Unit};
@@ -36,6 +37,8 @@ pub struct LinkedUnit {
     pub functions: Vec<*const Function>,
     /// Kernel code: hidden from backtraces, may use primitives.
     pub kernel: bool,
+    /// Refinements came into force in its code (see `refine.rs`).
+    pub refined: Cell<bool>,
     /// The function around an evaluated text.
     pub outer: Option<(Rc<LinkedUnit>, u32)>,
 }

@@ -4,6 +4,7 @@
 //! unit. Threading happens when a function first runs: each instruction gets
 //! its handler and its operand in the form the handler wants.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::bytecode::code::{Code, CodeKind, Literal, SendSite as PortableSend, Site, Unit};
@@ -21,7 +22,7 @@ use super::function::{
 };
 use super::ops_call::call_general;
 use super::ops_control::{halt, thread_function};
-use super::table::handlers;
+use super::table::{handlers, refined_handlers};
 
 /// Operand words that a frame may use beyond what its code needs: room for
 /// the receiver and arguments of calls the vm itself makes.
@@ -116,6 +117,24 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
     })
 }
 
+/// Whether an instruction is a send that may take a shortcut.
+fn is_operator(op: Op) -> bool {
+    let special = matches!(op, Op::Send | Op::SendNew | Op::Super | Op::Yield | Op::ToS);
+    let mut kinds = op.info().operands.iter().map(|(_, kind)| kind);
+    !special && kinds.any(|kind| kind.is_send_site())
+}
+
+/// What runs instead of an instruction where refinements may be in force.
+fn refined_handler(op: Op, mode: u8) -> Option<Handler> {
+    let [send, new, to_s] = refined_handlers(mode);
+    match op {
+        Op::Send => Some(send),
+        Op::SendNew => Some(new),
+        Op::ToS => Some(to_s),
+        op => is_operator(op).then_some(send),
+    }
+}
+
 impl Vm {
     /// Makes the functions of a unit and returns the one that runs it.
     /// `outer` is the function around an evaluated text.
@@ -143,6 +162,7 @@ impl Vm {
             symbols,
             functions: functions.clone(),
             kernel,
+            refined: Cell::new(false),
             outer,
         });
         for index in 0..functions.len() {
@@ -324,7 +344,7 @@ impl Vm {
 
     /// Whether operators of this code may take shortcuts.
     fn shortcuts_allowed(&self, linked: &LinkedUnit) -> bool {
-        linked.kernel || !self.operators_redefined
+        linked.kernel || !(self.operators_redefined || linked.refined.get())
     }
 
     fn handler_for(
@@ -335,6 +355,11 @@ impl Vm {
         table: &[Handler; Op::COUNT],
     ) -> Handler {
         let plain = table[insn.op as usize];
+        if linked.refined.get()
+            && let Some(handler) = refined_handler(insn.op, self.mode)
+        {
+            return handler;
+        }
         if insn.op == Op::Send && linked.kernel {
             let Site::Send(site) = &code.sites[insn.a as usize] else {
                 return plain;
@@ -345,17 +370,7 @@ impl Vm {
                 _ => {}
             }
         }
-        let is_operator = insn
-            .op
-            .info()
-            .operands
-            .iter()
-            .any(|(_, kind)| kind.is_send_site());
-        let special = matches!(
-            insn.op,
-            Op::Send | Op::SendNew | Op::Super | Op::Yield | Op::ToS
-        );
-        if is_operator && !special && !self.shortcuts_allowed(linked) {
+        if is_operator(insn.op) && !self.shortcuts_allowed(linked) {
             return table[Op::Send as usize];
         }
         plain

@@ -294,7 +294,7 @@ impl Vm {
         let mut scope = Some(from);
         while let Some(id) = scope {
             let at = self.world.scopes.get(id);
-            if id != ScopeId::TOP && !at.eval.get() {
+            if at.parent.is_some() && !at.eval.get() {
                 line.push(at.module);
             }
             scope = at.parent;

@@ -183,7 +183,11 @@ impl Vm {
     /// `obj.method(:name)`.
     pub(crate) fn method_object(&mut self, this: Word, name: Sym) -> Outcome<'_> {
         let class = self.world.dispatch_class(self.wrap(this));
-        let id = match self.look_up(class, name) {
+        let found = match self.caller_refined(class, name) {
+            Some(id) => Some(id),
+            None => self.look_up(class, name),
+        };
+        let id = match found {
             Some(id) => id,
             None if self.responds_to(this, name, true)? => self.missing_entry(class, name),
             None => {

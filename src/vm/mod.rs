@@ -37,6 +37,7 @@ pub mod poll;
 pub(crate) mod proc_;
 pub(crate) mod raise;
 pub(crate) mod reenter;
+pub(crate) mod refine;
 pub(crate) mod roots;
 pub(crate) mod send;
 pub(crate) mod sequences;
@@ -54,7 +55,8 @@ use rustc_hash::FxHashMap;
 
 use crate::bytecode::code::{CompileRequest, Unit};
 use crate::heap::{HeapConfig, Word};
-use crate::object::{MethodEntry, Sym, Value, World};
+use crate::object::method::Refinements;
+use crate::object::{ClassId, MethodEntry, Sym, Value, World};
 
 use counters::Counters;
 use dispatch::Insn;
@@ -159,6 +161,12 @@ pub struct Vm {
     pub(crate) main_object: Word,
     /// Files whose `require` is under way.
     pub(crate) loading: Vec<std::path::PathBuf>,
+    /// What each refinement is of.
+    pub(crate) refinements: FxHashMap<ClassId, refine::RefinementInfo>,
+    /// The refinements made in each module.
+    pub(crate) refinement_lists: FxHashMap<ClassId, Rc<Refinements>>,
+    /// Classes that these tables and lexical scopes name.
+    pub(crate) refinement_roots: Vec<Word>,
     /// How many constants were ever said to stand for a file.
     pub(crate) autoloads: u32,
     /// The method `Class#new`, for backtraces.

@@ -305,6 +305,12 @@ impl Vm {
         frame.has_keywords()
     }
 
+    /// Whether that is a literal and no Proc.
+    pub fn has_block_literal(&self) -> bool {
+        let frame = self.top_frame().expect("a primitive runs in its frame");
+        frame.block().as_frame_block().is_some()
+    }
+
     /// Adds rows to the table and defines the methods they name.
     pub fn install_natives(&mut self, rows: &[NativeRow]) {
         for row in rows {

@@ -520,7 +520,9 @@ slow_op!(op_defined_const_in = DefinedConstIn (vm, a) {
 
 slow_op!(op_defined_method = DefinedMethod (vm, a) {
     let this = vm.pop();
-    let defined = vm.responds_to(this, Sym(a as u32), false)?;
+    let class = vm.world.dispatch_class(vm.wrap(this));
+    let refined = vm.caller_refined(class, Sym(a as u32));
+    let defined = refined.is_some() || vm.responds_to(this, Sym(a as u32), false)?;
     vm.push_defined(defined, "method");
     Ok(())
 });
@@ -541,7 +543,7 @@ slow_op!(op_defined_yield = DefinedYield (vm, _a) {
 slow_op!(op_defined_super = DefinedSuper (vm, _a) {
     let frame = vm.top_frame().expect("running");
     let class = vm.world.dispatch_class(vm.wrap(frame.this()));
-    let above = frame.entry().and_then(|e| vm.world.find_super_method(class, e));
+    let above = frame.entry().and_then(|e| vm.find_super(class, e));
     vm.push_defined(above.is_some(), "super");
     Ok(())
 });

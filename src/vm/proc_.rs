@@ -91,11 +91,17 @@ impl Vm {
         }
         let given = self.wrap(value);
         if given.as_symbol().is_some() || given.as_method().is_some() {
-            return Ok(self.world.new_indirect_proc(given).value().word());
+            let scope = self.scope_for_symbol();
+            return Ok(self.world.new_symbol_proc(given, scope).value().word());
         }
         let class = self.world.dispatch_class(self.wrap(value));
-        if self.look_up(class, sym::TO_PROC).is_some() {
-            let made = self.call_words(value, sym::TO_PROC, &[], Word::NIL)?;
+        let frame = self.top_frame().expect("running");
+        let refined = self.refined_from(frame, class, sym::TO_PROC);
+        if refined.is_some() || self.look_up(class, sym::TO_PROC).is_some() {
+            let made = match refined {
+                Some(id) => self.call_entry(id, value, &[], Word::NIL)?,
+                None => self.call_words(value, sym::TO_PROC, &[], Word::NIL)?,
+            };
             if self.wrap(made).as_proc().is_some() {
                 return Ok(made);
             }

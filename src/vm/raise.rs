@@ -310,9 +310,11 @@ impl Vm {
         let receiver = self.wrap(this);
         let text = self.world.symbols.text(name).into_owned();
         let class = self.world.dispatch_class(receiver);
-        let hidden = self
-            .world
-            .find_method(class, name)
+        let refined = self
+            .top_frame()
+            .and_then(|frame| self.refined_from(frame, class, name));
+        let hidden = refined
+            .or_else(|| self.world.find_method(class, name))
             .map(|id| self.world.methods.get(id).visibility);
         let described = self.describe_receiver(receiver);
         let message = match hidden {

@@ -108,6 +108,7 @@ impl Roots for VmRoots {
         vm.roots.slots.iter_mut().for_each(&mut *visit);
         vm.catches.iter_mut().for_each(|(tag, _)| visit(tag));
         vm.exit_blocks.iter_mut().for_each(&mut *visit);
+        vm.refinement_roots.iter_mut().for_each(&mut *visit);
         vm.globals.values_mut().for_each(&mut *visit);
         for function in &mut vm.functions {
             function.literals.iter_mut().for_each(&mut *visit);

@@ -78,7 +78,7 @@ impl Vm {
         let mut scope = Some(self.scope_of_caller());
         while let Some(id) = scope {
             let at = self.world.scopes.get(id);
-            if id != ScopeId::TOP && !at.eval.get() {
+            if at.parent.is_some() && !at.eval.get() {
                 modules.push(at.module);
             }
             scope = at.parent;

@@ -38,6 +38,8 @@ use super::ops_var::{
     op_set_global, op_set_ivar, op_set_local,
 };
 
+use super::refine::{op_new_refined, op_send_refined, op_to_s_refined};
+
 macro_rules! tables {
     ($(
         $(#[doc = $doc:literal])+
@@ -53,6 +55,11 @@ crate::bytecode::ops::for_each_op!(tables);
 macro_rules! table_of_each_mode {
     ($($(#[doc = $doc:literal])+ $name:ident;)*) => {
         static TABLES: &[HandlerTable] = &[$(table::<{ super::dispatch::$name }>()),*];
+        static REFINED: &[[Handler; 3]] = &[$([
+            op_send_refined::<{ super::dispatch::$name }>,
+            op_new_refined::<{ super::dispatch::$name }>,
+            op_to_s_refined::<{ super::dispatch::$name }>,
+        ]),*];
     };
 }
 for_each_mode!(table_of_each_mode);
@@ -60,4 +67,10 @@ for_each_mode!(table_of_each_mode);
 /// The handlers of a counting mode.
 pub fn handlers(mode: u8) -> &'static HandlerTable {
     &TABLES[mode as usize]
+}
+
+/// What runs instead of `send`, `send_new` and `to_s` where refinements may be
+/// in force.
+pub fn refined_handlers(mode: u8) -> [Handler; 3] {
+    REFINED[mode as usize]
 }
