@@ -106,6 +106,8 @@ pub struct Builder {
     gc_log: bool,
     gc_stress: Option<(u32, u32)>,
     decline: u32,
+    commands: bool,
+    warnings: bool,
 }
 
 impl Builder {
@@ -123,6 +125,18 @@ impl Builder {
     /// Where `warn` and reports write; standard error if nothing else is said.
     pub fn error_output(mut self, output: impl Output + 'static) -> Builder {
         self.error_output = Some(Box::new(output));
+        self
+    }
+
+    /// Lets programs run commands of the operating system.
+    pub fn commands(mut self, on: bool) -> Builder {
+        self.commands = on;
+        self
+    }
+
+    /// Tells more of what is odd in a program (`$VERBOSE`).
+    pub fn warnings(mut self, on: bool) -> Builder {
+        self.warnings = on;
         self
     }
 
@@ -179,9 +193,10 @@ impl Builder {
             vm.install_natives(rows);
         }
         vm.install_kernel(builtins::KERNEL);
+        vm.install_globals();
         builtins::install_objects(&mut vm);
-        vm.put_global("$VERBOSE", Word::FALSE);
-        vm.put_global("$DEBUG", Word::FALSE);
+        vm.put_global("$VERBOSE", Word::from_bool(self.warnings));
+        vm.commands = self.commands;
         let output = self
             .output
             .unwrap_or_else(|| Box::new(StandardOutput::new()));
@@ -265,8 +280,29 @@ impl Vm {
         let unit = compile_text(source, name)?;
         if self.top_frame().is_none() {
             self.program_name = name.to_owned();
+            if let Some(start) = unit.data {
+                self.put_data(source, start, name)?;
+            }
         }
         self.enter(|vm| vm.run_unit(unit))
+    }
+
+    /// Makes `DATA`, which reads the program from behind `__END__`.
+    fn put_data(&mut self, source: &[u8], start: u32, name: &str) -> Result<(), Error> {
+        let Some(class) = self.constant("File") else {
+            return Ok(());
+        };
+        let class = self.value_of(&class).word();
+        let make = self.world().intern("__over");
+        let data = self.enter(|vm| {
+            let text = vm.new_string(source).map_err(|e| vm.too_big(e))?;
+            let start = Word::from_int(i64::from(start));
+            let words = [text.value().word(), start, vm.string(name).word()];
+            vm.call_words(class, make, &words, Word::NIL)
+        })?;
+        let world = self.world();
+        world.const_set(known::OBJECT, world.intern("DATA"), self.value_of(&data));
+        Ok(())
     }
 
     /// Runs a source text and converts its last value.
@@ -411,9 +447,7 @@ impl Vm {
             .map(|argument| argument.to_string_lossy().into_owned());
         self.arguments = texts.collect();
         let program = self.world().string(name).word();
-        for global in ["$0", "$PROGRAM_NAME"] {
-            self.put_global(global, program);
-        }
+        self.put_global("$0", program);
         let world = self.world();
         let list = world
             .new_array(self.arguments.len())
@@ -424,6 +458,8 @@ impl Vm {
                 .expect("memory for the arguments");
         }
         world.const_set(known::OBJECT, world.intern("ARGV"), list.value());
+        let list = list.value().word();
+        self.put_global("$*", list);
     }
 
     /// Runs what `at_exit` left to do, the last first, after the program ended

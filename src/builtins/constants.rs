@@ -52,23 +52,10 @@ pub fn install(vm: &mut Vm) {
         vm.const_set(known::OBJECT, vm.intern(name), text);
     }
     install_environment(vm);
-    for name in ["$LOAD_PATH", "$LOADED_FEATURES"] {
-        let name = vm.intern(name);
-        let list = vm.new_array(4).expect("memory for a list").value().word();
-        vm.globals.insert(name, list);
-    }
-    for (new, old) in [
-        ("$:", "$LOAD_PATH"),
-        ("$-I", "$LOAD_PATH"),
-        ("$\"", "$LOADED_FEATURES"),
-    ] {
-        let (new, old) = (vm.intern(new), vm.intern(old));
-        vm.global_aliases.insert(new, old);
-    }
     let newline = vm.string("\n");
     vm.freeze(newline);
-    let (name, word) = (vm.intern("$/"), newline.word());
-    vm.globals.insert(name, word);
+    let word = newline.word();
+    vm.put_global("$/", word);
 }
 
 /// `ENV`: an object with the methods of a module that kernel Ruby made, over a

@@ -160,7 +160,8 @@ fn whole_div<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn pow<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let (x, y) = (this_float(args.this), operand(args[0])?);
     if x < 0.0 && y.is_finite() && y.fract() != 0.0 {
-        return Err(vm.not_implemented("Complex is not supported yet"));
+        // A complex number, which the Ruby body makes.
+        return Err(Stop::Decline);
     }
     Ok(vm.float(x.powf(y)))
 }

@@ -207,7 +207,8 @@ fn pow<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         Operand::Float(y) if a.is_zero() => Ok(vm.float(if y < 0.0 { f64::INFINITY } else { 0.0 })),
         Operand::Float(y) => {
             if a.is_negative() && y.fract() != 0.0 && y.is_finite() {
-                return Err(vm.not_implemented("Complex is not supported yet"));
+                // A complex number, which the Ruby body makes.
+                return Err(Stop::Decline);
             }
             Ok(vm.float(a.to_f64().powf(y)))
         }

@@ -14,9 +14,9 @@ natives! {
     pub static ROWS;
     io_puts: - 0.. shared puts [declines];
     io_write: - 0.. shared write [declines];
-    io_fileno: "IO" ["fileno", "to_i"] 0 shared fileno;
-    io_flush: "IO" ["flush"] 0 shared flush;
-    io_tty: "IO" ["tty?", "isatty"] 0 shared tty;
+    io_fileno: - 0 shared fileno [declines];
+    io_flush: - 0 shared flush [declines];
+    io_tty: - 0 shared tty [declines];
 }
 
 /// Makes the standard streams.
@@ -32,19 +32,17 @@ pub fn install(vm: &mut Vm) {
         let (name, word) = (vm.intern(global), object.word());
         vm.globals.insert(name, word);
     }
-    let (new, old) = (vm.intern("$>"), vm.intern("$stdout"));
-    vm.global_aliases.insert(new, old);
 }
 
-fn number(vm: &Vm, this: Value<'_>) -> i64 {
-    vm.ivar_get(this, vm.intern("__number"))
-        .as_int()
-        .unwrap_or(1)
+/// Which standard stream an object is; other files decline.
+fn number(vm: &Vm, this: Value<'_>) -> Result<i64, Stop> {
+    let number = vm.ivar_get(this, vm.intern("__number"));
+    number.as_int().ok_or(Stop::Decline)
 }
 
 /// Sends bytes where the stream goes.
 fn put(vm: &Vm, this: Value<'_>, bytes: &[u8]) -> Result<(), Stop> {
-    let number = number(vm, this);
+    let number = number(vm, this)?;
     let result = match number {
         1 => vm.output.borrow_mut().write(bytes),
         2 => {
@@ -154,11 +152,11 @@ fn write<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn fileno<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    Ok(Value::fixnum(number(vm, args.this)))
+    Ok(Value::fixnum(number(vm, args.this)?))
 }
 
 fn flush<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let number = number(vm, args.this);
+    let number = number(vm, args.this)?;
     let result = match number {
         1 => vm.output.borrow_mut().flush(),
         2 => vm.error_output.borrow_mut().flush(),
@@ -170,7 +168,7 @@ fn flush<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn tty<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     use std::io::IsTerminal;
-    let answer = match number(vm, args.this) {
+    let answer = match number(vm, args.this)? {
         0 => std::io::stdin().is_terminal(),
         1 => std::io::stdout().is_terminal(),
         _ => std::io::stderr().is_terminal(),

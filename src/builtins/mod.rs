@@ -13,6 +13,7 @@ pub mod annotate;
 mod arg;
 mod array;
 mod array_order;
+mod command;
 mod constants;
 mod control;
 mod convert;
@@ -30,6 +31,7 @@ mod io;
 mod kernel;
 mod math;
 mod memory;
+mod number;
 mod object;
 mod proc;
 mod random;
@@ -58,6 +60,7 @@ use crate::vm::natives::NativeRow;
 pub static ALL: &[&[NativeRow]] = &[
     array::ROWS,
     array_order::ROWS,
+    command::ROWS,
     control::ROWS,
     convert::ROWS,
     definition::ROWS,
@@ -76,6 +79,7 @@ pub static ALL: &[&[NativeRow]] = &[
     memory::ROWS,
     refine::ROWS,
     reflect::ROWS,
+    number::ROWS,
     object::ROWS,
     proc::ROWS,
     random::ROWS,
@@ -94,13 +98,16 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "array_each"
     "array_query"
     "array_transform"
+    "command"
     "comparable"
+    "complex"
     "convert"
     "core"
     "encoding"
     "enumerable"
     "enumerator"
     "exception"
+    "file"
     "float"
     "guard"
     "hash"
@@ -134,6 +141,7 @@ pub fn install_objects(vm: &mut Vm) {
     constants::install(vm);
     encoding::install(vm);
     io::install(vm);
+    number::install(vm);
     definition::install_main(vm);
     refine::install(vm);
 }

@@ -357,7 +357,10 @@ fn global_variables<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
     ] {
         names.push(vm.intern(name));
     }
-    names.retain(|&name| !vm.symbols.name(name).starts_with(b"$__"));
+    names.retain(|&name| {
+        let text = vm.symbols.name(name);
+        text.starts_with(b"$") && !text.starts_with(b"$__")
+    });
     names.sort_unstable();
     names.dedup();
     symbols(vm, &names)

@@ -28,6 +28,10 @@ pub struct Unit {
     pub main: CodeIdx,
     /// Of an evaluated text: what stands around it.
     pub outer: Vec<OuterScope>,
+    /// What the parser found odd.
+    pub warnings: Vec<Warning>,
+    /// Where the text behind `__END__` begins.
+    pub data: Option<u32>,
 }
 
 /// A function around an evaluated text, as far as its code sees it.
@@ -51,6 +55,17 @@ pub struct Surroundings {
     pub params: Params,
     /// Names that `params` mentions, by their symbol there.
     pub param_names: Vec<Vec<u8>>,
+}
+
+/// Something odd in a source text that is no error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The number of the line.
+    pub line: u32,
+    /// What is odd.
+    pub message: String,
+    /// To be told only when `$VERBOSE` is true.
+    pub verbose: bool,
 }
 
 /// What a machine asks its compiler to compile.
@@ -242,6 +257,18 @@ pub struct CodeFlags {
     pub frozen_strings: bool,
 }
 
+/// What the bytes of a string literal mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextEncoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// Bytes.
+    Binary,
+    /// US-ASCII.
+    UsAscii,
+}
+
 /// A shared constant.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
@@ -252,7 +279,16 @@ pub enum Literal {
     /// A float.
     Float(f64),
     /// The bytes of a string; frozen if pushed by `push_literal`.
-    Str(Vec<u8>),
+    Str(Vec<u8>, TextEncoding),
+    /// A fraction of two integers.
+    Rational {
+        /// Above the line.
+        numerator: Box<Literal>,
+        /// Below it.
+        denominator: Box<Literal>,
+    },
+    /// An imaginary number: an integer, float or fraction times i.
+    Imaginary(Box<Literal>),
     /// A range of integers; an absent end is nil.
     Range {
         /// The first.

@@ -268,6 +268,11 @@ macro_rules! for_each_op {
             /// `case/when`: `pattern === value`.
             op_check_match CheckMatch [site: SendSite] "pattern value -- bool" [calls];
 
+            /// Pattern matching: checks that `deconstruct` gave an Array, or `deconstruct_keys` a Hash.
+            op_check_parts CheckParts [hash: Flag] "value -- value" [raises];
+            /// Raises NoMatchingPatternError; NoMatchingPatternKeyError if `missing` is an Array of a key and the Hash without it, instead of nil.
+            op_no_match NoMatch [] "message missing --" [raises ends];
+
             /// `"instance-variable"` or nil.
             op_defined_ivar DefinedIvar [name: Symbol] "-- description" [allocates];
             /// `"global-variable"` or nil.

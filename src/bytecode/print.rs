@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::code::{Code, HandlerKind, Literal, Params, Place, SendSite, Site, Unit};
+use super::code::{Code, HandlerKind, Literal, Params, Place, SendSite, Site, TextEncoding, Unit};
 use super::decode::Insn;
 use super::operand::{CodeIdx, OperandKind, SymbolIdx};
 use super::ops::OPS;
@@ -231,7 +231,19 @@ impl Printer<'_> {
             Literal::Int(value) => value.to_string(),
             Literal::BigInt(digits) => digits.clone(),
             Literal::Float(value) => format!("{value:?}"),
-            Literal::Str(bytes) => format!("\"{}\"", bytes.escape_ascii()),
+            Literal::Str(bytes, encoding) => {
+                let mark = match encoding {
+                    TextEncoding::Utf8 => "",
+                    TextEncoding::Binary => "b",
+                    TextEncoding::UsAscii => "a",
+                };
+                format!("{mark}\"{}\"", bytes.escape_ascii())
+            }
+            Literal::Rational {
+                numerator,
+                denominator,
+            } => format!("{}/{}", self.literal(numerator), self.literal(denominator)),
+            Literal::Imaginary(part) => format!("{}i", self.literal(part)),
             Literal::Range {
                 low,
                 high,

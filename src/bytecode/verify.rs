@@ -336,6 +336,8 @@ mod tests {
             span: Span::default(),
         });
         Unit {
+            warnings: Vec::new(),
+            data: None,
             source: SourceText::new("t", b"", 1).into(),
             symbols: vec![b"t".to_vec()],
             codes: vec![code],

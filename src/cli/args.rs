@@ -20,6 +20,8 @@ pub struct RunOptions {
     pub file: Option<OsString>,
     /// What becomes ARGV.
     pub arguments: Vec<OsString>,
+    /// Tell more of what is odd (`$VERBOSE`).
+    pub warnings: bool,
     /// Show collections.
     pub gc_log: bool,
     /// Collect at every N-th safe point, verify after every M-th collection.
@@ -90,6 +92,12 @@ pub fn define_run(command: Command) -> Command {
                 .action(ArgAction::Append)
                 .allow_hyphen_values(true)
                 .help("Run this code; several pieces are joined as lines"),
+        )
+        .arg(
+            Arg::new("warnings")
+                .short('w')
+                .action(ArgAction::SetTrue)
+                .help("Tell more of what is odd in the program ($VERBOSE is true)"),
         );
     for row in OPTIONS {
         let mut arg = Arg::new(row.name).long(row.name).hide(row.hidden);
@@ -123,6 +131,7 @@ pub fn define_run(command: Command) -> Command {
 /// Reads the values; the error is a line for the user.
 pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     let mut options = RunOptions {
+        warnings: matches.get_flag("warnings"),
         gc_log: matches.get_flag("gc-log"),
         check_stack: matches.get_flag("check-stack"),
         ..RunOptions::default()

@@ -98,6 +98,8 @@ fn run_source(options: &RunOptions, source: &Source) -> u8 {
 
 fn builder(options: &RunOptions) -> Builder {
     let mut builder = Builder::new()
+        .commands(true)
+        .warnings(options.warnings)
         .gc_log(options.gc_log)
         .check_stack(options.check_stack)
         .count(options.stats.is_some())

@@ -246,17 +246,18 @@ impl<'pr> Compiler<'pr> {
 
     /// Pushes the parameter in a slot of the method around.
     fn current_param(&mut self, slot: u32, node: &Node<'pr>) {
-        let name = self.home_params().names[Slot(slot).index()];
-        let inside_block = self.f_ref().kind.is_block();
-        match name {
+        if let Some(access) = self.param_access(Slot(slot)) {
+            return self.get_access(Some(access), node);
+        }
+        // The method stands around an evaluated text.
+        match self.home_params().names[Slot(slot).index()] {
             Some(name) => {
                 let name = self.symbols[name.index()].clone();
                 self.unnamed_param(&name, node);
             }
-            None if !inside_block => self.op1(Op::GetLocal, slot),
             None => self.unsupported(
                 &node.location(),
-                "`super` in a block of a method with `(a, b)` parameters is",
+                "`super` in an evaluated text in a method with `(a, b)` parameters is",
                 true,
             ),
         }

@@ -34,6 +34,8 @@ pub(super) struct ScopeFacts<'pr> {
     pub captures_params: bool,
     /// Contains block or lambda literals, or what makes bindings.
     pub has_blocks: bool,
+    /// Where flip-flops begin whose state lives here, and whether a block uses it.
+    pub flip_flops: Vec<(u32, bool)>,
 }
 
 impl<'pr> Captures<'pr> {
@@ -295,6 +297,12 @@ impl<'pr> Visit<'pr> for Walk<'pr> {
         let (facts, crossed) = self.home();
         facts.captures_params |= crossed;
         ruby_prism::visit_forwarding_super_node(self, node);
+    }
+
+    fn visit_flip_flop_node(&mut self, node: &ruby_prism::FlipFlopNode<'pr>) {
+        let (facts, crossed) = self.home();
+        facts.flip_flops.push((node.location().start(), crossed));
+        ruby_prism::visit_flip_flop_node(self, node);
     }
 
     fn visit_forwarding_arguments_node(&mut self, _node: &ForwardingArgumentsNode<'pr>) {

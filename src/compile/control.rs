@@ -4,8 +4,8 @@
 //! in the right order (see [`Control`]).
 
 use ruby_prism::{
-    BreakNode, CaseNode, ElseNode, ForNode, IfNode, NextNode, Node, PostExecutionNode, ReturnNode,
-    StatementsNode, UnlessNode, UntilNode, WhenNode, WhileNode,
+    BreakNode, CaseNode, ElseNode, FlipFlopNode, ForNode, IfNode, NextNode, Node,
+    PostExecutionNode, ReturnNode, StatementsNode, UnlessNode, UntilNode, WhenNode, WhileNode,
 };
 
 use super::args::Args;
@@ -172,6 +172,50 @@ impl<'pr> Compiler<'pr> {
         self.conditional(&predicate, true, node.statements(), node.subsequent(), used);
     }
 
+    /// `low..high` as a condition: true from the time `low` is true until `high` is.
+    pub(super) fn flip_flop(&mut self, node: &FlipFlopNode<'pr>, used: bool) {
+        let whole = node.as_node();
+        let state = self.flip_flop_access(node.location().start());
+        let (on, off, end) = (self.label(), self.label(), self.label());
+        let depth = self.depth();
+        self.get_access(state, &whole);
+        self.branch(Op::BranchTrue, on);
+        self.flip_flop_end(node.left(), off);
+        self.op(Op::PushTrue);
+        self.set_access(state, &whole);
+        let stay = self.label();
+        if node.is_exclude_end() {
+            // With three dots the end is looked at from the next time on.
+            self.branch(Op::Jump, stay);
+        }
+        self.bind(on);
+        self.flip_flop_end(node.right(), stay);
+        self.op(Op::PushFalse);
+        self.set_access(state, &whole);
+        self.bind(stay);
+        self.op(Op::PushTrue);
+        self.branch(Op::Jump, end);
+        self.b().set_depth(depth);
+        self.bind(off);
+        self.op(Op::PushFalse);
+        self.bind(end);
+        self.discard(used);
+    }
+
+    /// Jumps unless an end of a flip-flop is true; an integer means a line of input.
+    fn flip_flop_end(&mut self, node: Option<Node<'pr>>, target: Label) {
+        let Some(node) = node else {
+            return self.branch(Op::Jump, target);
+        };
+        let Some(line) = node.as_integer_node() else {
+            return self.branch_if(&node, false, target);
+        };
+        self.integer(&line, true);
+        self.op_symbol(Op::GetGlobal, b"$.");
+        self.emit_call(b"==", Args::plain(1));
+        self.branch(Op::BranchFalse, target);
+    }
+
     pub(super) fn unless_node(&mut self, node: &UnlessNode<'pr>, used: bool) {
         let otherwise = node.else_clause().map(|clause| clause.as_node());
         self.conditional(&node.predicate(), false, node.statements(), otherwise, used);
@@ -308,6 +352,13 @@ impl<'pr> Compiler<'pr> {
 
     /// `END { }`: a call of `at_exit` whose block has no variables of its own.
     pub(super) fn end_block(&mut self, node: &PostExecutionNode<'pr>, used: bool) {
+        // It counts once, however often control comes here: a hidden global says so.
+        let mark = format!("END {} {}", self.source.name, node.location().start());
+        let done = self.label();
+        self.op_symbol(Op::GetGlobal, mark.as_bytes());
+        self.branch(Op::BranchTrue, done);
+        self.op(Op::PushTrue);
+        self.op_symbol(Op::SetGlobal, mark.as_bytes());
         self.op(Op::PushSelf);
         let spec = self.block_spec(CodeKind::Block, &node.as_node());
         let spec = FunctionSpec {
@@ -322,7 +373,9 @@ impl<'pr> Compiler<'pr> {
         args.block = Some(code);
         args.flags.fcall = true;
         self.emit_call(b"at_exit", args);
-        self.discard(used);
+        self.op(Op::Pop);
+        self.bind(done);
+        self.push_nil(used);
     }
 
     pub(super) fn case_node(&mut self, node: &CaseNode<'pr>, used: bool) {
@@ -444,19 +497,32 @@ impl<'pr> Compiler<'pr> {
     /// jump; without any, the jump itself stays protected.
     fn leave(&mut self, keep: usize, jump: impl FnOnce(&mut Self)) {
         let controls = &self.f_ref().controls[keep..];
-        let copies = controls
-            .iter()
-            .any(|control| matches!(control, Control::Ensure { .. }));
+        let copies = controls.iter().any(|control| {
+            matches!(
+                control,
+                Control::Ensure { .. } | Control::SharedEnsure { .. }
+            )
+        });
         let mut left = Vec::new();
         while self.f_ref().controls.len() > keep {
-            let control = self.f().controls.pop().expect("there are more than `keep`");
-            match &control {
+            let mut control = self.f().controls.pop().expect("there are more than `keep`");
+            match &mut control {
                 Control::Loop { .. } => {}
                 Control::Region(region) if copies => self.close_region(*region),
                 Control::Region(_) => {}
                 Control::Ensure { region, body } => {
                     self.close_region(*region);
                     self.copy_ensure(body.as_deref());
+                }
+                Control::SharedEnsure {
+                    region,
+                    statements,
+                    why,
+                    depth,
+                    exits,
+                } => {
+                    self.close_region(*region);
+                    self.leave_shared((*why, *depth, *statements), exits);
                 }
                 Control::Restore { saved, .. } => self.restore_errinfo(*saved),
             }
@@ -465,10 +531,14 @@ impl<'pr> Compiler<'pr> {
         jump(self);
         while let Some(control) = left.pop() {
             match &control {
-                Control::Region(region) | Control::Ensure { region, .. } if copies => {
+                Control::Region(region)
+                | Control::Ensure { region, .. }
+                | Control::SharedEnsure { region, .. }
+                    if copies =>
+                {
                     self.reopen_region(*region);
                 }
-                Control::Region(_) | Control::Ensure { .. } => {}
+                Control::Region(_) | Control::Ensure { .. } | Control::SharedEnsure { .. } => {}
                 Control::Loop { .. } | Control::Restore { .. } => {}
             }
             self.f().controls.push(control);
@@ -558,7 +628,8 @@ impl<'pr> Compiler<'pr> {
             None => self.f_ref().redo_to.map(|label| (0, label, 0, true)),
         };
         let Some((keep, label, depth, counts)) = target else {
-            return self.unsupported(&node.location(), "`redo` here is", used);
+            self.error(&node.location(), "Invalid redo");
+            return self.push_nil(used);
         };
         self.leave(keep, |c| {
             c.cut_to(depth, false);
@@ -578,11 +649,8 @@ impl<'pr> Compiler<'pr> {
             _ => None,
         });
         let Some((at, (label, depth))) = clause.next() else {
-            return self.unsupported(
-                &node.location(),
-                "`retry` outside a `rescue` of the same method is",
-                used,
-            );
+            self.error(&node.location(), "Invalid retry");
+            return self.push_nil(used);
         };
         self.leave(at, |c| {
             c.cut_to(depth, false);

@@ -160,15 +160,8 @@ impl<'pr> Compiler<'pr> {
 
     pub(super) fn alias_global(&mut self, node: &AliasGlobalVariableNode<'pr>, used: bool) {
         let (new, old) = (node.new_name(), node.old_name());
-        let names = (
-            new.as_global_variable_read_node(),
-            old.as_global_variable_read_node(),
-        );
-        let (Some(new), Some(old)) = names else {
-            return self.unsupported(&node.location(), "an alias of `$1` and such is", used);
-        };
-        let new = self.symbol(new.name().as_slice());
-        let old = self.symbol(old.name().as_slice());
+        let new = self.symbol(new.location().as_slice());
+        let old = self.symbol(old.location().as_slice());
         self.b().op2(Op::AliasGlobal, new.0, old.0);
         if used {
             self.op(Op::PushNil);

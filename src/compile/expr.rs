@@ -7,7 +7,7 @@ use ruby_prism::{ConstantPathNode, Node, StatementsNode};
 
 use super::Compiler;
 use super::function::Access;
-use crate::bytecode::code::Site;
+use crate::bytecode::code::{Site, TextEncoding};
 use crate::bytecode::ops::Op;
 
 /// The node as what its variant says it is.
@@ -41,6 +41,30 @@ impl<'pr> Compiler<'pr> {
             Node::SelfNode { .. } => self.push(Op::PushSelf, used),
             Node::IntegerNode { .. } => self.integer(node_as!(node, as_integer_node), used),
             Node::FloatNode { .. } => self.float(node_as!(node, as_float_node), used),
+            Node::RationalNode { .. } => {
+                let literal = super::literal::rational(node_as!(node, as_rational_node));
+                self.number(literal, used);
+            }
+            Node::ImaginaryNode { .. } => {
+                let literal = super::literal::imaginary(node_as!(node, as_imaginary_node));
+                self.number(literal, used);
+            }
+            Node::XStringNode { .. } => {
+                let command = node_as!(node, as_x_string_node);
+                self.op(Op::PushSelf);
+                let encoding = self.forced_encoding(
+                    command.is_forced_utf8_encoding(),
+                    command.is_forced_binary_encoding(),
+                );
+                self.new_string(command.unescaped(), encoding, true);
+                self.run_command(used);
+            }
+            Node::InterpolatedXStringNode { .. } => {
+                let command = node_as!(node, as_interpolated_x_string_node);
+                self.op(Op::PushSelf);
+                self.interpolated(&command.parts());
+                self.run_command(used);
+            }
             Node::StringNode { .. } => self.string(node_as!(node, as_string_node), used),
             Node::SymbolNode { .. } => {
                 let symbol = node_as!(node, as_symbol_node);
@@ -67,7 +91,8 @@ impl<'pr> Compiler<'pr> {
             Node::RangeNode { .. } => self.range(node_as!(node, as_range_node), used),
             Node::SourceFileNode { .. } => {
                 let name = self.source.name.clone();
-                self.new_string(name.as_bytes(), used);
+                let encoding = TextEncoding::Utf8;
+                self.new_string(name.as_bytes(), encoding, used);
             }
             Node::SourceLineNode { .. } => {
                 let line = self.source.line(node.location().start());
@@ -77,7 +102,12 @@ impl<'pr> Compiler<'pr> {
             }
             Node::SourceEncodingNode { .. } => {
                 self.op_const(Op::GetConstTop, b"Encoding");
-                self.op_const(Op::GetConstIn, b"UTF_8");
+                let name: &[u8] = match self.encoding {
+                    TextEncoding::Utf8 => b"UTF_8",
+                    TextEncoding::Binary => b"BINARY",
+                    TextEncoding::UsAscii => b"US_ASCII",
+                };
+                self.op_const(Op::GetConstIn, name);
                 self.discard(used);
             }
             _ => self.expr_variable(node, used),
@@ -151,6 +181,9 @@ impl<'pr> Compiler<'pr> {
                 self.rescue_modifier(node_as!(node, as_rescue_modifier_node), used);
             }
             Node::IfNode { .. } => self.if_node(node_as!(node, as_if_node), used),
+            Node::FlipFlopNode { .. } => {
+                self.flip_flop(node_as!(node, as_flip_flop_node), used);
+            }
             Node::UnlessNode { .. } => self.unless_node(node_as!(node, as_unless_node), used),
             Node::ElseNode { .. } => {
                 self.optional_statements((node_as!(node, as_else_node)).statements(), used);
@@ -167,6 +200,15 @@ impl<'pr> Compiler<'pr> {
             Node::UntilNode { .. } => self.until_node(node_as!(node, as_until_node), used),
             Node::ForNode { .. } => self.for_node(node_as!(node, as_for_node), used),
             Node::CaseNode { .. } => self.case_node(node_as!(node, as_case_node), used),
+            Node::CaseMatchNode { .. } => {
+                self.case_match(node_as!(node, as_case_match_node), used);
+            }
+            Node::MatchRequiredNode { .. } => {
+                self.match_required(node_as!(node, as_match_required_node), used);
+            }
+            Node::MatchPredicateNode { .. } => {
+                self.match_predicate(node_as!(node, as_match_predicate_node), used);
+            }
             Node::BreakNode { .. } => self.break_node(node_as!(node, as_break_node), used),
             Node::NextNode { .. } => self.next_node(node_as!(node, as_next_node), used),
             Node::RedoNode { .. } => self.redo_node(node, used),
@@ -240,15 +282,6 @@ impl<'pr> Compiler<'pr> {
             | Node::MatchWriteNode { .. }
             | Node::NumberedReferenceReadNode { .. }
             | Node::BackReferenceReadNode { .. } => "a regular expression is",
-            Node::CaseMatchNode { .. }
-            | Node::MatchPredicateNode { .. }
-            | Node::MatchRequiredNode { .. } => "pattern matching is",
-            Node::FlipFlopNode { .. } => "a flip-flop is",
-            Node::RationalNode { .. } => "a rational literal is",
-            Node::ImaginaryNode { .. } => "an imaginary literal is",
-            Node::XStringNode { .. } | Node::InterpolatedXStringNode { .. } => {
-                "a command in backticks is"
-            }
             _ => "this construct is",
         };
         self.unsupported(&node.location(), what, used);
@@ -259,6 +292,11 @@ impl<'pr> Compiler<'pr> {
         if used {
             self.op(op);
         }
+    }
+
+    /// Pushes nil, if used.
+    pub(super) fn push_nil(&mut self, used: bool) {
+        self.push(Op::PushNil, used);
     }
 
     /// Statements; the last gives the value.
@@ -292,7 +330,13 @@ impl<'pr> Compiler<'pr> {
 
     /// Pushes a local variable.
     pub(super) fn get_variable(&mut self, name: &[u8], depth: u32, node: &Node<'pr>) {
-        match self.access(name, depth) {
+        let access = self.access(name, depth);
+        self.get_access(access, node);
+    }
+
+    /// Pushes what lives in a place.
+    pub(super) fn get_access(&mut self, access: Option<Access>, node: &Node<'pr>) {
+        match access {
             Some(Access::Slot(slot)) => self.op1(Op::GetLocal, slot.0),
             Some(Access::Env { depth, slot }) => self.b().op2(Op::GetEnv, depth, slot),
             Some(Access::Far(name)) => self.op1(Op::GetFar, name.0),
@@ -300,9 +344,9 @@ impl<'pr> Compiler<'pr> {
         }
     }
 
-    /// Pops into a local variable.
-    pub(super) fn set_variable(&mut self, name: &[u8], depth: u32, node: &Node<'pr>) {
-        match self.access(name, depth) {
+    /// Pops into a place.
+    pub(super) fn set_access(&mut self, access: Option<Access>, node: &Node<'pr>) {
+        match access {
             Some(Access::Slot(slot)) => self.op1(Op::SetLocal, slot.0),
             Some(Access::Env { depth, slot }) => self.b().op2(Op::SetEnv, depth, slot),
             Some(Access::Far(name)) => self.op1(Op::SetFar, name.0),
@@ -311,6 +355,12 @@ impl<'pr> Compiler<'pr> {
                 self.op(Op::Pop);
             }
         }
+    }
+
+    /// Pops into a local variable.
+    pub(super) fn set_variable(&mut self, name: &[u8], depth: u32, node: &Node<'pr>) {
+        let access = self.access(name, depth);
+        self.set_access(access, node);
     }
 
     /// An instruction with the site of an instance variable.

@@ -86,12 +86,29 @@ pub(super) enum Control<'pr> {
         region: usize,
         body: Option<Rc<StatementsNode<'pr>>>,
     },
+    /// The same with statements that are compiled once, behind the body.
+    SharedEnsure {
+        region: usize,
+        statements: Label,
+        /// By which way they are reached.
+        why: Slot,
+        /// Operands below the construct.
+        depth: u32,
+        exits: Vec<SharedExit>,
+    },
     /// A `rescue` clause or pending `ensure`: leaving it restores `$!`.
     Restore {
         saved: Slot,
         /// Where `retry` goes and how many operands it finds there.
         retry: Option<(Label, u32)>,
     },
+}
+
+/// A jump that goes on behind shared `ensure` statements.
+pub(super) struct SharedExit {
+    pub label: Label,
+    /// Operands that it keeps meanwhile.
+    pub temps: Vec<Slot>,
 }
 
 /// A protected range, with holes where `ensure` statements were copied in.
@@ -130,6 +147,8 @@ pub(super) struct Function<'pr> {
     pub flags: CodeFlags,
     /// Where `redo` in a block goes.
     pub redo_to: Option<Label>,
+    /// Where the states of flip-flops live, by their position in the source.
+    flip_flops: Vec<(u32, Place)>,
     free_temps: Vec<Slot>,
     span: Span,
 }
@@ -176,6 +195,7 @@ impl<'pr> Compiler<'pr> {
             regions: Vec::new(),
             flags: CodeFlags::default(),
             redo_to: None,
+            flip_flops: Vec::new(),
             free_temps: Vec::new(),
             span: spec.span,
         });
@@ -183,6 +203,7 @@ impl<'pr> Compiler<'pr> {
         for name in locals {
             self.declare_local(name);
         }
+        self.declare_flip_flops();
         self.prologue(prologue, primitive);
         body(self);
         self.complete(parent)
@@ -253,6 +274,51 @@ impl<'pr> Compiler<'pr> {
             name: Some(symbol),
             place,
         });
+    }
+
+    fn declare_flip_flops(&mut self) {
+        for (start, captured) in self.f().facts.flip_flops.clone() {
+            let function = self.f();
+            let place = if captured || function.facts.captures_all {
+                function.new_env_slot()
+            } else {
+                Place::Slot(function.new_slot())
+            };
+            function.locals.push(Local { name: None, place });
+            function.flip_flops.push((start, place));
+        }
+    }
+
+    /// Where the state of the flip-flop at a position lives.
+    pub(super) fn flip_flop_access(&self, start: u32) -> Option<Access> {
+        self.hidden_access(|function| {
+            let found = function.flip_flops.iter().find(|(at, _)| *at == start);
+            found.map(|(_, place)| *place)
+        })
+    }
+
+    /// Where the parameter in a slot of the method around lives.
+    pub(super) fn param_access(&self, slot: Slot) -> Option<Access> {
+        self.hidden_access(|function| {
+            let param = function.locals.get(slot.index());
+            let param = param.filter(|_| !function.kind.is_block());
+            param.map(|local| local.place)
+        })
+    }
+
+    /// Something hidden of a function up to the method, class body or program around.
+    fn hidden_access(&self, find: impl Fn(&Function<'pr>) -> Option<Place>) -> Option<Access> {
+        let mut envs = 0;
+        for (distance, function) in self.functions.iter().rev().enumerate() {
+            match find(function) {
+                Some(Place::Env(slot)) => return Some(Access::Env { depth: envs, slot }),
+                Some(Place::Slot(slot)) if distance == 0 => return Some(Access::Slot(slot)),
+                Some(Place::Slot(_)) => return None,
+                None if !function.kind.is_block() => return None,
+                None => envs += u32::from(function.env_size > 0),
+            }
+        }
+        None
     }
 
     /// Takes a hidden temporary.

@@ -4,15 +4,26 @@
 
 use num_bigint::{BigInt, BigUint, Sign};
 use ruby_prism::{
-    ArrayNode, FloatNode, Integer, IntegerNode, Node, NodeList, RangeNode, StringNode,
+    ArrayNode, FloatNode, ImaginaryNode, Integer, IntegerNode, Node, NodeList, RangeNode,
+    RationalNode, StringNode,
 };
 
 use super::Compiler;
-use crate::bytecode::code::{Literal, SendSite};
+use super::args::Args;
+use crate::bytecode::code::{Literal, SendSite, TextEncoding};
 use crate::bytecode::ops::Op;
 
 /// Elements and pairs pushed before an array or hash takes them off the stack.
 const CHUNK: usize = 64;
+
+/// The pieces of an interpolated string so far.
+struct Parts {
+    /// Text that is not pushed yet.
+    text: Vec<u8>,
+    encoding: TextEncoding,
+    /// Strings pushed.
+    count: u32,
+}
 
 impl<'pr> Compiler<'pr> {
     pub(super) fn integer(&mut self, node: &IntegerNode<'pr>, used: bool) {
@@ -40,69 +51,114 @@ impl<'pr> Compiler<'pr> {
         }
     }
 
+    /// A rational or imaginary number.
+    pub(super) fn number(&mut self, literal: Literal, used: bool) {
+        if used {
+            self.push_literal(literal);
+        }
+    }
+
+    /// Calls the method that runs the command on top of `self`.
+    pub(super) fn run_command(&mut self, used: bool) {
+        let mut args = Args::plain(1);
+        args.flags.fcall = true;
+        self.emit_call(b"`", args);
+        self.discard(used);
+    }
+
+    /// The encoding of a literal, which escapes may force.
+    pub(super) fn forced_encoding(&self, utf8: bool, binary: bool) -> TextEncoding {
+        match (utf8, binary) {
+            (true, _) => TextEncoding::Utf8,
+            (_, true) => TextEncoding::Binary,
+            _ => self.encoding,
+        }
+    }
+
+    fn string_encoding(&self, node: &StringNode<'pr>) -> TextEncoding {
+        self.forced_encoding(
+            node.is_forced_utf8_encoding(),
+            node.is_forced_binary_encoding(),
+        )
+    }
+
     pub(super) fn push_literal(&mut self, literal: Literal) {
         let index = self.b().literal(literal);
         self.op1(Op::PushLiteral, index.0);
     }
 
     pub(super) fn string(&mut self, node: &StringNode<'pr>, used: bool) {
+        let encoding = self.string_encoding(node);
         if node.is_frozen() {
             self.f().flags.frozen_strings = true;
             if used {
-                self.frozen_string(node.unescaped());
+                self.push_literal(Literal::Str(node.unescaped().to_vec(), encoding));
             }
         } else {
-            self.new_string(node.unescaped(), used);
+            self.new_string(node.unescaped(), encoding, used);
         }
     }
 
-    pub(super) fn new_string(&mut self, bytes: &[u8], used: bool) {
+    pub(super) fn new_string(&mut self, bytes: &[u8], encoding: TextEncoding, used: bool) {
         if used {
-            let index = self.b().literal(Literal::Str(bytes.to_vec()));
+            let index = self.b().literal(Literal::Str(bytes.to_vec(), encoding));
             self.op1(Op::PushString, index.0);
         }
     }
 
     pub(super) fn frozen_string(&mut self, bytes: &[u8]) {
-        self.push_literal(Literal::Str(bytes.to_vec()));
+        self.push_literal(Literal::Str(bytes.to_vec(), TextEncoding::Utf8));
     }
 
     /// A value that is only compared or copied: a string literal need not be new.
     pub(super) fn expr_shared(&mut self, node: &Node<'pr>) {
         match node.as_string_node() {
-            Some(string) => self.at(&node.location(), |c| c.frozen_string(string.unescaped())),
+            Some(string) => {
+                let encoding = self.string_encoding(&string);
+                let literal = Literal::Str(string.unescaped().to_vec(), encoding);
+                self.at(&node.location(), |c| c.push_literal(literal));
+            }
             None => self.expr(node, true),
         }
     }
 
     /// Pushes a new String made of the parts.
     pub(super) fn interpolated(&mut self, parts: &NodeList<'pr>) {
-        let mut text = Vec::new();
-        let mut count = 0;
-        self.parts(parts, &mut text, &mut count);
-        if count == 0 {
-            return self.new_string(&text, true);
+        let mut made = Parts {
+            text: Vec::new(),
+            encoding: self.encoding,
+            count: 0,
+        };
+        self.parts(parts, &mut made);
+        if made.count == 0 {
+            return self.new_string(&made.text, made.encoding, true);
         }
-        self.flush(&mut text, &mut count);
-        self.op1(Op::ConcatStrings, count);
+        self.flush(&mut made);
+        self.op1(Op::ConcatStrings, made.count);
     }
 
-    fn parts(&mut self, parts: &NodeList<'pr>, text: &mut Vec<u8>, count: &mut u32) {
+    fn parts(&mut self, parts: &NodeList<'pr>, made: &mut Parts) {
         for part in parts.iter() {
             if !self.guard(&part) {
                 return;
             }
             if let Some(string) = part.as_string_node() {
-                text.extend_from_slice(string.unescaped());
+                let encoding = self.string_encoding(&string);
+                if encoding != made.encoding {
+                    // A part that escapes force into another encoding stands alone.
+                    self.flush(made);
+                    made.encoding = encoding;
+                }
+                made.text.extend_from_slice(string.unescaped());
             } else if let Some(nested) = part.as_interpolated_string_node() {
-                self.parts(&nested.parts(), text, count);
+                self.parts(&nested.parts(), made);
             } else {
-                self.flush(text, count);
+                self.flush(made);
                 self.part(&part);
-                *count += 1;
-                if *count as usize == CHUNK {
-                    self.op1(Op::ConcatStrings, *count);
-                    *count = 1;
+                made.count += 1;
+                if made.count as usize == CHUNK {
+                    self.op1(Op::ConcatStrings, made.count);
+                    made.count = 1;
                 }
             }
         }
@@ -122,10 +178,11 @@ impl<'pr> Compiler<'pr> {
         });
     }
 
-    fn flush(&mut self, text: &mut Vec<u8>, count: &mut u32) {
-        if !text.is_empty() {
-            self.push_literal(Literal::Str(std::mem::take(text)));
-            *count += 1;
+    fn flush(&mut self, made: &mut Parts) {
+        if !made.text.is_empty() {
+            let text = std::mem::take(&mut made.text);
+            self.push_literal(Literal::Str(text, made.encoding));
+            made.count += 1;
         }
     }
 
@@ -276,4 +333,34 @@ fn decimal(integer: &Integer<'_>) -> String {
     let (negative, digits) = integer.to_u32_digits();
     let sign = if negative { Sign::Minus } else { Sign::Plus };
     BigInt::from_biguint(sign, BigUint::new(digits.to_vec())).to_string()
+}
+
+/// An integer of any size.
+fn any_integer(integer: &Integer<'_>) -> Literal {
+    match small(integer) {
+        Some(value) => Literal::Int(value),
+        None => Literal::BigInt(decimal(integer)),
+    }
+}
+
+/// The value of `3r`.
+pub(super) fn rational(node: &RationalNode<'_>) -> Literal {
+    Literal::Rational {
+        numerator: Box::new(any_integer(&node.numerator())),
+        denominator: Box::new(any_integer(&node.denominator())),
+    }
+}
+
+/// The value of `3i`.
+pub(super) fn imaginary(node: &ImaginaryNode<'_>) -> Literal {
+    let number = node.numeric();
+    let part = if let Some(integer) = number.as_integer_node() {
+        any_integer(&integer.value())
+    } else if let Some(float) = number.as_float_node() {
+        Literal::Float(float.value())
+    } else {
+        let number = number.as_rational_node();
+        rational(&number.expect("an imaginary number is of one of three kinds"))
+    };
+    Literal::Imaginary(Box::new(part))
 }

@@ -31,6 +31,7 @@ mod multi;
 mod op_assign;
 mod params;
 mod parse;
+mod pattern;
 mod rescue;
 #[cfg(test)]
 mod tests;
@@ -42,7 +43,7 @@ use ruby_prism::{Location, Node};
 use rustc_hash::FxHashMap;
 
 use crate::bytecode::code::{
-    Code, CodeKind, Params, SendSite, Site, SourceText, Span, Surroundings, Unit,
+    Code, CodeKind, Params, SendSite, Site, SourceText, Span, Surroundings, TextEncoding, Unit,
 };
 use crate::bytecode::emit::{CodeBuilder, Label};
 use crate::bytecode::operand::{CodeIdx, SymbolIdx};
@@ -113,9 +114,9 @@ fn compile_here(
 ) -> Result<Unit, Vec<Diagnostic>> {
     let source = text.clone();
     let surroundings = options.surroundings.as_ref();
-    parse::with_tree(&source, surroundings, |program| {
+    parse::with_tree(&source, surroundings, |program, facts| {
         let captures = Captures::find(program, surroundings.is_some(), limit)?;
-        let mut compiler = Compiler::new(text, options, captures, limit);
+        let mut compiler = Compiler::new(text, options, captures, facts, limit);
         let main = compiler.program(program);
         compiler.finish(main)
     })
@@ -133,6 +134,10 @@ struct Compiler<'pr> {
     functions: Vec<Function<'pr>>,
     diagnostics: Vec<Diagnostic>,
     stack_limit: usize,
+    /// What the bytes of the source mean.
+    encoding: TextEncoding,
+    /// What the parser found besides the tree.
+    facts: parse::Facts,
     /// How many `ensure` bodies are being copied into each other.
     ensure_depth: u32,
     /// The parameters of the method around an evaluated text.
@@ -144,6 +149,7 @@ impl<'pr> Compiler<'pr> {
         source: Arc<SourceText>,
         options: &CompileOptions,
         captures: Captures<'pr>,
+        facts: parse::Facts,
         stack_limit: usize,
     ) -> Compiler<'pr> {
         Compiler {
@@ -156,6 +162,8 @@ impl<'pr> Compiler<'pr> {
             functions: Vec::new(),
             diagnostics: Vec::new(),
             stack_limit,
+            encoding: facts.encoding,
+            facts,
             ensure_depth: 0,
             outer_params: Params::default(),
         }
@@ -216,6 +224,8 @@ impl<'pr> Compiler<'pr> {
         let codes = self.codes.into_iter();
         let codes = codes.map(|code| code.expect("every function that was begun is complete"));
         Ok(Unit {
+            warnings: self.facts.warnings,
+            data: self.facts.data,
             source: self.source,
             symbols: self.symbols,
             codes: codes.collect(),

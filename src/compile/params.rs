@@ -120,6 +120,13 @@ impl<'pr> Compiler<'pr> {
         for node in nodes.iter() {
             if let Some(target) = node.as_multi_target_node() {
                 let slot = self.declare_hidden();
+                if self.f().facts.captures_params {
+                    let place = self.f().new_env_slot();
+                    self.f().locals[slot.index()].place = place;
+                    if let Place::Env(env) = place {
+                        prologue.push(Prologue::Capture { slot, env });
+                    }
+                }
                 apart.push(Prologue::Destructure { slot, target });
             } else {
                 let required = node
@@ -228,7 +235,7 @@ impl<'pr> Compiler<'pr> {
         function.params.names.push(Some(symbol));
         let first = !function.places.contains_key(&symbol);
         let shares = function.facts.captures_params || function.is_captured(name);
-        let place = if first && shares {
+        let place = if shares && (first || function.facts.captures_params) {
             function.new_env_slot()
         } else {
             Place::Slot(slot)

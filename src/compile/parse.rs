@@ -3,17 +3,30 @@
 //! Owns the parser's options and the check of the source's encoding. Never
 //! generates code.
 
-use ruby_prism::{Node, Options, Scope, ScopeForwardingFlag, Version, parse_with_options};
+use ruby_prism::{
+    Node, Options, ParseResult, Scope, ScopeForwardingFlag, Version, parse_with_options,
+};
 
 use super::diagnostics::Diagnostic;
 use super::span_of;
-use crate::bytecode::code::{SourceText, Span, Surroundings};
+use crate::bytecode::code::{SourceText, Span, Surroundings, TextEncoding, Warning};
+
+/// What the parser found besides the tree.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// What the bytes of the text mean.
+    pub encoding: TextEncoding,
+    /// What is odd but no error.
+    pub warnings: Vec<Warning>,
+    /// Where the text behind `__END__` begins.
+    pub data: Option<u32>,
+}
 
 /// Parses a text and hands its tree on, or returns every syntax error.
 pub(super) fn with_tree<'s, R>(
     source: &'s SourceText,
     surroundings: Option<&Surroundings>,
-    then: impl for<'pr> FnOnce(&Node<'pr>) -> Result<R, Vec<Diagnostic>>,
+    then: impl for<'pr> FnOnce(&Node<'pr>, Facts) -> Result<R, Vec<Diagnostic>>,
 ) -> Result<R, Vec<Diagnostic>> {
     let name = source.name.replace('\0', "?");
     let options = Options::default();
@@ -29,21 +42,124 @@ pub(super) fn with_tree<'s, R>(
         let message = String::from_utf8_lossy(error.message()).into_owned();
         diagnostics.push(Diagnostic::new(span_of(&error.location()), message));
     }
-    let has_encoding = result
-        .magic_comments()
-        .any(|comment| matches!(comment.key(), b"coding" | b"encoding"));
-    if !has_encoding && let Some(span) = invalid_utf8(&source.text, &result) {
-        let reported = diagnostics.iter().any(|d| d.message.contains("multibyte"));
-        if !reported {
-            let message = "invalid multibyte char (UTF-8)".to_owned();
-            diagnostics.push(Diagnostic::new(span, message));
+    let encoding = match declared_encoding(source, &result) {
+        None => {
+            if let Some(span) = invalid_utf8(&source.text, &result) {
+                let reported = diagnostics.iter().any(|d| d.message.contains("multibyte"));
+                if !reported {
+                    let message = "invalid multibyte char (UTF-8)".to_owned();
+                    diagnostics.push(Diagnostic::new(span, message));
+                }
+            }
+            TextEncoding::Utf8
         }
-    }
+        Some(Ok(encoding)) => encoding,
+        Some(Err(diagnostic)) => {
+            diagnostics.push(diagnostic);
+            TextEncoding::Utf8
+        }
+    };
     if !diagnostics.is_empty() {
         diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.len));
         return Err(diagnostics);
     }
-    then(&result.node())
+    let warnings = result.warnings().map(|found| {
+        let message = String::from_utf8_lossy(found.message()).into_owned();
+        Warning {
+            line: source.line(found.location().start()),
+            verbose: !is_always_shown(&message),
+            message,
+        }
+    });
+    let facts = Facts {
+        encoding,
+        warnings: warnings.collect(),
+        data: result
+            .data_loc()
+            .and_then(|location| data(location.as_slice(), location.start())),
+    };
+    then(&result.node(), facts)
+}
+
+/// Where the data begin, given `__END__` and what follows.
+fn data(text: &[u8], start: u32) -> Option<u32> {
+    let line = text.iter().position(|&byte| byte == b'\n');
+    let skip = line.map_or(text.len(), |at| at + 1);
+    Some(start + skip as u32)
+}
+
+/// Whether a warning is told even if `$VERBOSE` is false. The parser knows but
+/// does not say.
+fn is_always_shown(message: &str) -> bool {
+    message.starts_with("key ") && message.contains(" is duplicated and overwritten")
+        || message.starts_with("string literal in ")
+        || message.ends_with(" is too big for a number variable, always nil")
+        || message.starts_with("invalid character syntax")
+        || [
+            "... at EOL, should be parenthesized?",
+            "found '= literal' in conditional, should be ==",
+            "END in method; use at_exit",
+            "integer literal in flip-flop",
+            "shebang line ending with \\r may cause problems",
+            "encountered \\r in middle of line, treated as a mere space",
+        ]
+        .contains(&message)
+}
+
+/// The encoding that a comment in the first line, or in the second below `#!`,
+/// declares.
+fn declared_encoding(
+    source: &SourceText,
+    result: &ParseResult<'_>,
+) -> Option<Result<TextEncoding, Diagnostic>> {
+    let lines = if source.text.starts_with(b"#!") { 2 } else { 1 };
+    let mut value = None;
+    for comment in result.comments() {
+        let start = comment.location().start();
+        if source.line(start) >= source.first_line + lines {
+            break;
+        }
+        if let Some(name) = encoding_in(comment.location().as_slice()) {
+            value = Some((name, span_of(&comment.location())));
+            break;
+        }
+    }
+    let (name, span) = value?;
+    let plain = name.to_ascii_lowercase();
+    let plain = ["-unix", "-dos", "-mac"]
+        .iter()
+        .find_map(|end| plain.strip_suffix(end))
+        .unwrap_or(&plain);
+    Some(match plain {
+        "utf-8" | "utf8" | "utf8-mac" | "utf-8-mac" => Ok(TextEncoding::Utf8),
+        "us-ascii" | "ascii" | "ansi_x3.4-1968" | "646" => Ok(TextEncoding::UsAscii),
+        "binary" | "ascii-8bit" => Ok(TextEncoding::Binary),
+        _ => {
+            let message = format!("source text in the encoding {name} is not supported yet");
+            Err(Diagnostic::new(span, message))
+        }
+    })
+}
+
+/// The name behind `coding:` or `coding=` in a comment.
+fn encoding_in(comment: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(comment).into_owned();
+    let lower = text.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(at) = lower[from..].find("coding") {
+        let rest = text[from + at + "coding".len()..].trim_start();
+        let rest = rest.strip_prefix([':', '=']).map(str::trim_start);
+        let name: String = rest
+            .unwrap_or("")
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c))
+            .collect();
+        if !name.is_empty() {
+            return Some(name);
+        }
+        from += at + "coding".len();
+    }
+    None
 }
 
 /// What the parser has to know of the functions around: outermost first, and an
@@ -74,7 +190,7 @@ fn scopes(surroundings: &Surroundings) -> Vec<Scope> {
 }
 
 /// The first bytes that are no UTF-8, outside comments and behind no `__END__`.
-fn invalid_utf8(text: &[u8], result: &ruby_prism::ParseResult<'_>) -> Option<Span> {
+fn invalid_utf8(text: &[u8], result: &ParseResult<'_>) -> Option<Span> {
     let data = result
         .data_loc()
         .map_or(text.len(), |location| location.start() as usize);

@@ -2,7 +2,8 @@
 //!
 //! Owns exception rows and what `$!` is where. The statements of an `ensure`
 //! are compiled once for each way out: the end of the body, each jump out of it
-//! (`control.rs`), and the handler for everything else.
+//! (`control.rs`), and the handler for everything else. Deep inside others they
+//! are compiled once, or code would grow without bounds.
 //!
 //! ```text
 //!     get_errinfo; set_local saved
@@ -20,14 +21,21 @@ use std::rc::Rc;
 use ruby_prism::{BeginNode, NodeList, RescueModifierNode, RescueNode, StatementsNode};
 
 use super::Compiler;
-use super::function::Control;
+use super::args::Args;
+use super::function::{Control, SharedExit};
 use crate::bytecode::code::HandlerKind;
 use crate::bytecode::emit::Label;
 use crate::bytecode::operand::Slot;
 use crate::bytecode::ops::Op;
 
-/// How deep `ensure` statements may be copied into each other.
-const ENSURE_DEPTH: u32 = 10;
+/// How deep `ensure` statements are copied into each other; deeper ones are
+/// compiled once and shared by all ways out.
+const COPY_DEPTH: u32 = 3;
+
+/// Ways to reach shared statements: the end of the body, an exception, jumps.
+const THROUGH: u32 = 0;
+const CAUGHT: u32 = 1;
+const FIRST_EXIT: u32 = 2;
 
 impl<'pr> Compiler<'pr> {
     pub(super) fn begin(&mut self, node: &BeginNode<'pr>, used: bool) {
@@ -35,6 +43,9 @@ impl<'pr> Compiler<'pr> {
             return self.begin_rescue(node, None, used);
         };
         let body = ensure.statements().map(Rc::new);
+        if self.ensure_depth >= COPY_DEPTH {
+            return self.begin_shared(node, body.as_deref(), used);
+        }
         let end = self.label();
         let handler = self.label();
         let depth = self.depth();
@@ -65,14 +76,119 @@ impl<'pr> Compiler<'pr> {
         self.bind(end);
     }
 
+    /// `ensure` whose statements are compiled once. Each way out notes its number
+    /// and jumps to them; behind them stands where each goes on.
+    fn begin_shared(
+        &mut self,
+        node: &BeginNode<'pr>,
+        body: Option<&StatementsNode<'pr>>,
+        used: bool,
+    ) {
+        let (statements, handler) = (self.label(), self.label());
+        let depth = self.depth();
+        let saved = self.save_errinfo();
+        let (why, kept) = (self.take_temp(), self.take_temp());
+        let region = self.open_region();
+        self.f().controls.push(Control::SharedEnsure {
+            region,
+            statements,
+            why,
+            depth,
+            exits: Vec::new(),
+        });
+        self.begin_rescue(node, Some(saved), used);
+        self.close_region(region);
+        let control = self.f().controls.pop();
+        let Some(Control::SharedEnsure { exits, .. }) = control else {
+            unreachable!("the constructs inside have ended");
+        };
+        if used {
+            self.op1(Op::SetLocal, kept.0);
+        }
+        self.note_exit(why, THROUGH, statements);
+        let caught = self.protect(region, handler, depth, HandlerKind::Ensure);
+        if caught {
+            self.bind(handler);
+            self.op(Op::Dup);
+            self.op(Op::SetErrinfo);
+            self.op1(Op::SetLocal, kept.0);
+            self.note_exit(why, CAUGHT, statements);
+        }
+        self.b().set_depth(depth);
+        self.bind(statements);
+        self.f()
+            .controls
+            .push(Control::Restore { saved, retry: None });
+        if let Some(body) = body {
+            self.statements(body, false);
+        }
+        self.f().controls.pop();
+        for (number, exit) in exits.iter().enumerate() {
+            self.go_on(why, FIRST_EXIT + number as u32, exit.label);
+        }
+        let through = self.label();
+        if caught {
+            self.go_on(why, THROUGH, through);
+            self.op1(Op::GetLocal, kept.0);
+            self.op(Op::Rethrow);
+        }
+        self.b().set_depth(depth);
+        self.bind(through);
+        if used {
+            self.op1(Op::GetLocal, kept.0);
+        }
+        for temp in exits.into_iter().flat_map(|exit| exit.temps) {
+            self.release_temp(temp);
+        }
+        for temp in [kept, why, saved] {
+            self.release_temp(temp);
+        }
+    }
+
+    /// Says by which way shared statements are reached, and jumps there.
+    fn note_exit(&mut self, why: Slot, number: u32, statements: Label) {
+        self.op1(Op::PushInt, number);
+        self.op1(Op::SetLocal, why.0);
+        self.branch(Op::Jump, statements);
+    }
+
+    /// Jumps if shared statements were reached by this way.
+    fn go_on(&mut self, why: Slot, number: u32, target: Label) {
+        self.op1(Op::GetLocal, why.0);
+        self.op1(Op::PushInt, number);
+        self.emit_call(b"==", Args::plain(1));
+        self.branch(Op::BranchTrue, target);
+    }
+
+    /// Leaves a construct with shared statements by a jump: its operands are kept
+    /// meanwhile.
+    pub(super) fn leave_shared(
+        &mut self,
+        (why, depth, statements): (Slot, u32, Label),
+        exits: &mut Vec<SharedExit>,
+    ) {
+        if !self.b().reachable() {
+            return;
+        }
+        let count = self.depth().saturating_sub(depth);
+        let temps: Vec<Slot> = (0..count).map(|_| self.take_temp()).collect();
+        for temp in &temps {
+            self.op1(Op::SetLocal, temp.0);
+        }
+        self.note_exit(why, FIRST_EXIT + exits.len() as u32, statements);
+        let label = self.label();
+        self.b().bind_body(label, depth, true);
+        for temp in temps.iter().rev() {
+            self.op1(Op::GetLocal, temp.0);
+        }
+        exits.push(SharedExit { label, temps });
+    }
+
     /// Compiles the statements of an `ensure` for effect.
     pub(super) fn copy_ensure(&mut self, body: Option<&StatementsNode<'pr>>) {
         let Some(body) = body else {
             return;
         };
-        if self.ensure_depth >= ENSURE_DEPTH {
-            return self.unsupported(&body.location(), "`ensure` nested this deeply is", false);
-        }
         self.ensure_depth += 1;
         self.statements(body, false);
         self.ensure_depth -= 1;

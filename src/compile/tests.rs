@@ -78,21 +78,32 @@ fn a_loop_compares_and_branches_at_its_end() {
 
 #[test]
 fn unsupported_constructs_are_named_with_their_place() {
-    let source = b"x = 1\ny = /a/\nz = 3r\ncase 1\nin 2 then 3\nend\n";
+    let source = b"# coding: euc-jp\nx = 1\n";
     let result = compile(source, "t.rb", &CompileOptions::default());
     let errors = result.expect_err("not supported");
     let shown: Vec<_> = errors
         .iter()
         .map(|e| (e.span.start, e.message.as_str()))
         .collect();
-    assert_eq!(
-        shown,
-        [
-            (10, "a regular expression is not supported yet"),
-            (18, "a rational literal is not supported yet"),
-            (21, "pattern matching is not supported yet"),
-        ]
-    );
+    let message = "source text in the encoding euc-jp is not supported yet";
+    assert_eq!(shown, [(0, message)]);
+}
+
+#[test]
+fn what_only_the_compiler_refuses_is_an_error() {
+    let found = errors(b"begin; raise; rescue; [1].each { retry }; end");
+    assert_eq!(found, ["Invalid retry"]);
+    let found = errors(b"case 1; in [a] | 2; end");
+    assert_eq!(found, ["variable capture in alternative pattern"]);
+}
+
+#[test]
+fn warnings_and_data_are_found() {
+    let unit = unit("x = { a: 1, a: 2 }\n1\np x\n__END__\ntext");
+    let shown: Vec<_> = unit.warnings.iter().map(|w| (w.line, w.verbose)).collect();
+    assert_eq!(shown, [(1, false), (2, true)], "{:?}", unit.warnings);
+    let data = unit.data.expect("there is an end mark");
+    assert_eq!(&unit.source.text[data as usize..], b"text");
 }
 
 #[test]
@@ -173,7 +184,7 @@ fn lines_follow_the_method_name() {
 
 #[test]
 fn errors_are_shown_with_carets() {
-    let source = b"def foo(a\n  x = [1, 2\nend\nputs /a/ if 3r\n";
+    let source = b"def foo(a\n  x = [1, 2\nend\nputs 1\n";
     let errors = compile(source, "bad.rb", &CompileOptions::default()).expect_err("bad");
     let text = SourceText::new("bad.rb", source, 1);
     let shown = diagnostics::render(&text, &errors, false);

@@ -177,10 +177,4 @@ impl Vm {
             .filter(|class| self.inherits(*class, known::EXCEPTION))
             .unwrap_or(known::RUNTIME_ERROR)
     }
-
-    /// Sets a global variable such as `$0`; runs no Ruby.
-    pub(super) fn put_global(&mut self, name: &str, value: Word) {
-        let name = self.world().intern(name);
-        self.globals.insert(name, value);
-    }
 }

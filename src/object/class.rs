@@ -294,6 +294,8 @@ known_classes! {
     NUMERIC = "Numeric", Class, OBJECT, Object;
     INTEGER = "Integer", Class, NUMERIC, Bignum;
     FLOAT = "Float", Class, NUMERIC, Float;
+    RATIONAL = "Rational", Class, NUMERIC, Object;
+    COMPLEX = "Complex", Class, NUMERIC, Object;
     STRING = "String", Class, OBJECT, String;
     SYMBOL = "Symbol", Class, OBJECT, Object;
     NIL_CLASS = "NilClass", Class, OBJECT, Object;
@@ -350,6 +352,8 @@ known_classes! {
     LOCAL_JUMP_ERROR = "LocalJumpError", Class, STANDARD_ERROR, Object;
     NAME_ERROR = "NameError", Class, STANDARD_ERROR, Object;
     NO_METHOD_ERROR = "NoMethodError", Class, NAME_ERROR, Object;
+    NO_MATCHING_PATTERN_ERROR = "NoMatchingPatternError", Class, STANDARD_ERROR, Object;
+    NO_MATCHING_PATTERN_KEY_ERROR = "NoMatchingPatternKeyError", Class, NO_MATCHING_PATTERN_ERROR, Object;
     RANGE_ERROR = "RangeError", Class, STANDARD_ERROR, Object;
     FLOAT_DOMAIN_ERROR = "FloatDomainError", Class, RANGE_ERROR, Object;
     REGEXP_ERROR = "RegexpError", Class, STANDARD_ERROR, Object;

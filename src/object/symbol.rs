@@ -49,11 +49,13 @@ known_symbols! {
     EACH = "each", CALL = "call", YIELD = "yield", MESSAGE = "message", FULL_MESSAGE = "full_message", BACKTRACE = "backtrace",
     EXCEPTION = "exception", SEND = "send", SEND2 = "__send__", PUBLIC_SEND = "public_send",
     DEFAULT = "default", CLASS = "class", NAME = "name", DUP = "dup", CLONE = "clone", FREEZE = "freeze",
-    BEGIN = "begin", END = "end", FIRST = "first", LAST = "last", KEY = "key", RECEIVER = "receiver", RESULT = "result", REASON = "reason",
+    BEGIN = "begin", END = "end", FIRST = "first", LAST = "last", KEY = "key", MATCHEE = "matchee", RECEIVER = "receiver", RESULT = "result", REASON = "reason",
     LAMBDA = "lambda", PROC = "proc", RAISE = "raise", BLOCK_GIVEN = "block_given?", INSTANCE_EXEC = "instance_exec",
     INSTANCE_EVAL = "instance_eval", CLASS_EXEC = "class_exec", MODULE_EXEC = "module_exec", CLASS_EVAL = "class_eval", MODULE_EVAL = "module_eval",
     BANG_MISSING = "!~", UNDEF_MISSING = "method_undefined", METHOD_REMOVED = "method_removed",
     WRITE = "write", PUTS = "puts", PRINT = "print", P = "p",
+    // Parts of numbers.
+    NUMERATOR = "@__numerator", DENOMINATOR = "@__denominator", REAL_PART = "@__real", IMAGINARY_PART = "@__imaginary",
     // Hidden instance variables of exceptions and structs: no `@`, so Ruby's
     // reflection does not list them.
     H_MESSAGE = "__message", H_BACKTRACE = "__backtrace", H_CAUSE = "__cause", H_EXTRA = "__extra", H_LOCATIONS = "__locations",

@@ -1,4 +1,4 @@
-//! Changing what names mean: methods, constants, class variables, globals.
+//! Changing what names mean: methods, constants, class variables.
 //!
 //! The one place that changes method tables while Ruby runs; it tells the
 //! caches. Look-ups of constants and class variables live here too.
@@ -685,62 +685,5 @@ impl Vm {
     pub(crate) fn class_variable_defined(&self, name: Sym) -> bool {
         let base = self.class_variable_base().unwrap_or(known::OBJECT);
         self.find_class_variable(base, name).is_some()
-    }
-
-    // ---- globals --------------------------------------------------------------------
-
-    fn global_name(&self, name: Sym) -> Sym {
-        self.global_aliases.get(&name).copied().unwrap_or(name)
-    }
-
-    /// A global variable; some are the vm's own.
-    pub(crate) fn get_global(&mut self, name: Sym) -> Word {
-        let name = self.global_name(name);
-        match self.world.symbols.name(name) {
-            b"$!" => self.errinfo,
-            b"$@" if !self.errinfo.is_nil() => {
-                let errinfo = self.errinfo;
-                self.call_words(errinfo, sym::BACKTRACE, &[], Word::NIL)
-                    .unwrap_or(Word::NIL)
-            }
-            _ => self.globals.get(&name).copied().unwrap_or(Word::NIL),
-        }
-    }
-
-    /// Sets a global variable.
-    pub(crate) fn set_global(&mut self, name: Sym, value: Word) -> Result<(), Stop> {
-        let name = self.global_name(name);
-        let text = self.world.symbols.name(name);
-        match text {
-            b"$!" | b"$@" | b"$$" | b"$?" | b"$FILENAME" | b"$LOADED_FEATURES" => {
-                let text = String::from_utf8_lossy(text).into_owned();
-                return Err(self.name_error(
-                    format!("{text} is a read-only variable"),
-                    Value::NIL,
-                    name,
-                ));
-            }
-            b"$stdout" | b"$stderr" | b"$>" => {
-                let class = self.world.dispatch_class(self.wrap(value));
-                if self.look_up(class, sym::WRITE).is_none() {
-                    let (text, class) = (
-                        self.world.symbols.text(name).into_owned(),
-                        self.class_name_of(self.wrap(value)),
-                    );
-                    return Err(
-                        self.type_error(format!("{text} must have write method, {class} given"))
-                    );
-                }
-            }
-            _ => {}
-        }
-        self.globals.insert(name, value);
-        Ok(())
-    }
-
-    /// Whether a global variable was ever set.
-    pub(crate) fn global_defined(&self, name: Sym) -> bool {
-        let name = self.global_name(name);
-        self.globals.contains_key(&name) || matches!(self.world.symbols.name(name), b"$!" | b"$@")
     }
 }

@@ -51,6 +51,8 @@ raisers! {
     syntax_error SYNTAX_ERROR;
     /// Raises IOError.
     io_error IO_ERROR;
+    /// Raises SecurityError.
+    security_error SECURITY_ERROR;
     /// Raises EncodingError.
     encoding_error ENCODING_ERROR;
 }
@@ -138,6 +140,25 @@ impl Vm {
         let exception = self.new_exception(known::KEY_ERROR, message.as_ref());
         self.world.ivar_set(exception, sym::RECEIVER, receiver);
         self.world.ivar_set(exception, sym::KEY, key);
+        self.raise_value(exception)
+    }
+
+    /// Raises NoMatchingPatternError; with the key and the Hash that lacks it,
+    /// NoMatchingPatternKeyError.
+    #[cold]
+    pub(crate) fn no_match(&self, message: Value<'_>, missing: Value<'_>) -> Stop {
+        let pair = missing.as_array();
+        let class = match pair {
+            Some(_) => known::NO_MATCHING_PATTERN_KEY_ERROR,
+            None => known::NO_MATCHING_PATTERN_ERROR,
+        };
+        let exception = self.world.new_object(class);
+        self.world.ivar_set(exception, sym::H_MESSAGE, message);
+        if let Some(pair) = pair {
+            let at = |index| pair.get(index).unwrap_or(Value::NIL);
+            self.world.ivar_set(exception, sym::KEY, at(0));
+            self.world.ivar_set(exception, sym::MATCHEE, at(1));
+        }
         self.raise_value(exception)
     }
 

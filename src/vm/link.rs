@@ -7,12 +7,15 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::bytecode::code::{Code, CodeKind, Literal, SendSite as PortableSend, Site, Unit};
+use crate::bytecode::code::{
+    Code, CodeKind, Literal, SendSite as PortableSend, Site, TextEncoding, Unit,
+};
 use crate::bytecode::decode::Insn as Portable;
 use crate::bytecode::operand::{OperandKind, SymbolIdx};
 use crate::bytecode::ops::Op;
 use crate::heap::{self, Word};
-use crate::object::{Sym, shape};
+use crate::object::encoding::Encoding;
+use crate::object::{ClassId, Sym, known, shape, sym};
 
 use super::Vm;
 use super::dispatch::{Handler, Insn};
@@ -144,6 +147,7 @@ impl Vm {
         kernel: bool,
         outer: Option<(Rc<LinkedUnit>, u32)>,
     ) -> *const Function {
+        self.show_warnings(&unit);
         let symbols: Vec<Sym> = unit
             .symbols
             .iter()
@@ -250,9 +254,22 @@ impl Vm {
                 })
             }
             Literal::Float(f) => self.mature(|world| world.float(*f).word()),
-            Literal::Str(bytes) => self.mature(|world| {
+            Literal::Rational {
+                numerator,
+                denominator,
+            } => self.literal_number(
+                known::RATIONAL,
+                [sym::NUMERATOR, sym::DENOMINATOR],
+                [numerator, denominator],
+            ),
+            Literal::Imaginary(part) => self.literal_number(
+                known::COMPLEX,
+                [sym::REAL_PART, sym::IMAGINARY_PART],
+                [&Literal::Int(0), part],
+            ),
+            Literal::Str(bytes, encoding) => self.mature(|world| {
                 let string = world
-                    .new_string(bytes)
+                    .new_string_in(bytes, string_encoding(*encoding))
                     .expect("memory for a literal")
                     .value();
                 world.freeze(string);
@@ -270,6 +287,19 @@ impl Vm {
                 self.mature(|_| self.make_range(low, high, *exclusive))
             }
         }
+    }
+
+    /// A frozen number of two parts.
+    fn literal_number(&mut self, class: ClassId, names: [Sym; 2], parts: [&Literal; 2]) -> Word {
+        let parts = parts.map(|part| self.literal(part));
+        // Mature before its variables are set, so that these are stored with the barrier.
+        let number = self.mature(|world| world.new_object(class).word());
+        for (name, part) in names.into_iter().zip(parts) {
+            let (number, part) = (self.wrap(number), self.wrap(part));
+            self.world.ivar_set(number, name, part);
+        }
+        self.world.freeze(self.wrap(number));
+        number
     }
 
     /// Makes an object and moves it to where nothing moves, because threaded
@@ -525,5 +555,14 @@ impl Vm {
                 CodeKind::ClassBody | CodeKind::ModuleBody | CodeKind::SingletonBody
             )
         })
+    }
+}
+
+/// The encoding of a literal, as strings know it.
+fn string_encoding(encoding: TextEncoding) -> Encoding {
+    match encoding {
+        TextEncoding::Utf8 => Encoding::Utf8,
+        TextEncoding::Binary => Encoding::Binary,
+        TextEncoding::UsAscii => Encoding::UsAscii,
     }
 }

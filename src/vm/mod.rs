@@ -21,7 +21,8 @@ pub(crate) mod eval;
 pub mod frame;
 pub(crate) mod function;
 pub(crate) mod fuse;
-pub(crate) mod kernel;
+pub(crate) mod globals;
+mod kernel;
 pub(crate) mod link;
 pub(crate) mod load;
 pub(crate) mod methods;
@@ -150,6 +151,8 @@ pub struct Vm {
     pub(crate) natives: Vec<NativeRow>,
     pub(crate) native_names: FxHashMap<&'static str, u32>,
     pub(crate) kernel: kernel::Kernel,
+    /// The program may run commands of the system.
+    pub(crate) commands: bool,
     pub(crate) send_cache: send::GlobalCache,
     pub(crate) globals: FxHashMap<Sym, Word>,
     pub(crate) global_aliases: FxHashMap<Sym, Sym>,

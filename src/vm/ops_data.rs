@@ -1,6 +1,7 @@
 //! Handlers: arrays, hashes, ranges, strings, and `defined?`.
 
 use crate::heap::{self, Kind, Word, layout};
+use crate::object::encoding::Encoding;
 use crate::object::hash::{Found, Probe};
 use crate::object::hash_key::{NeedsRuby, SetError};
 use crate::object::{MethodBody, Sym, TooBig, Value, Visibility, known, shape, sym};
@@ -397,7 +398,15 @@ slow_op!(op_concat_strings = ConcatStrings (vm, a) {
         let part = |i: usize| vm.wrap(vm.peek(count - 1 - i)).as_string();
         let length = (0..count).filter_map(part).map(|s| s.len()).sum();
         let result = vm.world.new_string_with_capacity(length).map_err(|e| vm.too_big(e))?;
+        // As in CRuby, interpolation alone gives no US-ASCII.
+        let first = part(0).map(|first| first.encoding());
+        if let Some(first) = first.filter(|first| count > 1 || *first != Encoding::UsAscii) {
+            result.set_encoding(first);
+        }
         for string in (0..count).filter_map(part) {
+            if count > 1 && result.encoding() == Encoding::UsAscii {
+                result.set_encoding(string.encoding());
+            }
             if vm.world.str_concat(result, string).is_err() {
                 let (a, b) = (result.encoding(), string.encoding());
                 return Err(vm.raise_incompatible(a.name(), b.name()));
@@ -436,6 +445,20 @@ slow_op!(op_expand_array = ExpandArray (vm, a) {
     };
     vm.pop();
     vm.push_expanded(&values, pre, post, rest)
+});
+
+slow_op!(op_check_parts = CheckParts (vm, a) {
+    let value = vm.wrap(vm.peek(0));
+    match a {
+        0 if value.as_array().is_none() => Err(vm.type_error("deconstruct must return Array")),
+        1 if value.as_hash().is_none() => Err(vm.type_error("deconstruct_keys must return Hash")),
+        _ => Ok(()),
+    }
+});
+
+slow_op!(op_no_match = NoMatch (vm, _a) {
+    let (missing, message) = (vm.pop(), vm.pop());
+    Err(vm.no_match(vm.wrap(message), vm.wrap(missing)))
 });
 
 impl Vm {

@@ -246,7 +246,7 @@ slow_op!(op_set_global = SetGlobal (vm, a) {
 
 slow_op!(op_alias_global = AliasGlobal (vm, a) {
     let (new, old) = (Sym(a as u32), Sym((a >> 32) as u32));
-    vm.global_aliases.insert(new, old);
+    vm.alias_global(new, old);
     Ok(())
 });
 

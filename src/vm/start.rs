@@ -72,6 +72,7 @@ impl Vm {
             natives: Vec::with_capacity(2048),
             native_names: FxHashMap::default(),
             kernel: super::kernel::Kernel::default(),
+            commands: false,
             send_cache: super::send::GlobalCache::new(),
             globals: FxHashMap::default(),
             global_aliases: FxHashMap::default(),

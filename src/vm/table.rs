@@ -17,10 +17,11 @@ use super::ops_control::{
     op_rescue_match_splat, op_ret, op_rethrow, op_return_home, op_set_errinfo,
 };
 use super::ops_data::{
-    op_array_concat, op_array_push, op_concat_strings, op_defined_const, op_defined_const_in,
-    op_defined_cvar, op_defined_function, op_defined_global, op_defined_ivar, op_defined_method,
-    op_defined_super, op_defined_yield, op_expand_array, op_freeze_string, op_hash_merge,
-    op_hash_set, op_new_array, op_new_hash, op_new_range, op_to_array, op_to_symbol,
+    op_array_concat, op_array_push, op_check_parts, op_concat_strings, op_defined_const,
+    op_defined_const_in, op_defined_cvar, op_defined_function, op_defined_global, op_defined_ivar,
+    op_defined_method, op_defined_super, op_defined_yield, op_expand_array, op_freeze_string,
+    op_hash_merge, op_hash_set, op_new_array, op_new_hash, op_new_range, op_no_match, op_to_array,
+    op_to_symbol,
 };
 use super::ops_define::{
     op_alias_method, op_def_class, op_def_method, op_def_module, op_def_singleton,

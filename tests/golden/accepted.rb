@@ -326,3 +326,28 @@ x = 1
 END { x += 1; p x }
 BEGIN { y = 2; p y }
 p y
+
+#---
+v = [1, { a: 2 }]
+case v
+in [Integer => a, { a: String | 2 => b, **rest }] if a > 0 then p a, b, rest
+in [*, 3, *_post] | [^v, *] unless v then 1
+in { a:, **nil } then a
+in C(_x, *) | C[_y:] then 2
+in ..3 | 4.. | nil | ^(1 + 2) | ^@a | ^$b then 3
+in a, then a
+else 4
+end
+case v
+in [] | {} then break
+end while false
+v => [c, d]
+p(v in [_, { a: }])
+v.each { |w| w => { k: } rescue nil }
+#---
+p 3r, 2i, 1.5ri, 1_000r, `echo #{1}`, `ls`, %x(a b), ?a, __ENCODING__
+[1, 2, 3].each { |i| p i if (i == 2)..(i == 3); p i if i == 1...i == 2; p 1 if 1..2 }
+alias $new $&
+def m((a, b), _, _, *) = [1].each { super }
+[1].each { redo if false }
+A, B::C, @@d, $e = 1, 2, 3, 4

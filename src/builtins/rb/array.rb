@@ -9,6 +9,8 @@ class Array
 
   def self.try_convert(value) = __check_ary(value)
 
+  def deconstruct = self
+
   private def initialize(size = undefined, fill = undefined)
     return self if !block_given? && __initialize(size, fill)
     __frozen_check

@@ -183,6 +183,27 @@ class KeyError
   end
 end
 
+class NoMatchingPatternKeyError
+  private def initialize(message = nil, matchee: (no_matchee = true; nil), key: (no_key = true; nil))
+    super(message)
+    __set_hidden(:matchee, matchee) unless no_matchee
+    __set_hidden(:key, key) unless no_key
+    __set_hidden(:__given, [!no_matchee, !no_key])
+  end
+
+  def matchee
+    given = __hidden(:__given)
+    raise ArgumentError, "no matchee is available" if given && !given[0]
+    __hidden(:matchee)
+  end
+
+  def key
+    given = __hidden(:__given)
+    raise ArgumentError, "no key is available" if given && !given[1]
+    __hidden(:key)
+  end
+end
+
 class FrozenError
   # The message of one that the machine raised shows the receiver when somebody
   # asks.

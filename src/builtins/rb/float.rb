@@ -61,6 +61,8 @@ class Float
 
   def **(other)
     primitive :float_pow
+    return __polar_pi((-self)**other, other) if self < 0 && Float === other && other.finite? && other != other.truncate
+    return self**other.to_f if Rational === other
     pair = __coerced(other)
     pair.__at(0)**pair.__at(1)
   end
@@ -81,7 +83,28 @@ class Float
     parts = Math.frexp(self)
     fraction = Math.ldexp(parts.__at(0), 53).to_i
     exponent = parts.__at(1) - 53
-    exponent < 0 ? Rational(fraction, 1 << -exponent) : Rational(fraction << exponent, 1)
+    exponent < 0 ? Rational.__reduced(fraction, 1 << -exponent) : __new_rational(fraction << exponent, 1)
+  end
+
+  def rationalize(epsilon = undefined)
+    unless __undefined?(epsilon)
+      exact = to_r
+      epsilon = epsilon.abs
+      low = exact - epsilon
+      high = exact + epsilon
+      return exact if low == high
+      return Rational.__simplest(low, high) unless self < 0
+      return -Rational.__simplest(-high, -low)
+    end
+    return -((-self).rationalize) if self < 0
+    raise FloatDomainError, to_s if nan? || infinite?
+    return __new_rational(0, 1) if self == 0
+    parts = Math.frexp(self)
+    fraction = Math.ldexp(parts.__at(0), 53).to_i
+    exponent = parts.__at(1) - 53
+    return __new_rational(fraction << exponent, 1) if exponent >= 0
+    below = 1 << (1 - exponent)
+    Rational.__simplest(Rational.__reduced(2 * fraction - 1, below), Rational.__reduced(2 * fraction + 1, below))
   end
 
   def ==(other)

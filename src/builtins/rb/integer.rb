@@ -64,8 +64,9 @@ class Integer
   def **(other)
     primitive :integer_pow
     if Integer === other && other < 0
-      return Rational(1, self**-other)
+      return Rational.__reduced(1, self**-other)
     end
+    return __polar_pi((-self).to_f**other, other) if self < 0 && Float === other && other.finite? && other != other.truncate
     pair = __coerced(other)
     pair.__at(0)**pair.__at(1)
   end
@@ -250,9 +251,11 @@ class Integer
 
   def denominator = 1
 
-  def to_r = Rational(self, 1)
+  def to_r = __new_rational(self, 1)
 
-  def rationalize(epsilon = nil) = Rational(self, 1)
+  def quo(other) = Float === other ? self / other : __new_rational(self, 1) / other
+
+  def rationalize(epsilon = nil) = __new_rational(self, 1)
 
   def nonzero? = self == 0 ? nil : self
 

@@ -102,6 +102,25 @@ class IO
     item
   end
 
+  def fileno
+    primitive :io_fileno
+    fileno
+  end
+
+  def to_i = fileno
+
+  def flush
+    primitive :io_flush
+    flush
+  end
+
+  def tty?
+    primitive :io_tty
+    tty?
+  end
+
+  def isatty = tty?
+
   def syswrite(text) = write(text)
 
   def write_nonblock(text) = write(text)
@@ -130,19 +149,32 @@ class IO
 
   def lineno = @__lineno || 0
 
-  def gets(separator = "\n", chomp: false)
-    line = __next_line(separator)
+  def gets(separator = (no_separator = true; $/), limit = nil, chomp: false)
+    if limit.nil? && Integer === separator
+      limit = separator
+      separator = $/
+    end
+    __check_separator(separator)
+    return $_ = "" if limit && limit == 0
+    limit = nil if limit && limit < 0
+    line = __next_line(separator, limit)
     $_ = line
     return nil if line.nil?
     __set_lineno(lineno + 1)
-    chomp ? line.chomp : line
+    return line unless chomp && separator
+    line.chomp(separator.empty? ? "\n" : separator)
+  end
+
+  private def __check_separator(separator)
+    __to_str(separator) unless separator.nil?
   end
 
   private def __set_lineno(number)
     @__lineno = number
+    $. = number
   end
 
-  private def __next_line(separator)
+  private def __next_line(separator, limit)
     raise IOError, "not opened for reading" unless fileno == 0
     return __read_line if separator == "\n"
     if separator.nil?
@@ -159,25 +191,25 @@ class IO
 
   def readline(*args, **options) = gets(*args, **options) || raise(EOFError, "end of file reached")
 
-  def readlines(separator = "\n", chomp: false)
+  def readlines(*args, **options)
     list = []
-    while (line = gets(separator, chomp: chomp))
+    while (line = gets(*args, **options))
       list << line
     end
     list
   end
 
-  def each_line(separator = "\n", chomp: false)
-    return to_enum(:each_line, separator, chomp: chomp) unless block_given?
-    while (line = gets(separator, chomp: chomp))
+  def each_line(*args, **options)
+    return to_enum(:each_line, *args, **options) unless block_given?
+    while (line = gets(*args, **options))
       yield line
     end
     self
   end
 
-  def each(separator = "\n", chomp: false)
-    return to_enum(:each, separator, chomp: chomp) unless block_given?
-    while (line = gets(separator, chomp: chomp))
+  def each(*args, **options)
+    return to_enum(:each, *args, **options) unless block_given?
+    while (line = gets(*args, **options))
       yield line
     end
     self

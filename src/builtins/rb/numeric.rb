@@ -110,7 +110,7 @@ class Numeric
 
   def divmod(other) = [div(other), self % other]
 
-  def quo(other) = fdiv(other)
+  def quo(other) = Rational.__convert(self) / other
 
   def floor(places = 0) = to_f.floor(places)
 

@@ -1,0 +1,232 @@
+//! Global variables: the table, aliases, and those with a meaning of their own.
+//!
+//! Owns what may be stored in a special variable and what reading one gives.
+//! Never decides who uses them.
+
+use crate::heap::Word;
+use crate::object::{Sym, Value, sym};
+
+use super::{Stop, Vm};
+
+/// What a special variable accepts; all others take anything.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    /// Nothing.
+    ReadOnly,
+    /// What has a method `write`.
+    Output,
+    /// A String or nil.
+    Text,
+    /// A String, a Regexp or nil.
+    Separator,
+    /// A String, of which a frozen copy is kept.
+    Name,
+    /// An Integer.
+    Number,
+    /// nil, false, or anything else for true.
+    Level,
+    /// The backtrace of `$!`.
+    Backtrace,
+}
+
+const RULES: &[(&str, Rule)] = &[
+    ("$!", Rule::ReadOnly),
+    ("$$", Rule::ReadOnly),
+    ("$?", Rule::ReadOnly),
+    ("$*", Rule::ReadOnly),
+    ("$LOAD_PATH", Rule::ReadOnly),
+    ("$LOADED_FEATURES", Rule::ReadOnly),
+    ("$FILENAME", Rule::ReadOnly),
+    ("$-p", Rule::ReadOnly),
+    ("$-l", Rule::ReadOnly),
+    ("$-a", Rule::ReadOnly),
+    ("$@", Rule::Backtrace),
+    ("$stdout", Rule::Output),
+    ("$stderr", Rule::Output),
+    ("$,", Rule::Text),
+    ("$/", Rule::Text),
+    ("$\\", Rule::Text),
+    ("$;", Rule::Separator),
+    ("$0", Rule::Name),
+    ("$.", Rule::Number),
+    ("$VERBOSE", Rule::Level),
+];
+
+/// Other names of variables.
+const ALIASES: &[(&str, &str)] = &[
+    ("$>", "$stdout"),
+    ("$-0", "$/"),
+    ("$-F", "$;"),
+    ("$-I", "$LOAD_PATH"),
+    ("$:", "$LOAD_PATH"),
+    ("$\"", "$LOADED_FEATURES"),
+    ("$-v", "$VERBOSE"),
+    ("$-w", "$VERBOSE"),
+    ("$-d", "$DEBUG"),
+    ("$PROGRAM_NAME", "$0"),
+];
+
+impl Vm {
+    /// Makes the variables that are there from the start.
+    pub(crate) fn install_globals(&mut self) {
+        for (new, old) in ALIASES {
+            let (new, old) = (self.world.intern(new), self.world.intern(old));
+            self.global_aliases.insert(new, old);
+        }
+        let pid = i64::from(std::process::id());
+        let values = [
+            ("$VERBOSE", Word::FALSE),
+            ("$DEBUG", Word::FALSE),
+            ("$-p", Word::FALSE),
+            ("$-l", Word::FALSE),
+            ("$-a", Word::FALSE),
+            ("$.", Word::from_int(0)),
+            ("$$", self.world.int(pid).word()),
+            ("$FILENAME", self.world.string("-").word()),
+        ];
+        for (name, value) in values {
+            self.put_global(name, value);
+        }
+        for name in ["$,", "$;", "$\\", "$?", "$_", "$~", "$-i"] {
+            let name = self.world.intern(name);
+            self.globals.entry(name).or_insert(Word::NIL);
+        }
+        for name in ["$LOAD_PATH", "$LOADED_FEATURES"] {
+            let list = self.world.new_array(0).expect("memory for a list").value();
+            let word = list.word();
+            self.put_global(name, word);
+        }
+    }
+
+    /// Sets a global variable such as `$0`, whatever it accepts; runs no Ruby.
+    pub(crate) fn put_global(&mut self, name: &str, value: Word) {
+        let name = self.world.intern(name);
+        let name = self.global_name(name);
+        self.globals.insert(name, value);
+    }
+
+    fn global_name(&self, name: Sym) -> Sym {
+        self.global_aliases.get(&name).copied().unwrap_or(name)
+    }
+
+    /// Makes `new` another name of `old`.
+    pub(crate) fn alias_global(&mut self, new: Sym, old: Sym) {
+        let old = self.global_name(old);
+        if old != new {
+            self.global_aliases.insert(new, old);
+        }
+    }
+
+    /// A global variable; some are the vm's own.
+    pub(crate) fn get_global(&mut self, name: Sym) -> Word {
+        let name = self.global_name(name);
+        match self.world.symbols.name(name) {
+            b"$!" => self.errinfo,
+            b"$@" if !self.errinfo.is_nil() => {
+                let errinfo = self.errinfo;
+                self.call_words(errinfo, sym::BACKTRACE, &[], Word::NIL)
+                    .unwrap_or(Word::NIL)
+            }
+            _ => self.globals.get(&name).copied().unwrap_or(Word::NIL),
+        }
+    }
+
+    /// Sets a global variable.
+    pub(crate) fn set_global(&mut self, written: Sym, value: Word) -> Result<(), Stop> {
+        let name = self.global_name(written);
+        let text = self.world.symbols.text(name);
+        let Some((_, rule)) = RULES.iter().find(|(known, _)| *known == text) else {
+            self.globals.insert(name, value);
+            return Ok(());
+        };
+        let shown = self.world.symbols.text(written).into_owned();
+        if let Some(value) = self.accept(*rule, &shown, written, value)? {
+            self.globals.insert(name, value);
+        }
+        Ok(())
+    }
+
+    /// What a special variable stores for a value; None if it is stored elsewhere.
+    fn accept(
+        &mut self,
+        rule: Rule,
+        shown: &str,
+        name: Sym,
+        value: Word,
+    ) -> Result<Option<Word>, Stop> {
+        let given = self.wrap(value);
+        let is_text = given.is_nil() || given.as_string().is_some();
+        match rule {
+            Rule::ReadOnly => {
+                let message = format!("{shown} is a read-only variable");
+                return Err(self.name_error(message, Value::NIL, name));
+            }
+            Rule::Output => {
+                let class = self.world.dispatch_class(given);
+                if self.look_up(class, sym::WRITE).is_none() {
+                    let class = self.class_name_of(self.wrap(value));
+                    let message = format!("{shown} must have write method, {class} given");
+                    return Err(self.type_error(message));
+                }
+            }
+            Rule::Text if !is_text => {
+                return Err(self.type_error(format!("value of {shown} must be String")));
+            }
+            Rule::Separator if !is_text && self.class_name_of(given) != "Regexp" => {
+                let message = format!("value of {shown} must be String or Regexp");
+                return Err(self.type_error(message));
+            }
+            Rule::Name => {
+                let Some(text) = given.as_string() else {
+                    return Err(self.conversion_error(given, "String"));
+                };
+                let copy = self.world.str_dup(text).map_err(|e| self.too_big(e))?;
+                self.world.freeze(copy.value());
+                return Ok(Some(copy.value().word()));
+            }
+            Rule::Number if given.as_integer().is_none() => {
+                return Err(self.conversion_error(given, "Integer"));
+            }
+            Rule::Level if !given.is_nil() => {
+                return Ok(Some(Word::from_bool(given.truthy())));
+            }
+            Rule::Backtrace => {
+                if self.errinfo.is_nil() {
+                    return Err(self.argument_error("$! not set"));
+                }
+                let name = self.world.intern("set_backtrace");
+                let errinfo = self.errinfo;
+                self.call_words(errinfo, name, &[value], Word::NIL)?;
+                return Ok(None);
+            }
+            Rule::Text | Rule::Separator | Rule::Number | Rule::Level => {}
+        }
+        Ok(Some(value))
+    }
+
+    /// Whether a global variable was ever set.
+    pub(crate) fn global_defined(&self, name: Sym) -> bool {
+        let name = self.global_name(name);
+        self.globals.contains_key(&name) || matches!(self.world.symbols.name(name), b"$!" | b"$@")
+    }
+
+    /// Tells what the parser found odd in a unit.
+    pub(crate) fn show_warnings(&self, unit: &crate::bytecode::code::Unit) {
+        if unit.warnings.is_empty() {
+            return;
+        }
+        let level = self.world.intern("$VERBOSE");
+        let level = self.globals.get(&level).copied().unwrap_or(Word::NIL);
+        for warning in &unit.warnings {
+            if level.is_nil() || warning.verbose && !level.truthy() {
+                continue;
+            }
+            let line = format!(
+                "{}:{}: warning: {}\n",
+                unit.source.name, warning.line, warning.message
+            );
+            let _ = self.output.borrow_mut().flush();
+            let _ = self.error_output.borrow_mut().write(line.as_bytes());
+        }
+    }
+}
