@@ -24,6 +24,8 @@ mod exception;
 #[cfg(test)]
 mod frame_tests;
 mod output;
+#[cfg(test)]
+mod record_tests;
 pub mod statistics;
 
 use std::ffi::OsString;

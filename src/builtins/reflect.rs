@@ -341,12 +341,10 @@ fn attached_object<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn subclasses<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let class = this(vm, args);
-    let all = (0..vm.classes.len() as u32).rev().map(ClassId);
-    let below = all.filter(|&id| {
-        let record = vm.classes.get(id);
+    let below = vm.classes.iter().rev().filter(|(_, record)| {
         record.kind == ClassKind::Class && record.superclass.get() == Some(class)
     });
-    objects(vm, below)
+    objects(vm, below.map(|(id, _)| id))
 }
 
 fn global_variables<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {

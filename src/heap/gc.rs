@@ -57,7 +57,8 @@ pub struct HeapConfig {
     /// of the survivors is promoted whatever its age. Half the nursery is
     /// always enough.
     pub survivor_bytes: usize,
-    /// A full collection is due when mature and large bytes exceed this...
+    /// A full collection is due when the bytes of mature and large objects and
+    /// of records outside the heap exceed this...
     pub full_min_bytes: usize,
     /// ... and this percentage of what the last full collection left.
     pub full_growth_percent: usize,
@@ -167,7 +168,7 @@ impl Heap {
         // dead objects out of the remembered set.
         let moved = unsafe { scavenge::run(self, roots) };
         if kind == Collection::Full {
-            let grown = self.old_bytes() / 100 * self.config.full_growth_percent;
+            let grown = self.grown_bytes() / 100 * self.config.full_growth_percent;
             self.full_at.set(grown.max(self.config.full_min_bytes));
         }
         if full_nursery {
@@ -189,7 +190,7 @@ impl Heap {
             totals.young_nanoseconds += nanoseconds;
         }
         self.totals.set(totals);
-        if kind == Collection::Young && self.old_bytes() >= self.full_at.get() {
+        if kind == Collection::Young && self.grown_bytes() >= self.full_at.get() {
             self.request(Reason::Growth);
         }
         CollectionRecord {
@@ -245,7 +246,7 @@ impl Heap {
     /// The kind of collection that the policy wants now, with the reason.
     pub fn due(&self) -> (Collection, Reason) {
         let reason = self.requested.get().unwrap_or(Reason::Explicit);
-        if self.old_bytes() >= self.full_at.get() {
+        if self.grown_bytes() >= self.full_at.get() {
             (
                 Collection::Full,
                 if reason == Reason::Nursery {
@@ -264,6 +265,12 @@ impl Heap {
     /// Bytes of mature and large objects.
     pub(super) fn old_bytes(&self) -> usize {
         self.mature.borrow().live_bytes + self.large.borrow().live_bytes
+    }
+
+    /// What a full collection may make smaller: mature and large objects, and
+    /// records outside the heap.
+    pub(super) fn grown_bytes(&self) -> usize {
+        self.old_bytes() + self.outside_bytes.get()
     }
 
     /// Bytes of objects, dead ones included.

@@ -6,7 +6,9 @@
 //! looks at, a `weak` tail holds tagged words that do not keep their targets
 //! alive and become `nil` with them. An `external` type stands for something
 //! outside the heap, named by its first raw field; when such an object dies the
-//! heap reports that number (see [`Heap::take_dead`](super::Heap::take_dead)).
+//! heap reports that number (see [`Heap::take_dead`](super::Heap::take_dead)). A
+//! type with `records` names, in raw words, records outside the heap that a full
+//! collection keeps or frees (see [`Roots`](super::Roots)).
 
 use super::header::Header;
 
@@ -38,11 +40,14 @@ pub struct Layout {
     pub names: &'static [&'static str],
     /// Whether the first raw field names something outside the heap.
     pub external: bool,
+    /// Whether raw words name records outside the heap that live as long as
+    /// something names them.
+    pub names_records: bool,
 }
 
 macro_rules! heap_types {
     ($( $(#[doc = $doc:literal])+
-        $kind:ident $module:ident { values: [$($value:ident)*], raw: [$($raw:ident)*], tail: $tail:ident, external: $external:literal } )*) => {
+        $kind:ident $module:ident { values: [$($value:ident)*], raw: [$($raw:ident)*], tail: $tail:ident, external: $external:literal, records: $records:literal } )*) => {
         /// The type of a heap object, as its header tells it.
         #[repr(u8)]
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -62,6 +67,7 @@ macro_rules! heap_types {
             tail: Tail::$tail,
             names: &[$( stringify!($value), )* $( stringify!($raw), )*],
             external: $external,
+            names_records: $records,
         } ),*];
 
         $(
@@ -90,46 +96,49 @@ macro_rules! heap_types {
 heap_types! {
     /// An ordinary object: its instance variables, then (when the shape says
     /// so) an overflow `Tuple` in the last slot.
-    Object object { values: [], raw: [], tail: Values, external: false }
+    Object object { values: [], raw: [], tail: Values, external: false, records: false }
     /// A fixed number of values: Ruby's `Tuple`, and the storage of arrays,
     /// hashes and instance variables.
-    Tuple tuple { values: [], raw: [], tail: Values, external: false }
+    Tuple tuple { values: [], raw: [], tail: Values, external: false, records: false }
     /// A fixed number of values that do not keep their targets alive.
-    WeakTuple weak_tuple { values: [], raw: [], tail: Weak, external: false }
+    WeakTuple weak_tuple { values: [], raw: [], tail: Weak, external: false, records: false }
     /// Append-only bytes that strings look at through windows. `METER` holds
     /// bytes used (low half) and capacity (high half).
-    Bytes bytes { values: [], raw: [METER], tail: Raw, external: false }
+    Bytes bytes { values: [], raw: [METER], tail: Raw, external: false, records: false }
     /// Raw bytes with a Ruby face; `LEN` is in bytes.
-    ByteArray byte_array { values: [], raw: [LEN], tail: Raw, external: false }
+    ByteArray byte_array { values: [], raw: [LEN], tail: Raw, external: false, records: false }
     /// A window (offset low half, length high half, in bytes) on `Bytes`.
-    String string { values: [BUFFER], raw: [WINDOW META], tail: None, external: false }
+    String string { values: [BUFFER], raw: [WINDOW META], tail: None, external: false, records: false }
     /// A window (start low half, length high half) on a `Tuple`.
-    Array array { values: [SLOTS], raw: [WINDOW], tail: None, external: false }
+    Array array { values: [SLOTS], raw: [WINDOW], tail: None, external: false, records: false }
     /// An insertion-ordered hash table: `ENTRIES` is a `Tuple` of (hash, key,
     /// value) triples, `INDEX` a `ByteArray` of positions or nil while small.
-    Hash hash { values: [ENTRIES INDEX DEFAULT], raw: [COUNTS FLAGS], tail: None, external: false }
+    Hash hash { values: [ENTRIES INDEX DEFAULT], raw: [COUNTS FLAGS], tail: None, external: false, records: false }
     /// A double that no flonum holds.
-    Float float { values: [], raw: [BITS], tail: None, external: false }
+    Float float { values: [], raw: [BITS], tail: None, external: false, records: false }
     /// An integer beyond 63 bits: sign and number of 64-bit digits, digits.
-    Bignum bignum { values: [], raw: [SIGN], tail: Raw, external: false }
+    Bignum bignum { values: [], raw: [SIGN], tail: Raw, external: false, records: false }
     /// Bounds and whether the last is left out.
-    Range range { values: [FIRST LAST EXCLUSIVE], raw: [], tail: None, external: false }
+    Range range { values: [FIRST LAST EXCLUSIVE], raw: [], tail: None, external: false, records: false }
     /// A closure. `BLOCK` is the block of the method it was written in;
     /// `DEFINER` and `HOME` are activation ids.
-    Proc proc_ { values: [SELF ENV BLOCK EXTRA], raw: [CODE ENTRY DEFINER HOME FLAGS], tail: None, external: false }
+    Proc proc_ { values: [SELF ENV BLOCK EXTRA], raw: [CODE ENTRY DEFINER HOME FLAGS], tail: None, external: false, records: true }
     /// A place in running code: a function with its variables, named as a
     /// `Proc` names them; `FILE` and `LINE` say where it was made.
-    Binding binding { values: [SELF ENV BLOCK FILE], raw: [CODE ENTRY DEFINER HOME LINE], tail: None, external: false }
+    Binding binding { values: [SELF ENV BLOCK FILE], raw: [CODE ENTRY DEFINER HOME LINE], tail: None, external: false, records: true }
     /// Variables shared between a function and its blocks.
-    Env env { values: [PARENT], raw: [], tail: Values, external: false }
+    Env env { values: [PARENT], raw: [], tail: Values, external: false, records: false }
     /// A class or module; `ID` names its record in the class table.
-    Class class { values: [SUPERCLASS NAME ATTACHED TABLE IVARS], raw: [ID], tail: None, external: true }
+    Class class { values: [SUPERCLASS NAME ATTACHED TABLE IVARS], raw: [ID], tail: None, external: false, records: true }
     /// A `break`, `return` or `throw` on its way: value, tag, what and whither.
-    Throw throw { values: [VALUE TAG], raw: [WHAT TARGET], tail: None, external: false }
+    Throw throw { values: [VALUE TAG], raw: [WHAT TARGET], tail: None, external: false, records: false }
     /// A method taken off its class, bound or not.
-    Method method { values: [RECEIVER CLASS NAME], raw: [ENTRY], tail: None, external: false }
+    Method method { values: [RECEIVER CLASS NAME], raw: [ENTRY], tail: None, external: false, records: true }
+    /// Where an exception was raised: numbers of code, instructions and methods,
+    /// as the vm lays them out.
+    Backtrace backtrace { values: [], raw: [], tail: Raw, external: false, records: true }
     /// A fiber; `TASK` names its task.
-    Fiber fiber { values: [BODY TRANSFER PARENT], raw: [TASK], tail: None, external: true }
+    Fiber fiber { values: [BODY TRANSFER PARENT], raw: [TASK], tail: None, external: true, records: false }
 }
 
 /// What tracing needs of a row, small enough to stay in the first-level cache.
@@ -143,6 +152,8 @@ pub(super) struct Plan {
     pub tail: Tail,
     /// Whether there is an outside record.
     pub external: bool,
+    /// Whether raw words name records.
+    pub names_records: bool,
 }
 
 /// Plans by the kind bits of a header; bits that no kind has plan nothing.
@@ -152,6 +163,7 @@ static PLANS: [Plan; 64] = {
         tail_start: 1,
         tail: Tail::None,
         external: false,
+        names_records: false,
     };
     let mut plans = [nothing; 64];
     let mut i = 0;
@@ -162,6 +174,7 @@ static PLANS: [Plan; 64] = {
             tail_start: (row.values + row.raws + 1) as u8,
             tail: row.tail,
             external: row.external,
+            names_records: row.names_records,
         };
         i += 1;
     }

@@ -1,5 +1,6 @@
-//! The first half of a full collection: marks what lives, young and mature,
-//! clears weak tails, and frees the rest of mature and large space. A young
+//! The first half of a full collection: marks what lives, young, mature and
+//! records outside the heap, clears weak tails, lets the owners of the records
+//! free theirs, and frees the rest of mature and large space. A young
 //! collection follows and moves what was marked; so nothing unreachable
 //! survives by standing in the remembered set.
 //!
@@ -8,12 +9,16 @@
 use super::barrier::{self, full_size};
 use super::header::{Flag, Header};
 use super::layout::{Plan, Tail};
-use super::roots::Roots;
+use super::roots::{Record, Roots, SHAPE_TABLE, Survivors, Visitor};
 use super::value::Word;
 use super::{Heap, refers};
 
 #[derive(Default)]
 struct Marker {
+    /// Records found so far.
+    survivors: Survivors,
+    /// Those among them that have not been looked at.
+    records: Vec<Record>,
     /// Marked objects whose fields have not been looked at.
     todo: Vec<*mut u64>,
     /// Marked objects with weak tails.
@@ -27,12 +32,11 @@ struct Marker {
 /// H3 and H8 hold.
 pub(super) unsafe fn run(heap: &mut Heap, roots: &mut dyn Roots) {
     let mut marker = Marker::default();
-    roots.visit(&mut |slot| marker.mark(*slot));
-    roots.visit_mature(&mut |slot| marker.mark(*slot));
-    while let Some(object) = marker.todo.pop() {
-        marker.scan(object, roots);
-    }
+    roots.visit(&mut marker);
+    roots.visit_mature(&mut marker);
+    marker.drain(roots);
     marker.clear_weak();
+    heap.outside_bytes.set(roots.sweep(&marker.survivors));
     heap.remembered
         .get_mut()
         .retain(|&object| is_marked(object));
@@ -64,7 +68,40 @@ fn report_external(heap: &mut Heap) {
     });
 }
 
+impl Visitor for Marker {
+    fn slot(&mut self, slot: &mut Word) {
+        self.mark(*slot);
+    }
+
+    fn record(&mut self, record: Record) {
+        if self.survivors.insert(record) {
+            self.records.push(record);
+        }
+    }
+
+    fn is_live(&self, object: Word) -> bool {
+        is_marked(object)
+    }
+}
+
 impl Marker {
+    /// Looks at what was found until nothing new turns up.
+    fn drain(&mut self, roots: &mut dyn Roots) {
+        loop {
+            while let Some(object) = self.todo.pop() {
+                self.scan(object, roots);
+            }
+            if let Some(record) = self.records.pop() {
+                roots.visit_record(record, self);
+                continue;
+            }
+            roots.visit_ephemerons(self);
+            if self.todo.is_empty() && self.records.is_empty() {
+                return;
+            }
+        }
+    }
+
     #[inline(always)]
     fn mark(&mut self, word: Word) {
         if !word.is_object() {
@@ -78,6 +115,13 @@ impl Marker {
         }
         // SAFETY: as above.
         unsafe { *address = header.with(Flag::MARKED).0 };
+        let shape = header.shape().0;
+        if !self.survivors.has(SHAPE_TABLE, shape) {
+            self.record(Record {
+                table: SHAPE_TABLE,
+                number: shape,
+            });
+        }
         if refers(header.kind()) {
             self.todo.push(address);
         }
@@ -101,7 +145,10 @@ impl Marker {
         if plan.external {
             // SAFETY: H3: the id of an external object is in place.
             let id = unsafe { *object.add(plan.values as usize + 1) };
-            roots.visit_external(header.kind(), id, &mut |slot| self.mark(*slot));
+            roots.visit_external(header.kind(), id, self);
+        }
+        if plan.names_records {
+            roots.visit_named(header.kind(), Word::from_address(object), self);
         }
     }
 

@@ -27,6 +27,8 @@
 //! * **H8** `Roots` shows every slot outside the heap that holds an object.
 //! * **H9** FORWARDED headers exist only while young objects are moved, MARKED
 //!   ones only during a full collection.
+//! * **H10** The record that a live object's header or raw words name, or that
+//!   another live record names, exists.
 //!
 //! Start with `value` and `header`, then `layout` (the table), this file
 //! (allocation), `barrier` (fields), `gc` (policy), `scavenge` and `mark`.
@@ -55,7 +57,7 @@ pub use gc::{Collection, CollectionRecord, HeapConfig, HeapStats, Reason};
 pub use header::{Flag, Header, ShapeId};
 pub use info::{ObjectInfo, Zone};
 pub use layout::{Kind, Tail};
-pub use roots::Roots;
+pub use roots::{Record, Roots, SHAPE_TABLE, Survivors, Visitor};
 pub use value::Word;
 
 use identity::Identities;
@@ -97,6 +99,8 @@ pub struct Heap {
     nursery_bytes: Cell<usize>,
     /// Bytes in mature and large space at which a full collection is due.
     full_at: Cell<usize>,
+    /// Bytes that records outside the heap take, as far as their owners told.
+    outside_bytes: Cell<usize>,
     totals: Cell<HeapStats>,
     /// Test hook: the barrier forgets its work.
     #[cfg(test)]
@@ -135,6 +139,7 @@ impl Heap {
             young_external: RefCell::default(),
             mature_external: RefCell::default(),
             dead: RefCell::default(),
+            outside_bytes: Cell::new(0),
             totals: Cell::new(totals),
             #[cfg(test)]
             barrier_off: Cell::new(false),
@@ -152,8 +157,8 @@ impl Heap {
     }
 
     /// Allocates an object whose body holds anything: the caller fills it
-    /// before the next safe point (H3). Classes, big bodies and, if memory is
-    /// nearly out, any object may land outside the young space.
+    /// before the next safe point (H3). Big bodies and, if memory is nearly
+    /// out, any object may land outside the young space.
     ///
     /// # Panics
     /// When the system has no memory left; see [`Heap::try_alloc`].
@@ -249,9 +254,6 @@ impl Heap {
         if body_words > MAX_YOUNG_WORDS {
             return self.alloc_large(kind, shape, body_words);
         }
-        if kind == Kind::Class {
-            return self.try_mature(kind, shape, body_words);
-        }
         let bytes = (body_words + 1) * 8;
         if bytes > self.limit.get() - self.top.get() && !self.next_chunk() {
             return self.try_mature(kind, shape, body_words);
@@ -314,7 +316,17 @@ impl Heap {
         totals.allocated_bytes += (body_words as u64 + 1) * 8;
         totals.allocated_objects = totals.allocated_objects.map(|n| n + 1);
         self.totals.set(totals);
-        if self.old_bytes() >= self.full_at.get() {
+        self.check_growth();
+    }
+
+    /// Accounts for records outside the heap that a full collection may free.
+    pub fn charge(&self, bytes: usize) {
+        self.outside_bytes.set(self.outside_bytes.get() + bytes);
+        self.check_growth();
+    }
+
+    fn check_growth(&self) {
+        if self.grown_bytes() >= self.full_at.get() {
             self.request(Reason::Growth);
         }
     }
@@ -379,7 +391,10 @@ impl Heap {
 #[inline(always)]
 pub(crate) const fn refers(kind: Kind) -> bool {
     let layout = kind.layout();
-    layout.values > 0 || layout.external || matches!(layout.tail, Tail::Values | Tail::Weak)
+    layout.values > 0
+        || layout.external
+        || layout.names_records
+        || matches!(layout.tail, Tail::Values | Tail::Weak)
 }
 
 /// Fills a fresh body: tagged words nil, raw words zero.

@@ -3,7 +3,7 @@
 
 use super::barrier::{body_words, header, load, load_raw, store_init, store_raw};
 use super::layout::fiber;
-use super::{Collection, Heap, HeapConfig, Kind, Roots, ShapeId, Tail, Word};
+use super::{Collection, Heap, HeapConfig, Kind, Roots, ShapeId, Tail, Visitor, Word};
 use std::collections::{HashMap, HashSet};
 
 const SHAPE: ShapeId = ShapeId(7);
@@ -33,18 +33,19 @@ struct World {
 }
 
 impl Roots for World {
-    fn visit(&mut self, visit: &mut dyn FnMut(&mut Word)) {
-        self.slots.iter_mut().for_each(&mut *visit);
-        self.slots.iter_mut().take(2).for_each(visit);
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        self.slots.iter_mut().for_each(|slot| visitor.slot(slot));
+        let twice = self.slots.iter_mut().take(2);
+        twice.for_each(|slot| visitor.slot(slot));
     }
 
-    fn visit_external(&mut self, kind: Kind, id: u64, visit: &mut dyn FnMut(&mut Word)) {
+    fn visit_external(&mut self, kind: Kind, id: u64, visitor: &mut dyn Visitor) {
         if kind == Kind::Fiber {
             self.records
                 .get_mut(&id)
                 .expect("records die with their fibers")
                 .iter_mut()
-                .for_each(visit);
+                .for_each(|slot| visitor.slot(slot));
         }
     }
 }

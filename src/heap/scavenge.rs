@@ -75,9 +75,11 @@ pub(super) unsafe fn run(heap: &mut Heap, roots: &mut dyn Roots) -> Moved {
         weak: Vec::new(),
         remembered: Vec::new(),
     };
-    roots.visit(&mut |slot| {
+    let mut root = |slot: &mut Word| {
         scavenger.root(slot);
-    });
+    };
+    roots.visit(&mut root);
+    roots.visit_weak(&mut root);
     for object in heap.remembered.take() {
         scavenger.scan_remembered(object.address(), roots);
     }
@@ -391,7 +393,7 @@ impl Scavenger<'_> {
         // SAFETY: H3: the id of an external object is in place.
         let id = unsafe { *object.add(kind.layout().values + 1) };
         let mut young = false;
-        roots.visit_external(kind, id, &mut |slot| young |= self.root(slot));
+        roots.visit_external(kind, id, &mut |slot: &mut Word| young |= self.root(slot));
         young
     }
 

@@ -9,7 +9,7 @@
 use super::barrier::full_size;
 use super::header::{FORWARDED, Flag, Header};
 use super::layout::{KIND_COUNT, Kind, Layout, Tail, array, bytes, string};
-use super::roots::Roots;
+use super::roots::{Record, Roots, Survivors, Visitor};
 use super::value::Word;
 use super::{Heap, MAX_YOUNG_WORDS, POISON, barrier, large};
 use std::collections::HashMap;
@@ -50,6 +50,34 @@ struct Verifier {
     places: Places,
     remembered: Places,
     fault: Option<String>,
+    /// Records that something names.
+    named: Survivors,
+    /// Those among them that have not been looked at.
+    records: Vec<Record>,
+}
+
+/// Checks the slots shown as roots, and follows records.
+struct RootChecker<'a> {
+    verifier: &'a mut Verifier,
+    place: &'static str,
+    /// Whether a young object is a fault.
+    mature: bool,
+}
+
+impl Visitor for RootChecker<'_> {
+    fn slot(&mut self, slot: &mut Word) {
+        let place = self.place;
+        self.verifier.check_word(*slot, &|| place.to_string());
+        if self.mature {
+            self.verifier.check_mature(*slot, place);
+        }
+    }
+
+    fn record(&mut self, record: Record) {
+        if self.verifier.named.insert(record) {
+            self.verifier.records.push(record);
+        }
+    }
 }
 
 impl Heap {
@@ -71,8 +99,20 @@ impl Heap {
         for address in std::mem::take(&mut verifier.objects) {
             verifier.check_object(self, address as *mut u64, roots);
         }
-        roots.visit(&mut |slot| verifier.check_word(*slot, &|| "a root".to_string()));
-        roots.visit_mature(&mut |slot| verifier.check_mature_root(*slot));
+        let mut checker = RootChecker {
+            verifier: &mut verifier,
+            place: "a root",
+            mature: false,
+        };
+        roots.visit(&mut checker);
+        roots.visit_weak(&mut checker);
+        roots.visit_ephemerons(&mut checker);
+        (checker.place, checker.mature) = ("a mature root", true);
+        roots.visit_mature(&mut checker);
+        checker.place = "a record";
+        while let Some(record) = checker.verifier.records.pop() {
+            roots.visit_record(record, &mut checker);
+        }
         verifier.fault.map_or(Ok(()), Err)
     }
 }
@@ -222,12 +262,11 @@ impl Verifier {
         }
     }
 
-    fn check_mature_root(&mut self, word: Word) {
-        self.check_word(word, &|| "a mature root".to_string());
+    fn check_mature(&mut self, word: Word, place: &str) {
         // SAFETY: H1: check_word found the object listed.
         let young = |w: Word| w.is_object() && !unsafe { barrier::header(w) }.has(Flag::MATURE);
         if self.fault.is_none() && young(word) {
-            self.fail(|| format!("a mature root holds {word:?}, which is young"));
+            self.fail(|| format!("{place} holds {word:?}, which is young"));
         }
     }
 
@@ -262,10 +301,22 @@ impl Verifier {
         if layout.external {
             // SAFETY: H3: the id of an external object is in place.
             let id = unsafe { *object.add(layout.values + 1) };
-            roots.visit_external(header.kind(), id, &mut |slot| {
+            roots.visit_external(header.kind(), id, &mut |slot: &mut Word| {
                 let place = || format!("the record {id} of {}", describe(object as usize, header));
                 self.check_word(*slot, &place);
             });
+        }
+        let word = Word::from_address(object);
+        if let Err(fault) = roots.check(header.kind(), word) {
+            return self.fail(|| format!("{}: {fault}", describe(object as usize, header)));
+        }
+        if layout.names_records {
+            let mut checker = RootChecker {
+                verifier: self,
+                place: "a named record",
+                mature: true,
+            };
+            roots.visit_named(header.kind(), word, &mut checker);
         }
         match header.kind() {
             Kind::String => self.check_string(object, header),

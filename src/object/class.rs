@@ -2,10 +2,10 @@
 //!
 //! A record holds what look-up needs (method table, ancestors, constants by
 //! name); everything that is a Ruby value (constants, class variables, the
-//! closures of `define_method`) stands in the class object's `TABLE` tuple, so
-//! the collector needs to know nothing about records.
+//! closures of `define_method`) stands in the class object's `TABLE` tuple. A
+//! record and its class object live and die together (see `collect`).
 
-use std::cell::{Cell, RefCell, UnsafeCell};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use crate::heap::{Kind, ShapeId, Word};
 
 use super::method::MethodId;
+use super::records::{Mortal, Records};
 use super::symbol::Sym;
 
 /// Number of a class or module within its world.
@@ -111,6 +112,8 @@ pub struct ClassRecord {
     pub class_variables: RefCell<NameTable>,
     /// Slots used in `TABLE`.
     pub table_used: Cell<u32>,
+    /// Slots below `table_used` that are free again.
+    pub table_free: RefCell<Vec<u32>>,
     /// Root shape for new instances.
     pub root_shape: Cell<ShapeId>,
     /// Instance variables that the methods of the class mention.
@@ -123,23 +126,23 @@ pub struct ClassRecord {
     pub ancestors: RefCell<Option<Rc<[ClassId]>>>,
 }
 
+impl Mortal for ClassRecord {}
+
 /// All records of a world.
 #[derive(Default)]
 pub struct ClassTable {
-    #[allow(clippy::vec_box)] // records keep their address when it grows
-    records: UnsafeCell<Vec<Box<ClassRecord>>>,
+    pub(super) records: Records<ClassRecord>,
 }
 
 impl ClassTable {
     /// A new record without object, name or instances.
-    pub fn add(
+    pub(super) fn add(
         &self,
         kind: ClassKind,
         superclass: Option<ClassId>,
         instance_kind: Kind,
     ) -> ClassId {
-        let id = ClassId(u32::try_from(self.len()).expect("fewer than 2^32 classes"));
-        let record = Box::new(ClassRecord {
+        ClassId(self.records.add(|_| ClassRecord {
             object: Cell::new(Word::NIL),
             kind,
             superclass: Cell::new(superclass),
@@ -151,23 +154,19 @@ impl ClassTable {
             constants: RefCell::default(),
             class_variables: RefCell::default(),
             table_used: Cell::new(0),
+            table_free: RefCell::default(),
             root_shape: Cell::new(ShapeId(0)),
             mentioned: RefCell::default(),
             instance_kind: Cell::new(instance_kind),
             no_allocate: Cell::new(false),
             ancestors: RefCell::new(None),
-        });
-        // SAFETY: as in `get`.
-        unsafe { (*self.records.get()).push(record) };
-        id
+        }))
     }
 
     /// The record of `class`.
     #[inline]
     pub fn get(&self, class: ClassId) -> &ClassRecord {
-        // SAFETY: not Sync; records are boxed and never dropped or replaced
-        // before the table, and nobody keeps a reference to the vector.
-        unsafe { &(&*self.records.get())[class.0 as usize] }
+        self.records.get(class.0)
     }
 
     /// The class object of `class`.
@@ -175,21 +174,21 @@ impl ClassTable {
         self.get(class).object.get()
     }
 
-    /// How many records there are.
-    pub fn len(&self) -> usize {
-        // SAFETY: as in `get`; a short shared borrow.
-        unsafe { (*self.records.get()).len() }
+    /// Every class and module, in the order of their numbers.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (ClassId, &ClassRecord)> {
+        let records = self.records.iter();
+        records.map(|(number, record)| (ClassId(number), record))
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    /// How many classes and modules live.
+    pub fn count(&self) -> usize {
+        self.records.count()
     }
 
     /// Forgets all linearisations: some module was included or prepended.
     pub fn flush_ancestors(&self) {
-        for index in 0..self.len() {
-            *self.get(ClassId(index as u32)).ancestors.borrow_mut() = None;
+        for (_, record) in self.iter() {
+            *record.ancestors.borrow_mut() = None;
         }
     }
 

@@ -1,12 +1,14 @@
 //! Method entries: what a name means in a class.
 //!
 //! An entry names its body by a number whose table belongs to a higher layer
-//! (compiled code, natives); this file only keeps entries at stable addresses.
+//! (compiled code, natives). Entries and scopes keep their addresses and live
+//! as long as something names them (see `collect`).
 
-use std::cell::{Cell, RefCell, UnsafeCell};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::class::ClassId;
+use super::records::{Mortal, Records};
 use super::symbol::Sym;
 
 /// Number of a method entry within its world.
@@ -29,6 +31,11 @@ pub enum Visibility {
 #[repr(transparent)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ScopeId(pub u32);
+
+impl MethodId {
+    /// In debug builds the number of an entry that was freed.
+    pub const FREED: MethodId = MethodId(u32::MAX);
+}
 
 impl ScopeId {
     /// The top level of every program.
@@ -122,6 +129,9 @@ pub struct MethodEntry {
     pub occurrence: u32,
     /// The same method at the next place.
     pub again: Cell<Option<MethodId>>,
+    /// The entry under which blocks written here run when they are given
+    /// another self but no class to define methods in, once that happened.
+    pub other_self: Cell<Option<MethodId>>,
 }
 
 impl MethodEntry {
@@ -144,6 +154,7 @@ impl MethodEntry {
             scope,
             occurrence: 0,
             again: Cell::new(None),
+            other_self: Cell::new(None),
         }
     }
 
@@ -153,81 +164,85 @@ impl MethodEntry {
             id,
             body: self.body.clone(),
             again: Cell::new(None),
+            other_self: Cell::new(None),
             ..*self
         }
     }
+
+    /// Whether a full collection freed it (only told in debug builds).
+    #[inline(always)]
+    pub fn is_freed(&self) -> bool {
+        cfg!(debug_assertions) && self.id == MethodId::FREED
+    }
 }
+
+impl Mortal for MethodEntry {
+    fn bury(&mut self) {
+        self.id = MethodId::FREED;
+    }
+}
+
+impl Mortal for LexicalScope {}
 
 /// All lexical scopes of a world.
 #[derive(Default)]
 pub struct ScopeTable {
-    #[allow(clippy::vec_box)] // scopes keep their address when it grows
-    scopes: UnsafeCell<Vec<Box<LexicalScope>>>,
+    pub(super) records: Records<LexicalScope>,
 }
 
 impl ScopeTable {
-    /// Adds a scope.
-    pub fn add(&self, parent: Option<ScopeId>, module: ClassId) -> ScopeId {
-        // SAFETY: not Sync; scopes are boxed and never dropped or replaced
-        // before the table, and nobody keeps a reference to the vector.
-        let scopes = unsafe { &mut *self.scopes.get() };
-        let id = ScopeId(scopes.len() as u32);
-        let visibility = Cell::new(if id == ScopeId::TOP {
-            Visibility::Private
-        } else {
-            Visibility::Public
-        });
-        scopes.push(Box::new(LexicalScope {
+    /// Adds a scope. Callers beyond start-up use
+    /// [`World::new_scope`](super::World::new_scope).
+    pub(super) fn add(&self, parent: Option<ScopeId>, module: ClassId) -> ScopeId {
+        ScopeId(self.records.add(|number| LexicalScope {
             parent,
             module,
-            visibility,
+            visibility: Cell::new(if ScopeId(number) == ScopeId::TOP {
+                Visibility::Private
+            } else {
+                Visibility::Public
+            }),
             module_function: Cell::new(false),
             eval: Cell::new(false),
             refinements: RefCell::new(None),
-        }));
-        id
+        }))
     }
 
     /// The scope with this number.
     pub fn get(&self, id: ScopeId) -> &LexicalScope {
-        // SAFETY: as in `add`.
-        unsafe { &(&*self.scopes.get())[id.0 as usize] }
+        self.records.get(id.0)
+    }
+
+    /// How many scopes live.
+    pub fn count(&self) -> usize {
+        self.records.count()
     }
 }
 
-/// All entries of a world, never freed before it.
+/// All entries of a world.
 #[derive(Default)]
 pub struct MethodTable {
-    #[allow(clippy::vec_box)] // entries keep their address when it grows
-    entries: UnsafeCell<Vec<Box<MethodEntry>>>,
+    pub(super) records: Records<MethodEntry>,
 }
 
 impl MethodTable {
     /// Adds an entry; `make` receives its number.
-    pub fn add(&self, make: impl FnOnce(MethodId) -> MethodEntry) -> MethodId {
-        let id = MethodId(self.len() as u32);
-        let entry = Box::new(make(id));
-        // SAFETY: not Sync; entries are boxed, so references handed out by
-        // `get` stay good when the vector grows, and none is a reference to
-        // the vector itself.
-        unsafe { (*self.entries.get()).push(entry) };
-        id
+    pub(super) fn add(&self, make: impl FnOnce(MethodId) -> MethodEntry) -> MethodId {
+        MethodId(self.records.add(|number| make(MethodId(number))))
     }
 
     /// The entry with this number.
     pub fn get(&self, id: MethodId) -> &MethodEntry {
-        // SAFETY: as in `add`: the box is never dropped or replaced.
-        unsafe { &(&*self.entries.get())[id.0 as usize] }
+        self.records.get(id.0)
     }
 
-    /// How many entries there are.
-    pub fn len(&self) -> usize {
-        // SAFETY: as in `add`; a short shared borrow.
-        unsafe { (*self.entries.get()).len() }
+    /// Every entry.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &MethodEntry> {
+        self.records.iter().map(|(_, entry)| entry)
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    /// How many entries live.
+    pub fn count(&self) -> usize {
+        self.records.count()
     }
 }

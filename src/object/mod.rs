@@ -15,6 +15,7 @@ pub mod array;
 pub mod bignum;
 pub mod binding;
 pub mod class;
+pub mod collect;
 pub mod encoding;
 pub mod exception;
 pub mod float;
@@ -30,6 +31,7 @@ mod modules;
 pub mod number_text;
 pub mod proc;
 pub mod range;
+pub mod records;
 pub mod shape;
 mod side;
 mod storage;
@@ -52,7 +54,7 @@ pub use string::{JoinError, compatible};
 pub use symbol::{Sym, sym};
 pub use value::{Value, shape_of};
 pub use view::{
-    Array, Bignum, Binding, Buffer, ByteArray, Env, Fiber, Hash, MethodObject, Proc, Range, Str,
-    Throw, TooBig, Tuple, WeakTuple,
+    Array, Backtrace, Bignum, Binding, Buffer, ByteArray, Env, Fiber, Hash, MethodObject, Proc,
+    Range, Str, Throw, TooBig, Tuple, WeakTuple,
 };
 pub use world::World;

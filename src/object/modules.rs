@@ -2,12 +2,13 @@
 //! constants, class variables and method look-up.
 //!
 //! Never runs Ruby and never flushes the vm's caches: whoever defines a method
-//! does that. Class objects are mature, so their words stay good for ever.
+//! does that. Class objects are mature, so their words never change.
 
 use crate::heap::{Kind, Word, barrier, layout};
 
 use super::class::{ClassId, ClassKind, Constant, Inclusion, known};
-use super::method::{MethodBody, MethodEntry, MethodId};
+use super::collect::{CLASS_BYTES, METHOD_BYTES, SCOPE_BYTES, free_table_slot};
+use super::method::{MethodBody, MethodEntry, MethodId, ScopeId};
 use super::shape::fixed;
 use super::symbol::Sym;
 use super::value::Value;
@@ -45,6 +46,7 @@ impl World {
             barrier::store_raw(object, layout::class::ID, u64::from(id.0));
         }
         record.object.set(object);
+        self.heap.charge(CLASS_BYTES);
         object
     }
 
@@ -52,8 +54,7 @@ impl World {
 
     /// The class object.
     pub fn class_object(&self, class: ClassId) -> Value<'_> {
-        // SAFETY: class objects are mature and kept alive by their records'
-        // users; the record table holds live words only.
+        // SAFETY: a class object lives as long as its record.
         unsafe { self.value(self.classes.object(class)) }
     }
 
@@ -292,7 +293,7 @@ impl World {
             .borrow_mut()
             .remove(name)?;
         self.constant_epoch.set(self.constant_epoch.get() + 1);
-        Some(self.table_get(module, constant.slot))
+        Some(self.table_take(module, constant.slot))
     }
 
     /// Class variable of exactly this module.
@@ -335,6 +336,14 @@ impl World {
         }
     }
 
+    /// Empties a slot of the class object's table; nobody names it any more.
+    pub fn table_take(&self, class: ClassId, slot: u32) -> Value<'_> {
+        let value = self.table_get(class, slot);
+        // SAFETY: the class object lives, and this slot was in use.
+        unsafe { free_table_slot(self.classes.get(class), slot) };
+        value
+    }
+
     fn table_set(&self, class: ClassId, slot: u32, value: Value<'_>) {
         // SAFETY: as in `table_get`.
         unsafe {
@@ -347,6 +356,10 @@ impl World {
     /// Puts a value into a new slot of the class object's table.
     pub fn table_push(&self, class: ClassId, value: Value<'_>) -> u32 {
         let record = self.classes.get(class);
+        if let Some(slot) = record.table_free.borrow_mut().pop() {
+            self.table_set(class, slot, value);
+            return slot;
+        }
         let slot = record.table_used.get();
         let object = record.object.get();
         // SAFETY: the class object is live; TABLE is nil or a Tuple.
@@ -396,6 +409,18 @@ impl World {
 
     // ---- methods ----------------------------------------------------------
 
+    /// A method entry that stands in no method table yet.
+    pub fn new_method(&self, make: impl FnOnce(MethodId) -> MethodEntry) -> MethodId {
+        self.heap.charge(METHOD_BYTES);
+        self.methods.add(make)
+    }
+
+    /// A lexical scope.
+    pub fn new_scope(&self, parent: Option<ScopeId>, module: ClassId) -> ScopeId {
+        self.heap.charge(SCOPE_BYTES);
+        self.scopes.add(parent, module)
+    }
+
     /// Puts a method into the table of `owner`. The vm is the only caller:
     /// it must flush the caches that know the name (`vm::define`).
     pub fn insert_method(
@@ -404,7 +429,7 @@ impl World {
         name: Sym,
         make: impl FnOnce(MethodId) -> MethodEntry,
     ) -> MethodId {
-        let id = self.methods.add(make);
+        let id = self.new_method(make);
         let record = self.classes.get(owner);
         if record.methods.borrow_mut().insert(name, id).is_none() {
             record.method_order.borrow_mut().push(name);
@@ -451,7 +476,7 @@ impl World {
         (0..times).fold(id, |id, _| {
             let entry = self.methods.get(id);
             entry.again.get().unwrap_or_else(|| {
-                let next = self.methods.add(|id| MethodEntry {
+                let next = self.new_method(|id| MethodEntry {
                     occurrence: entry.occurrence + 1,
                     ..entry.copy(id)
                 });

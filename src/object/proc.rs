@@ -1,5 +1,5 @@
 //! What code becomes when it is an object: procs, methods taken off their
-//! class, fibers, and transfers of control on their way.
+//! class, fibers, backtraces, and transfers of control on their way.
 //!
 //! Owns the fields and the flags. What the numbers mean (code, method entries,
 //! activations, tasks) is the vm's.
@@ -11,7 +11,7 @@ use super::method::MethodId;
 use super::shape::fixed;
 use super::symbol::Sym;
 use super::value::Value;
-use super::view::{Fiber, MethodObject, Proc, Throw, View};
+use super::view::{Backtrace, Fiber, MethodObject, Proc, Throw, TooBig, View};
 use super::world::World;
 
 /// Proc flag: checks its arguments and ends at `return`.
@@ -173,6 +173,13 @@ impl<'w> MethodObject<'w> {
     }
 }
 
+impl Backtrace<'_> {
+    /// The vm's numbers.
+    pub fn words(self) -> Vec<u64> {
+        (0..self.tail_words()).map(|i| self.raw_word(i)).collect()
+    }
+}
+
 impl<'w> Fiber<'w> {
     /// The block that runs in it.
     pub fn body(self) -> Value<'w> {
@@ -268,6 +275,15 @@ impl World {
         new.store(self, method::NAME, Value::symbol(parts.name));
         new.set_raw(method::ENTRY, parts.entry.0.into());
         new
+    }
+
+    /// A backtrace of these numbers.
+    pub fn new_backtrace(&self, words: &[u64]) -> Result<Backtrace<'_>, TooBig> {
+        let new = Backtrace::make(self, fixed::INTERNAL, words.len())?;
+        for (i, &word) in words.iter().enumerate() {
+            new.set_raw_word(i, word);
+        }
+        Ok(new)
     }
 
     /// A fiber of `class` that stands for the task with this number; when it

@@ -9,6 +9,10 @@
 //! The variables of an object with inline capacity `c` live in its body; when
 //! it has more than `c`, the last body slot holds a `Tuple` with the variables
 //! from number `c - 1` on.
+//!
+//! A shape lives while an object has it, a living shape descends from it, or it
+//! is the root for new instances of a living class. Full collections free the
+//! others and give their numbers out again.
 
 use std::cell::UnsafeCell;
 
@@ -66,9 +70,21 @@ pub enum Place {
     Overflow(u32),
 }
 
+/// The class of a shape that was freed.
+const FREED: ClassId = ClassId(u32::MAX);
+
+/// Shapes and the numbers that are free.
+struct Shapes {
+    shapes: Vec<Shape>,
+    free: Vec<u32>,
+    /// Freed by the last sweep, and not given out before the next: in debug
+    /// builds.
+    resting: Vec<u32>,
+}
+
 /// All shapes of a world.
 pub struct ShapeTable {
-    shapes: UnsafeCell<Vec<Shape>>,
+    inner: UnsafeCell<Shapes>,
 }
 
 impl ShapeTable {
@@ -76,7 +92,11 @@ impl ShapeTable {
     /// [`ShapeTable::set_class`] says better.
     pub fn new(basic: ClassId) -> ShapeTable {
         let table = ShapeTable {
-            shapes: UnsafeCell::new(Vec::with_capacity(1024)),
+            inner: UnsafeCell::new(Shapes {
+                shapes: Vec::with_capacity(1024),
+                free: Vec::new(),
+                resting: Vec::new(),
+            }),
         };
         for _ in 0..fixed::COUNT {
             table.root(basic, 0);
@@ -87,21 +107,26 @@ impl ShapeTable {
     fn shapes(&self) -> &[Shape] {
         // SAFETY: not Sync; no reference from here outlives a call that grows
         // the table (all callers copy what they need).
-        unsafe { &*self.shapes.get() }
+        unsafe { &(*self.inner.get()).shapes }
     }
 
-    fn push(&self, shape: Shape) -> ShapeId {
+    /// Adds what `make` makes of the shape's own number.
+    fn push(&self, make: impl FnOnce(ShapeId) -> Shape) -> ShapeId {
         // SAFETY: as in `shapes`; no shared reference is alive here.
-        let shapes = unsafe { &mut *self.shapes.get() };
-        let id = ShapeId(u32::try_from(shapes.len()).expect("fewer than 2^32 shapes"));
-        shapes.push(shape);
+        let inner = unsafe { &mut *self.inner.get() };
+        if let Some(number) = inner.free.pop() {
+            let id = ShapeId(number);
+            inner.shapes[number as usize] = make(id);
+            return id;
+        }
+        let id = ShapeId(u32::try_from(inner.shapes.len()).expect("fewer than 2^32 shapes"));
+        inner.shapes.push(make(id));
         id
     }
 
     /// A new root for objects of `class` with `capacity` body slots.
     pub fn root(&self, class: ClassId, capacity: u32) -> ShapeId {
-        let id = ShapeId(self.shapes().len() as u32);
-        self.push(Shape {
+        self.push(|id| Shape {
             class,
             parent: id,
             name: Sym(0),
@@ -114,7 +139,7 @@ impl ShapeTable {
     /// Says which class a fixed shape means.
     pub fn set_class(&self, shape: ShapeId, class: ClassId) {
         // SAFETY: as in `push`.
-        let shapes = unsafe { &mut *self.shapes.get() };
+        let shapes = unsafe { &mut (*self.inner.get()).shapes };
         shapes[shape.0 as usize].class = class;
     }
 
@@ -164,7 +189,7 @@ impl ShapeTable {
             return to;
         }
         let (class, count, capacity) = (node.class, node.count + 1, node.capacity);
-        let to = self.push(Shape {
+        let to = self.push(|_| Shape {
             class,
             parent: shape,
             name,
@@ -173,7 +198,7 @@ impl ShapeTable {
             edges: Vec::new(),
         });
         // SAFETY: as in `push`.
-        let shapes = unsafe { &mut *self.shapes.get() };
+        let shapes = unsafe { &mut (*self.inner.get()).shapes };
         shapes[shape.0 as usize].edges.push((name, to));
         to
     }
@@ -210,11 +235,48 @@ impl ShapeTable {
 
     /// How many shapes there are.
     pub fn len(&self) -> usize {
-        self.shapes().len()
+        let alive = |shape: &&Shape| shape.class != FREED;
+        self.shapes().iter().filter(alive).count()
     }
 
     /// Whether there are none (never, after `new`).
     pub fn is_empty(&self) -> bool {
-        self.shapes().is_empty()
+        self.len() == 0
+    }
+
+    /// The shape without its last variable; itself for a root.
+    pub fn parent(&self, shape: ShapeId) -> ShapeId {
+        self.shapes()[shape.0 as usize].parent
+    }
+
+    /// Whether there is a shape with this number.
+    pub fn lives(&self, shape: ShapeId) -> bool {
+        let node = self.shapes().get(shape.0 as usize);
+        node.is_some_and(|node| node.class != FREED)
+    }
+
+    /// Frees the shapes that are not to be kept.
+    pub fn sweep(&mut self, keep: impl Fn(ShapeId) -> bool) {
+        let Shapes {
+            shapes,
+            free,
+            resting,
+        } = self.inner.get_mut();
+        free.append(resting);
+        let freed = if cfg!(debug_assertions) {
+            resting
+        } else {
+            free
+        };
+        for (number, shape) in shapes.iter_mut().enumerate() {
+            let number = number as u32;
+            if keep(ShapeId(number)) {
+                shape.edges.retain(|&(_, to)| keep(to));
+            } else if shape.class != FREED {
+                shape.class = FREED;
+                shape.edges = Vec::new();
+                freed.push(number);
+            }
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! Instance variables of objects whose heap type has no room for them (arrays,
 //! strings, procs, ...): a tuple on the side, found by the object's identity.
 //!
-//! Owns the table and its clean-up: a weak tuple remembers the owners, and
-//! after a full collection entries of dead owners go. Until then an entry keeps
-//! its variables alive.
+//! Owns the table and its clean-up: a weak tuple remembers the owners. In a
+//! full collection an entry keeps its variables alive only if its owner lives,
+//! and goes with it; a young one counts every entry.
 
 use rustc_hash::FxHashMap;
 
-use crate::heap::Word;
+use crate::heap::{Visitor, Word, barrier, layout};
 
 use super::value::Value;
 use super::view::Tuple;
@@ -40,12 +40,52 @@ impl SideTable {
         }
     }
 
-    /// Shows the collector the words of the table.
-    pub(super) fn visit(&mut self, visit: &mut dyn FnMut(&mut Word)) {
-        visit(&mut self.owners);
-        self.sides
-            .values_mut()
-            .for_each(|side| visit(&mut side.variables));
+    /// The owner in a slot; nil once it is dead.
+    fn owner(&self, side: &Side) -> Word {
+        // SAFETY: O1; the tuple of owners is shown to every collection and was
+        // made before any side, whose slot lies in it.
+        unsafe { barrier::load(self.owners, layout::weak_tuple::TAIL + side.owner as usize) }
+    }
+
+    /// Shows a collection the tuple of owners.
+    pub(super) fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.slot(&mut self.owners);
+    }
+
+    /// Shows a young collection all variables.
+    pub(super) fn visit_weak(&mut self, visitor: &mut dyn Visitor) {
+        let sides = self.sides.values_mut();
+        sides.for_each(|side| visitor.slot(&mut side.variables));
+    }
+
+    /// Shows a full collection the variables of living owners.
+    pub(super) fn visit_ephemerons(&mut self, visitor: &mut dyn Visitor) {
+        for side in self.sides.values() {
+            let owner = self.owner(side);
+            if owner.is_object() && visitor.is_live(owner) && !visitor.is_live(side.variables) {
+                let mut variables = side.variables;
+                visitor.slot(&mut variables);
+            }
+        }
+    }
+
+    /// Drops the entries whose objects a full collection found dead; their
+    /// slots in the tuple of owners are nil.
+    pub(super) fn sweep(&mut self) {
+        let SideTable {
+            sides,
+            free,
+            owners,
+        } = self;
+        sides.retain(|_, side| {
+            // SAFETY: as in `owner`.
+            let owner =
+                unsafe { barrier::load(*owners, layout::weak_tuple::TAIL + side.owner as usize) };
+            if owner.is_nil() {
+                free.push(side.owner);
+            }
+            !owner.is_nil()
+        });
     }
 }
 
@@ -92,27 +132,6 @@ impl World {
         }
         table.free.extend((used..new.len()).rev().map(|i| i as u32));
         table.owners = new.value().word();
-    }
-
-    /// Drops the entries whose objects died in the collection that just ended.
-    pub(super) fn side_prune(&self) {
-        let mut table = self.side.borrow_mut();
-        let SideTable {
-            sides,
-            owners,
-            free,
-        } = &mut *table;
-        // SAFETY: O1; the table was shown to the collection.
-        let Some(owners) = unsafe { self.value(*owners) }.as_weak_tuple() else {
-            return;
-        };
-        sides.retain(|_, side| {
-            let lives = !owners.get(side.owner as usize).is_nil();
-            if !lives {
-                free.push(side.owner);
-            }
-            lives
-        });
     }
 
     /// How many objects have variables on the side.

@@ -253,6 +253,8 @@ views! {
     Throw as_throw Throw;
     /// A method taken off its class, bound or not.
     MethodObject as_method Method;
+    /// Where an exception was raised.
+    Backtrace as_backtrace Backtrace;
     /// A fiber.
     Fiber as_fiber Fiber;
 }

@@ -8,9 +8,7 @@ use std::cell::{Cell, RefCell};
 
 use foldhash::fast::FixedState;
 
-use crate::heap::{
-    Collection, CollectionRecord, Heap, HeapConfig, Kind, Roots, ShapeId, Word, barrier, layout,
-};
+use crate::heap::{Heap, HeapConfig, Kind, ShapeId, Word, barrier, layout};
 
 use super::class::{ClassId, ClassKind, ClassTable, KNOWN_CLASSES, known};
 use super::method::{MethodTable, ScopeTable};
@@ -191,79 +189,6 @@ impl World {
             barrier::store_raw(word, layout::float::BITS, f.to_bits());
             self.value(word)
         }
-    }
-
-    // ---- roots ------------------------------------------------------------
-
-    /// Runs a collection. Nobody else can hold a [`Value`], since the world is
-    /// borrowed exclusively.
-    ///
-    /// # Safety
-    /// H8: `others` shows every word that stands outside heap and world, and
-    /// the caller uses no other word afterwards.
-    pub unsafe fn collect(&mut self, others: &mut dyn Roots, kind: Collection) -> CollectionRecord {
-        let World {
-            heap,
-            classes,
-            side,
-            ..
-        } = self;
-        let mut roots = WorldRoots {
-            classes,
-            side: side.get_mut(),
-            others,
-        };
-        // SAFETY: H8 by the caller's promise and because these are all words
-        // that a world holds; H3 because makers of objects here fill them.
-        let record = unsafe { heap.collect(&mut roots, kind) };
-        if kind == Collection::Full {
-            self.side_prune();
-        }
-        record
-    }
-
-    /// Walks the whole heap; tells the first fault.
-    ///
-    /// # Safety
-    /// As for [`World::collect`].
-    pub unsafe fn verify(&mut self, others: &mut dyn Roots) -> Result<(), String> {
-        let World {
-            heap,
-            classes,
-            side,
-            ..
-        } = self;
-        let mut roots = WorldRoots {
-            classes,
-            side: side.get_mut(),
-            others,
-        };
-        // SAFETY: as in `collect`.
-        unsafe { heap.verify(&mut roots) }
-    }
-}
-
-/// What a world and others hold outside the heap.
-struct WorldRoots<'a> {
-    classes: &'a ClassTable,
-    side: &'a mut SideTable,
-    others: &'a mut dyn Roots,
-}
-
-impl Roots for WorldRoots<'_> {
-    fn visit(&mut self, visit: &mut dyn FnMut(&mut Word)) {
-        for index in 0..self.classes.len() {
-            let record = self.classes.get(ClassId(index as u32));
-            let mut object = record.object.get();
-            visit(&mut object);
-            record.object.set(object);
-        }
-        self.side.visit(visit);
-        self.others.visit(visit);
-    }
-
-    fn visit_external(&mut self, kind: Kind, id: u64, visit: &mut dyn FnMut(&mut Word)) {
-        self.others.visit_external(kind, id, visit);
     }
 }
 

@@ -64,6 +64,23 @@ impl Incoming {
 }
 
 impl Vm {
+    /// Makes the block value that a call pushed last a Proc or nil. True: Ruby
+    /// code ran for that.
+    pub(crate) fn convert_block(&mut self, info: &SiteInfo) -> Result<bool, Stop> {
+        if !info.flags.block_arg {
+            return Ok(false);
+        }
+        let given = self.peek(0);
+        if given.is_nil() || self.wrap(given).as_proc().is_some() {
+            return Ok(false);
+        }
+        let ours = given.as_symbol().is_some() || self.wrap(given).as_method().is_some();
+        let made = self.block_argument(given)?;
+        self.pop();
+        self.push(made);
+        Ok(!ours)
+    }
+
     /// Takes the values a site pushed above `base` apart. The stack is cut to
     /// the receiver; nothing may reach a safe point before they are written
     /// back, so a block value is converted first.

@@ -1,14 +1,15 @@
 //! Backtraces: which frames count, what they are called, where they are.
 //!
-//! A backtrace is recorded as numbers (function, pc, method) in one byte array
-//! when something is raised, and becomes text when somebody asks. Kernel Ruby
+//! A backtrace is recorded as numbers (function, pc, method) in one object,
+//! which keeps code and methods alive, when something is raised, and becomes
+//! text when somebody asks. Kernel Ruby
 //! and primitives show their caller's line, as CRuby 3.4 does for its own.
 
 use crate::bytecode::code::{CodeKind, SourceText, Span};
 use crate::bytecode::decode::Decoder;
 use crate::bytecode::ops::Op;
 use crate::heap::Word;
-use crate::object::{ClassKind, MethodEntry, Value, known, sym};
+use crate::object::{ClassKind, MethodEntry, MethodId, Value, known, sym};
 
 use super::Vm;
 use super::frame::FrameRef;
@@ -31,10 +32,38 @@ impl std::fmt::Display for Line {
     }
 }
 
-/// Bytes of one recorded frame: function, pc, method (plus one), as u32.
-const RECORD_BYTES: usize = 12;
-/// Marks a primitive's record instead of a function number.
-const NATIVE: u32 = u32::MAX;
+/// One recorded frame.
+#[derive(Clone, Copy)]
+pub(crate) struct TraceRecord {
+    /// The function's number; a primitive has none.
+    pub function: Option<u32>,
+    /// Instruction of a function; row of a primitive without a method.
+    pub place: u32,
+    /// The method it runs for.
+    pub method: Option<MethodId>,
+}
+
+/// Stands for "no function" and "no row".
+const NONE: u32 = u32::MAX;
+
+impl TraceRecord {
+    /// The two words of a backtrace object.
+    fn words(self) -> [u64; 2] {
+        let method = self.method.map_or(0, |id| u64::from(id.0) + 1);
+        let function = self.function.unwrap_or(NONE);
+        [u64::from(function) | u64::from(self.place) << 32, method]
+    }
+
+    fn of_words(words: &[u64]) -> TraceRecord {
+        let function = words[0] as u32;
+        TraceRecord {
+            function: (function != NONE).then_some(function),
+            place: (words[0] >> 32) as u32,
+            method: words[1].checked_sub(1).map(|id| MethodId(id as u32)),
+        }
+    }
+}
+
 /// Frames recorded at most; the outermost ones of deeper stacks are cut.
 const MAX_RECORDS: usize = 100_000;
 
@@ -64,28 +93,43 @@ fn runs_without_frame(function: &Function, pc: usize, label: &str) -> bool {
 impl Vm {
     /// Records the running task's frames in an exception.
     pub(crate) fn record_backtrace(&mut self, exception: Word, native: Option<u32>, skip: usize) {
-        let bytes = self.backtrace_records(native, skip);
-        let Ok(array) = self.world.new_byte_array(bytes.len()) else {
+        let records = self.backtrace_records(native, skip);
+        let words: Vec<u64> = records.iter().flat_map(|r| r.words()).collect();
+        let Ok(made) = self.world.new_backtrace(&words) else {
             return;
         };
-        array.write(0, &bytes);
         self.world
-            .ivar_set(self.wrap(exception), sym::H_LOCATIONS, array.value());
+            .ivar_set(self.wrap(exception), sym::H_LOCATIONS, made.value());
+    }
+
+    /// The records in a backtrace object; none in anything else.
+    pub(crate) fn trace_records(&self, object: Word) -> Vec<TraceRecord> {
+        let words = self.wrap(object).as_backtrace().map(|b| b.words());
+        let words = words.unwrap_or_default();
+        words.chunks_exact(2).map(TraceRecord::of_words).collect()
+    }
+
+    /// Where an exception was raised.
+    fn records_of(&self, exception: Value<'_>) -> Vec<TraceRecord> {
+        let records = self.world.ivar_get(exception, sym::H_LOCATIONS);
+        self.trace_records(records.word())
     }
 
     /// The running task's frames as records, leaving out the first `skip`.
-    pub(crate) fn backtrace_records(&self, native: Option<u32>, skip: usize) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let mut put = |function: u32, pc: u32, method: u32| {
-            for number in [function, pc, method] {
-                bytes.extend_from_slice(&number.to_le_bytes());
-            }
+    pub(crate) fn backtrace_records(&self, native: Option<u32>, skip: usize) -> Vec<TraceRecord> {
+        let mut records = Vec::new();
+        let mut put = |function: Option<u32>, place: u32, method: Option<MethodId>| {
+            records.push(TraceRecord {
+                function,
+                place,
+                method,
+            });
         };
         if let Some(row) = native {
-            put(NATIVE, row, 0);
+            put(None, row, None);
         }
         if let Some(function) = self.raising_function.take() {
-            put(function, 0, 0);
+            put(Some(function), 0, None);
         }
         let mut left = skip;
         let mut inside_initialize = false;
@@ -95,19 +139,19 @@ impl Vm {
             let by_send_new = inside_initialize && self.executes(frame, Op::SendNew);
             if left == 0 && (by_stub || by_send_new) {
                 // `new` has no frame that shows its method.
-                put(NATIVE, u32::MAX, self.class_new.map_or(0, |id| id.0 + 1));
+                put(None, NONE, self.class_new);
             }
             inside_initialize = frame
                 .entry()
                 .is_some_and(|entry| entry.name == sym::INITIALIZE);
-            let method = frame.entry().map_or(0, |entry| entry.id.0 + 1);
+            let method = self.frame_method(frame);
             match function.kind {
                 FunctionKind::Entry => {}
                 FunctionKind::Native => {
                     if left > 0 {
                         left -= 1;
                     } else {
-                        put(NATIVE, u32::MAX, method);
+                        put(None, NONE, method);
                     }
                 }
                 _ if function.linked.is_none() => {}
@@ -115,12 +159,12 @@ impl Vm {
                     if left > 0 {
                         left -= 1;
                     } else {
-                        put(function.id, frame.pc() as u32, method);
+                        put(Some(function.id), frame.pc() as u32, method);
                     }
                 }
             }
         }
-        bytes
+        records
     }
 
     /// Whether a frame is at an instruction of this kind.
@@ -136,29 +180,23 @@ impl Vm {
     }
 
     /// Turns records into lines.
-    pub(crate) fn backtrace_lines(&self, bytes: &[u8]) -> Vec<Line> {
+    pub(crate) fn backtrace_lines(&self, records: &[TraceRecord]) -> Vec<Line> {
         let mut lines: Vec<Line> = Vec::new();
         // Lines that take their place from the next visible frame.
         let mut waiting: Vec<String> = Vec::new();
-        for record in bytes.chunks_exact(RECORD_BYTES) {
-            let number = |at: usize| {
-                u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]])
-            };
-            let (function, pc, method) = (number(0), number(4), number(8));
-            let entry = method
-                .checked_sub(1)
-                .map(|id| self.world.methods.get(crate::object::MethodId(id)));
-            if function == NATIVE {
+        for record in records {
+            let entry = record.method.map(|id| self.world.methods.get(id));
+            let Some(function) = record.function else {
                 let label = match entry {
                     Some(entry) => self.method_label(entry),
-                    None => self.native_label(pc),
+                    None => self.native_label(record.place),
                 };
                 if !is_internal(&label) {
                     waiting.push(label);
                 }
                 continue;
-            }
-            let function = &self.functions[function as usize];
+            };
+            let function = self.functions.get(function);
             if function.is_kernel() {
                 // A block in kernel Ruby is part of the method's own work.
                 if function.kind == FunctionKind::Method
@@ -171,13 +209,13 @@ impl Vm {
                 }
                 continue;
             }
-            let Some((file, line)) = function.location(pc as usize) else {
+            let Some((file, line)) = function.location(record.place as usize) else {
                 continue;
             };
             let file = file.to_owned();
             while waiting
                 .last()
-                .is_some_and(|label| runs_without_frame(function, pc as usize, label))
+                .is_some_and(|label| runs_without_frame(function, record.place as usize, label))
             {
                 // Twice if the primitive under it failed.
                 waiting.pop();
@@ -210,9 +248,7 @@ impl Vm {
     /// The method that a primitive without a row of its own is bound to by
     /// kernel Ruby.
     fn bound_label(&self, number: u32, name: &str) -> String {
-        let methods = &self.world.methods;
-        let entry = (0..methods.len() as u32)
-            .map(|id| methods.get(crate::object::MethodId(id)))
+        let entry = self.world.methods.iter()
             .find(|entry| {
                 matches!(entry.body.get(), crate::object::MethodBody::Native { native, .. } if native == number)
             });
@@ -277,14 +313,7 @@ impl Vm {
 
     /// The lines of an exception that was raised.
     pub fn exception_lines(&self, exception: Value<'_>) -> Vec<Line> {
-        match self
-            .world
-            .ivar_get(exception, sym::H_LOCATIONS)
-            .as_byte_array()
-        {
-            Some(records) => self.backtrace_lines(&records.to_vec()),
-            None => Vec::new(),
-        }
+        self.backtrace_lines(&self.records_of(exception))
     }
 
     /// `file:line` of the innermost Ruby frame that is not kernel Ruby.
@@ -318,28 +347,17 @@ impl Vm {
     /// The innermost places in programs that an exception was raised through,
     /// at most `count`.
     pub fn raise_sites(&self, exception: Value<'_>, count: usize) -> Vec<RaiseSite<'_>> {
-        let records = self.world.ivar_get(exception, sym::H_LOCATIONS);
-        let Some(records) = records.as_byte_array() else {
-            return Vec::new();
-        };
-        let records = records.to_vec();
-        let records = records.chunks_exact(RECORD_BYTES);
-        records
-            .filter_map(|record| self.raise_site(record))
-            .take(count)
-            .collect()
+        let records = self.records_of(exception).into_iter();
+        let sites = records.filter_map(|record| self.raise_site(record));
+        sites.take(count).collect()
     }
 
     /// The place that a record names, unless it is the library's.
-    fn raise_site(&self, record: &[u8]) -> Option<RaiseSite<'_>> {
-        let number = |at: usize| {
-            u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]])
-        };
-        let (function, pc, method) = (number(0), number(4), number(8));
-        if function == NATIVE || self.functions[function as usize].is_kernel() {
+    fn raise_site(&self, record: TraceRecord) -> Option<RaiseSite<'_>> {
+        let function = self.functions.get(record.function?);
+        if function.is_kernel() {
             return None;
         }
-        let function = &self.functions[function as usize];
         let unit = &function.unit()?.unit;
         let code = function.code()?;
         let mut locals = Vec::new();
@@ -351,11 +369,12 @@ impl Vm {
             let parent = code.parent.filter(|_| code.kind.is_block());
             around = parent.map(|parent| unit.code(parent));
         }
+        let entering = record.place == 0 && record.method.is_none();
         Some(RaiseSite {
             source: &unit.source,
-            span: code.span_at(pc),
+            span: code.span_at(record.place),
             definition: code.span,
-            entering: pc == 0 && method == 0 && code.kind != CodeKind::Top,
+            entering: entering && code.kind != CodeKind::Top,
             called_on_self: false,
             locals,
         })

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::heap::{Kind, Word};
 use crate::object::{MethodBody, MethodEntry, Sym, Value, Visibility, known, shape_of, sym};
 
-use super::args::{BlockWord, Incoming};
+use super::args::{BlockWord, Incoming, Keywords};
 use super::dispatch::{Insn, cold_handler, go, resume};
 use super::eval::{class_eval_text, instance_eval_text};
 use super::frame::{BLOCK, CALLABLE, ENV, HEADER, INFO_KEYWORDS, INFO_LAMBDA};
@@ -45,9 +45,23 @@ impl Vm {
 
     /// The general hit of a site.
     pub(crate) fn send_general(&mut self, site: *const SendSite) -> bool {
-        // SAFETY: V3: sites and entries stay.
-        let (site, entry) = unsafe { (&*site, &*(*site).entry) };
-        self.send_entry(site, entry).is_ok()
+        // SAFETY: V3: the running frame keeps the site.
+        let site = unsafe { &*site };
+        match self.convert_block(&site.info) {
+            Err(_) => return false,
+            Ok(true) => return self.send_again(),
+            Ok(false) => {}
+        }
+        // SAFETY: V3: no Ruby ran since the site was hit.
+        self.send_entry(site, unsafe { &*site.entry }).is_ok()
+    }
+
+    /// Executes the running send once more: Ruby ran after the site was hit, so
+    /// its way may be gone.
+    fn send_again(&mut self) -> bool {
+        self.count_once();
+        self.next = self.ip;
+        true
     }
 
     pub(crate) fn send_entry(
@@ -61,8 +75,15 @@ impl Vm {
     }
 
     fn send_protected(&mut self, site: *const SendSite) -> bool {
-        // SAFETY: V3.
-        let (site, entry) = unsafe { (&*site, &*(*site).entry) };
+        // SAFETY: V3: the running frame keeps the site.
+        let site = unsafe { &*site };
+        match self.convert_block(&site.info) {
+            Err(_) => return false,
+            Ok(true) => return self.send_again(),
+            Ok(false) => {}
+        }
+        // SAFETY: V3: no Ruby ran since the site was hit.
+        let entry: &'static MethodEntry = unsafe { &*site.entry };
         let base = self.base_of(site.pushed as usize);
         // SAFETY: V2.
         let this = unsafe { *base };
@@ -197,6 +218,7 @@ impl Vm {
     }
 
     fn try_new(&mut self, site: &mut SendSite) -> Result<(), Stop> {
+        self.convert_block(&site.info)?;
         let base = self.base_of(site.pushed as usize);
         // SAFETY: V2.
         let this = unsafe { *base };
@@ -259,7 +281,7 @@ impl Vm {
     ) -> Option<Way> {
         match initialize.body.get() {
             MethodBody::Code(id) => {
-                let function: *const Function = &*self.functions[id as usize];
+                let function: *const Function = self.functions.get(id);
                 // SAFETY: V3.
                 let simple =
                     unsafe { (*function).simple && (*function).required == site.info.argc };
@@ -373,7 +395,7 @@ impl Vm {
         incoming: Incoming,
         return_ip: *const Insn,
     ) -> Result<(), Stop> {
-        let function: *const Function = &*self.functions[id as usize];
+        let function: *const Function = self.functions.get(id);
         // SAFETY: V3.
         let function = unsafe { &*function };
         self.check_room(
@@ -614,6 +636,10 @@ impl Vm {
                     incoming.values = vec![this];
                 }
                 incoming.block = BlockWord(Word::NIL);
+                let (mut block, mut this) = (block, Some(this));
+                self.spread_argument(&mut block, &mut this, &mut incoming)?;
+                // SAFETY: V2.
+                let this = unsafe { *base };
                 let class_body = matches!(special, Special::ClassExec | Special::ClassEval);
                 let entry = self.eval_entry(block, this, class_body)?;
                 self.invoke_block(block, Some(this), Some(entry), base, incoming, return_ip)
@@ -676,6 +702,7 @@ impl Vm {
         mut incoming: Incoming,
         return_ip: *const Insn,
     ) -> Result<(), Stop> {
+        let (mut block, mut this) = (block, this);
         if block.is_nil() {
             return Err(self.no_block_given());
         }
@@ -683,6 +710,9 @@ impl Vm {
             && proc_.is_indirect()
         {
             return self.invoke_indirect(block, base, incoming, return_ip);
+        }
+        if entry.is_none() {
+            self.spread_argument(&mut block, &mut this, &mut incoming)?;
         }
         let parts = self.block_parts(block)?;
         // SAFETY: V3.
@@ -693,24 +723,57 @@ impl Vm {
             base,
             function.n_slots as usize + function.frame_words as usize,
         )?;
-        if !lambda
-            && incoming.values.len() == 1
-            && function.code().is_some_and(|code| spreads(&code.params))
-            && let Some(array) = self.spread_argument(incoming.values[0])?
-        {
-            incoming.values[0] = array;
-        }
         self.enter_block(
             function, this, entry, lambda, block, base, incoming, return_ip,
         )
     }
 
-    /// `to_ary` of the only argument of a block that takes it apart.
-    fn spread_argument(&mut self, word: Word) -> Result<Option<Word>, Stop> {
-        if !word.is_object() || self.wrap(word).as_array().is_some() {
-            return Ok(None);
+    /// The only argument of a block that takes it apart becomes what its
+    /// `to_ary` says. Nothing else in a call of a block runs Ruby before the
+    /// frame stands: whoever gives the block a method entry of its own makes
+    /// that only after this.
+    pub(crate) fn spread_argument(
+        &mut self,
+        block: &mut Word,
+        this: &mut Option<Word>,
+        incoming: &mut Incoming,
+    ) -> Result<(), Stop> {
+        let &[value] = &incoming.values[..] else {
+            return Ok(());
+        };
+        let plain = !value.is_object() || self.wrap(value).as_array().is_some();
+        if plain || !self.takes_apart(*block)? {
+            return Ok(());
         }
-        self.implicit_array(word)
+        let depth = self.handles.len();
+        let mut words = vec![block, &mut incoming.block.0];
+        words.extend(this.as_mut());
+        match &mut incoming.keywords {
+            Keywords::None => {}
+            Keywords::Pairs(pairs) => words.extend(pairs.iter_mut().map(|(_, word)| word)),
+            Keywords::Hash(hash) => words.push(hash),
+        }
+        self.handles.extend(words.iter().map(|word| **word));
+        let made = self.implicit_array(value);
+        for (word, &kept) in words.into_iter().zip(&self.handles[depth..]) {
+            *word = kept;
+        }
+        self.handles.truncate(depth);
+        if let Some(array) = made? {
+            incoming.values[0] = array;
+        }
+        Ok(())
+    }
+
+    /// Whether a block word takes a single Array apart.
+    fn takes_apart(&self, block: Word) -> Result<bool, Stop> {
+        if self.wrap(block).as_proc().is_some_and(|p| p.is_indirect()) {
+            return Ok(false);
+        }
+        let parts = self.block_parts(block)?;
+        // SAFETY: V3.
+        let code = unsafe { (*parts.function).code() };
+        Ok(!parts.lambda && code.is_some_and(|code| spreads(&code.params)))
     }
 
     /// Pushes the frame of a block whose arguments are ready to be bound.

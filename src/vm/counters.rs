@@ -108,6 +108,10 @@ pub struct Counters {
     pub direct_yields: u64,
     /// Yields through the general calling sequence.
     pub general_yields: u64,
+    /// Calls of functions that were freed since.
+    freed_calls: u64,
+    /// Iterations of their loops.
+    freed_iterations: u64,
     /// Greatest values.
     pub peaks: Peaks,
     /// Executions of sequences, if those are wanted too.
@@ -125,6 +129,8 @@ pub struct Counters {
 impl Default for Counters {
     fn default() -> Counters {
         Counters {
+            freed_calls: 0,
+            freed_iterations: 0,
             ops: [0; Op::COUNT],
             sends: Sends::default(),
             ivar_get: Cache::default(),
@@ -195,6 +201,12 @@ impl Counters {
         chain.extend(newer.into_iter().rev());
         chain.len()
     }
+}
+
+/// Where counts of code stand that is no more.
+fn freed_place(count: u64) -> Option<CountedPlace> {
+    let name = "code since freed".to_owned();
+    (count > 0).then_some(CountedPlace { name, count })
 }
 
 impl Vm {
@@ -319,19 +331,28 @@ impl Vm {
 
     /// Every function that was entered, with its calls; kept in every vm.
     pub fn function_calls(&self) -> impl Iterator<Item = CountedPlace> {
-        let entered = self.functions.iter().filter(|function| function.calls > 0);
-        entered.filter_map(|function| {
+        let functions = self.functions.iter().map(|(_, function)| function);
+        let entered = functions.filter(|function| function.calls > 0);
+        let places = entered.filter_map(|function| {
             let code = function.code()?;
             Some(CountedPlace {
                 name: self.place_name(function, code.span.start)?,
                 count: function.calls,
             })
-        })
+        });
+        places.chain(freed_place(self.counters.freed_calls))
+    }
+
+    /// Keeps the counts of a function that is about to be freed.
+    pub(crate) fn note_freed(&mut self, number: u32) {
+        let function = self.functions.get(number);
+        self.counters.freed_calls += function.calls;
+        self.counters.freed_iterations += function.loops.iter().sum::<u64>();
     }
 
     /// Every loop that was run, with its iterations; kept in every vm.
     pub fn loop_iterations(&self) -> impl Iterator<Item = CountedPlace> {
-        self.functions.iter().flat_map(|function| {
+        let places = self.functions.iter().flat_map(|(_, function)| {
             let loops = function.code().map_or(&[][..], |code| &code.loops);
             let counted = loops.iter().zip(&function.loops);
             counted
@@ -342,7 +363,8 @@ impl Vm {
                         count,
                     })
                 })
-        })
+        });
+        places.chain(freed_place(self.counters.freed_iterations))
     }
 
     /// `name (file:line)`, with `block in` for blocks.

@@ -169,8 +169,9 @@ impl Vm {
             self.compile_kernel(old);
         }
         let body = match old.body.get() {
-            // The closure's value stands in its owner's table.
-            MethodBody::Closure(slot) if old.owner != owner => {
+            // Each entry has a slot of its own in its owner's table, which dies
+            // with it.
+            MethodBody::Closure(slot) => {
                 let closure = self.world.table_get(old.owner, slot);
                 MethodBody::Closure(self.world.table_push(owner, closure))
             }
@@ -316,7 +317,7 @@ impl Vm {
         parent: ScopeId,
         name: Sym,
     ) -> *const MethodEntry {
-        let scope = self.world.scopes.add(Some(parent), module);
+        let scope = self.world.new_scope(Some(parent), module);
         self.scope_entry(module, scope, name)
     }
 
@@ -327,8 +328,9 @@ impl Vm {
         name: Sym,
     ) -> *const MethodEntry {
         let body = MethodBody::Undefined;
-        let methods = &self.world.methods;
-        let id = methods.add(|id| MethodEntry::new(id, module, name, body, scope));
+        let id = self
+            .world
+            .new_method(|id| MethodEntry::new(id, module, name, body, scope));
         self.entry(id)
     }
 
@@ -360,21 +362,32 @@ impl Vm {
         block: bool,
     ) -> &'static MethodEntry {
         let top = self.top_entry;
-        // SAFETY: V3: entries live as long as the vm.
+        // SAFETY: V3: made when the vm started and never freed.
         let outer = outer.unwrap_or_else(|| unsafe { &*top });
         let scope = match module {
             Some(module) => {
-                let scope = self.world.scopes.add(Some(outer.scope), module);
+                let scope = self.world.new_scope(Some(outer.scope), module);
                 self.world.scopes.get(scope).eval.set(block);
                 scope
             }
             None => outer.scope,
         };
-        let id = self.world.methods.add(|id| MethodEntry {
+        if module.is_none() {
+            if is_carrier(outer) {
+                return outer;
+            }
+            if let Some(id) = outer.other_self.get() {
+                return self.entry(id);
+            }
+        }
+        let id = self.world.new_method(|id| MethodEntry {
             body: Cell::new(MethodBody::Undefined),
             scope,
             ..outer.copy(id)
         });
+        if module.is_none() {
+            outer.other_self.set(Some(id));
+        }
         self.entry(id)
     }
 
@@ -405,6 +418,7 @@ impl Vm {
         }
     }
 
+    /// The entry a block was written under.
     fn block_entry(&self, block: Word) -> Option<&'static MethodEntry> {
         if let Some(payload) = block.as_frame_block() {
             return self
@@ -412,7 +426,7 @@ impl Vm {
                 .and_then(|frame| frame.entry());
         }
         let entry = self.wrap(block).as_proc().map_or(0, |p| p.entry());
-        // SAFETY: V3: entries live as long as the vm.
+        // SAFETY: V3: what a live Proc names lives.
         unsafe { (entry as *const MethodEntry).as_ref() }
     }
 

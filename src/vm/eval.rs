@@ -449,7 +449,7 @@ impl Vm {
     fn aim_binding(&mut self, binding: Handle, this: Word, module: Option<crate::object::ClassId>) {
         let word = self.get(binding).word();
         let outer = self.binding_parts(word).entry;
-        // SAFETY: V3: entries live as long as the vm.
+        // SAFETY: V3: what a live Binding names lives.
         let outer = unsafe { (outer as *const crate::object::MethodEntry).as_ref() };
         let entry = self.carrier_entry(outer, module, false);
         let view = self.get(binding).as_binding().expect("a Binding");

@@ -68,9 +68,11 @@ impl FrameRef {
 
     /// The function.
     pub fn function(self) -> &'static Function {
-        // SAFETY: V3: functions are never freed before their vm; the lifetime
-        // does not leave the vm's own methods.
-        unsafe { &*(self.field(FUNCTION) as *const Function) }
+        // SAFETY: V3: a frame keeps its function; the lifetime does not leave
+        // the vm's own methods.
+        let function = unsafe { &*(self.field(FUNCTION) as *const Function) };
+        debug_assert!(!function.is_freed(), "a frame of freed code");
+        function
     }
 
     /// Number of local slots.
@@ -110,8 +112,10 @@ impl FrameRef {
 
     /// The method entry, if the frame runs on behalf of a method.
     pub fn entry(self) -> Option<&'static MethodEntry> {
-        // SAFETY: V3: entries are never freed before their world.
-        unsafe { (self.field(ENTRY) as *const MethodEntry).as_ref() }
+        // SAFETY: V3: a frame keeps its method.
+        let entry = unsafe { (self.field(ENTRY) as *const MethodEntry).as_ref() };
+        debug_assert!(entry.is_none_or(|e| !e.is_freed()), "a freed method");
+        entry
     }
 
     /// The block of the method around.

@@ -2,15 +2,17 @@
 //! real in one vm.
 //!
 //! A function is threaded when it first runs: until then its only instruction
-//! is [`super::link`]'s stub. Functions are never freed before their vm, so
-//! frames, sites and blocks may point to them.
+//! is [`super::link`]'s stub. Frames, sites and blocks point to functions: a
+//! full collection frees those of a unit together, when no frame, Proc, method
+//! or backtrace names one of them, and empties the sites.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::bytecode::code::{Code, CodeKind, SendFlags, Unit};
-use crate::heap::{ShapeId, Word};
-use crate::object::{MethodEntry, Sym};
+use crate::heap::{ShapeId, Survivors, Word};
+use crate::object::records::{Mortal, table};
+use crate::object::{MethodEntry, Sym, shape};
 
 use super::dispatch::{Handler, Insn};
 
@@ -78,6 +80,8 @@ pub struct Function {
     pub has_blocks: bool,
     /// Number within the vm.
     pub id: u32,
+    /// Memory it takes, about.
+    pub bytes: usize,
     /// Where it comes from; None for the vm's own stubs.
     pub linked: Option<(Rc<LinkedUnit>, u32)>,
     /// Number of threaded instructions (0 until threaded).
@@ -98,7 +102,23 @@ pub struct Function {
     pub literals: Vec<Word>,
 }
 
+impl Mortal for Function {
+    fn bury(&mut self) {
+        self.id = Function::FREED;
+        self.linked = None;
+    }
+}
+
 impl Function {
+    /// In debug builds the number of a function that was freed.
+    const FREED: u32 = u32::MAX - 1;
+
+    /// Whether a full collection freed it (only told in debug builds).
+    #[inline(always)]
+    pub fn is_freed(&self) -> bool {
+        cfg!(debug_assertions) && self.id == Function::FREED
+    }
+
     /// The portable code, if it has any.
     pub fn code(&self) -> Option<&Code> {
         let (linked, index) = self.linked.as_ref()?;
@@ -211,4 +231,41 @@ pub struct ConstSite {
     pub value: Word,
     /// The constant.
     pub name: Sym,
+}
+
+impl SendSite {
+    /// Forgets everything if it names a dead shape or method; what lives comes
+    /// back soon enough.
+    pub fn sweep(&mut self, survivors: &Survivors) {
+        let lives = |shape: ShapeId, entry: *const MethodEntry| {
+            // SAFETY: V3: sites are swept before the entries they name.
+            let entry = unsafe { entry.as_ref() };
+            survivors.has(table::SHAPE, shape.0)
+                && entry.is_none_or(|entry| survivors.has(table::METHOD, entry.id.0))
+        };
+        // The way in front of a megamorphic site is none of the others.
+        let front = lives(self.shape, self.entry) && lives(self.info.front, self.entry);
+        if !front || !self.info.ways.iter().all(|way| lives(way.shape, way.entry)) {
+            self.reset();
+        }
+    }
+}
+
+impl IvarSite {
+    /// Forgets dead shapes.
+    pub fn sweep(&mut self, survivors: &Survivors) {
+        let lives = |id: ShapeId| survivors.has(table::SHAPE, id.0);
+        if !lives(self.shape) || !lives(self.next_shape) {
+            (self.shape, self.next_shape) = (shape::fixed::NONE, shape::fixed::NONE);
+        }
+    }
+}
+
+impl ConstSite {
+    /// Forgets a dead value or scope.
+    pub fn sweep(&mut self, survivors: &Survivors) {
+        if !survivors.keeps(self.value) || !survivors.has(table::SCOPE, self.scope) {
+            (self.epoch, self.value) = (0, Word::NIL);
+        }
+    }
 }

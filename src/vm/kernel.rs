@@ -271,7 +271,7 @@ impl Vm {
             }
             None => MethodBody::Kernel(kernel),
         };
-        let scope = self.world.scopes.add(Some(ScopeId::TOP), scope_of);
+        let scope = self.world.new_scope(Some(ScopeId::TOP), scope_of);
         let visibility = if private {
             Visibility::Private
         } else {
@@ -292,7 +292,7 @@ impl Vm {
     pub fn is_kernel_method(&self, id: crate::object::MethodId) -> bool {
         match self.world.methods.get(id).body.get() {
             MethodBody::Kernel(_) | MethodBody::Native { .. } => true,
-            MethodBody::Code(function) => self.functions[function as usize].is_kernel(),
+            MethodBody::Code(function) => self.functions.get(function).is_kernel(),
             _ => false,
         }
     }
@@ -319,9 +319,10 @@ impl Vm {
                 method.file, method.first_line
             )
         });
-        self.link(unit, true, None);
+        let main = self.link(unit, true, None);
         // The unit defines one method: its main function, then the method.
-        let linked = self.units.last().expect("just linked");
+        // SAFETY: V3: kernel code is never freed.
+        let linked = unsafe { (*main).unit() }.expect("just linked");
         let index = (linked.unit.codes.iter())
             .position(|code| code.kind == crate::bytecode::code::CodeKind::Method)
             .expect("a kernel snippet defines one method");

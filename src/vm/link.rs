@@ -108,6 +108,7 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
         simple: false,
         has_blocks: false,
         id: u32::MAX,
+        bytes: 0,
         linked: None,
         insn_count: threaded.len(),
         threaded,
@@ -138,6 +139,70 @@ fn refined_handler(op: Op, mode: u8) -> Option<Handler> {
     }
 }
 
+/// Memory that an instruction takes in both its forms, spans included.
+const INSN_BYTES: usize = 48;
+/// Memory that a site takes, about.
+const SITE_BYTES: usize = 192;
+
+/// A function with literals, whose sites are made when it is threaded.
+fn unthreaded(
+    code: &Code,
+    thread: *const Insn,
+    id: u32,
+    literals: Vec<Word>,
+    source_bytes: usize,
+) -> Function {
+    let own = code.insns().len() * INSN_BYTES + code.sites.len() * SITE_BYTES;
+    Function {
+        insns: thread,
+        n_slots: code.slot_count,
+        n_params: code.params.slot_count(),
+        required: code.params.required,
+        frame_words: HEADER as u32 + code.max_stack + FRAME_SLACK_WORDS,
+        calls: 0,
+        kind: if code.kind.is_block() {
+            FunctionKind::Block
+        } else {
+            FunctionKind::Method
+        },
+        simple: code.params.is_simple() && !(code.kind.is_block() && code.params.excess_comma),
+        has_blocks: code.flags.has_blocks,
+        id,
+        bytes: size_of::<Function>() + size_of::<Code>() + own + source_bytes,
+        linked: None,
+        insn_count: 0,
+        threaded: Vec::new(),
+        send_sites: Vec::new(),
+        ivar_sites: Vec::new(),
+        const_sites: Vec::new(),
+        loops: vec![0; code.loops.len()],
+        children: Vec::new(),
+        literals,
+    }
+}
+
+/// The block literals of a function: block words name them by their number in
+/// this list.
+fn children(linked: &LinkedUnit, index: usize) -> Vec<*const Function> {
+    let mut children = Vec::new();
+    for site in &linked.unit.codes[index].sites {
+        if let Site::Send(PortableSend {
+            block: Some(child), ..
+        }) = site
+        {
+            let child = linked.functions[child.index()];
+            if !children.contains(&child) {
+                children.push(child);
+            }
+        }
+    }
+    assert!(
+        children.len() <= 0x1_0000,
+        "more block literals in one function than a block word can number"
+    );
+    children
+}
+
 impl Vm {
     /// Makes the functions of a unit and returns the one that runs it.
     /// `outer` is the function around an evaluated text.
@@ -154,13 +219,19 @@ impl Vm {
             .map(|name| self.world.symbols.intern(name))
             .collect();
         let main = unit.main.index();
-        let first = self.functions.len();
-        let mut functions: Vec<*const Function> = Vec::with_capacity(unit.codes.len());
-        for (index, code) in unit.codes.iter().enumerate() {
-            let function = Box::new(self.unthreaded(code, &symbols, (first + index) as u32));
-            functions.push(&*function);
-            self.functions.push(function);
+        let share = unit.source.text.len() / unit.codes.len();
+        let mut ids = Vec::with_capacity(unit.codes.len());
+        for code in &unit.codes {
+            let literals = self.literals(code);
+            let id = self
+                .functions
+                .add(|id| unthreaded(code, self.stubs.thread, id, literals, share));
+            self.world.heap.charge(self.functions.get(id).bytes);
+            ids.push(id);
         }
+        let functions: Vec<*const Function> = (ids.iter())
+            .map(|&id| self.functions.get(id) as *const Function)
+            .collect();
         let linked = Rc::new(LinkedUnit {
             unit,
             symbols,
@@ -169,75 +240,17 @@ impl Vm {
             refined: Cell::new(false),
             outer,
         });
-        for index in 0..functions.len() {
-            self.functions[first + index].linked = Some((linked.clone(), index as u32));
-            self.number_children(first + index, &linked);
+        for (index, &id) in ids.iter().enumerate() {
+            let function = self.functions.get_mut(id);
+            function.linked = Some((linked.clone(), index as u32));
+            function.children = children(&linked, index);
         }
-        self.units.push(linked);
         functions[main]
     }
 
-    /// A function with literals, whose sites are made when it is threaded.
-    fn unthreaded(&mut self, code: &Code, symbols: &[Sym], id: u32) -> Function {
-        let literals = code
-            .literals
-            .iter()
-            .map(|literal| self.literal(literal))
-            .collect();
-        let _ = symbols;
-        Function {
-            insns: self.stubs.thread,
-            n_slots: code.slot_count,
-            n_params: code.params.slot_count(),
-            required: code.params.required,
-            frame_words: HEADER as u32 + code.max_stack + FRAME_SLACK_WORDS,
-            calls: 0,
-            kind: if code.kind.is_block() {
-                FunctionKind::Block
-            } else {
-                FunctionKind::Method
-            },
-            simple: code.params.is_simple() && !(code.kind.is_block() && code.params.excess_comma),
-            has_blocks: code.flags.has_blocks,
-            id,
-            linked: None,
-            insn_count: 0,
-            threaded: Vec::new(),
-            send_sites: Vec::new(),
-            ivar_sites: Vec::new(),
-            const_sites: Vec::new(),
-            loops: vec![0; code.loops.len()],
-            children: Vec::new(),
-            literals,
-        }
-    }
-
-    /// Block words name a block literal by its number among those of its
-    /// function.
-    fn number_children(&mut self, function: usize, linked: &LinkedUnit) {
-        let index = self.functions[function]
-            .linked
-            .as_ref()
-            .expect("just linked")
-            .1;
-        let code = &linked.unit.codes[index as usize];
-        let mut children = Vec::new();
-        for site in &code.sites {
-            if let Site::Send(PortableSend {
-                block: Some(child), ..
-            }) = site
-            {
-                let child = linked.functions[child.index()];
-                if !children.contains(&child) {
-                    children.push(child);
-                }
-            }
-        }
-        assert!(
-            children.len() <= 0x1_0000,
-            "more block literals in one function than a block word can number"
-        );
-        self.functions[function].children = children;
+    fn literals(&mut self, code: &Code) -> Vec<Word> {
+        let literals = code.literals.iter();
+        literals.map(|literal| self.literal(literal)).collect()
     }
 
     fn literal(&mut self, literal: &Literal) -> Word {
@@ -539,12 +552,12 @@ impl Vm {
 
     /// Threads every function again that was threaded before: handlers changed.
     pub(crate) fn rethread_all(&mut self) {
-        for index in 0..self.functions.len() {
-            if !self.functions[index].threaded.is_empty() {
-                let function: *mut Function = &mut *self.functions[index];
-                self.thread(function);
-            }
-        }
+        let functions = self.functions.iter_mut();
+        let threaded: Vec<*mut Function> = functions
+            .filter(|function| !function.threaded.is_empty())
+            .map(|function| function as *mut Function)
+            .collect();
+        threaded.into_iter().for_each(|f| self.thread(f));
     }
 
     /// Whether a function is the body of a class or module.

@@ -208,8 +208,9 @@ impl Vm {
 
     /// An entry that calls `method_missing`.
     fn missing_entry(&self, class: ClassId, name: Sym) -> MethodId {
-        let (body, methods) = (MethodBody::Undefined, &self.world.methods);
-        methods.add(|id| MethodEntry::new(id, class, name, body, ScopeId::TOP))
+        let body = MethodBody::Undefined;
+        self.world
+            .new_method(|id| MethodEntry::new(id, class, name, body, ScopeId::TOP))
     }
 
     /// An UnboundMethod.
@@ -247,7 +248,7 @@ impl Vm {
 
     fn entry_function(&self, entry: &MethodEntry) -> Option<&Function> {
         match entry.body.get() {
-            MethodBody::Code(id) => Some(&self.functions[id as usize]),
+            MethodBody::Code(id) => Some(self.functions.get(id)),
             MethodBody::Closure(slot) => {
                 let closure = self.world.table_get(entry.owner, slot);
                 self.proc_function(closure)

@@ -5,9 +5,10 @@
 //! **Invariants**: V1 handlers run with the registers of a frame whose code was
 //! verified and linked; V2 the header of every frame on a task's stack is
 //! complete, all slots and operands below `sp` are good words; V3 functions,
-//! method entries and sites stay where they are as long as the vm; V4 whoever
-//! may reach a safe point holds the vm exclusively and has stored the
-//! registers. **Start** at this file, then `frame.rs`, `dispatch.rs`, `send.rs`.
+//! with their sites, and method entries stay where they are, and live as long as
+//! a frame, Proc, method or cache names them: whoever holds one across a safe
+//! point sees to that; V4 whoever may reach a safe point holds the vm
+//! exclusively and has stored the registers. **Start** at this file, then `frame.rs`, `dispatch.rs`, `send.rs`.
 
 pub(crate) mod args;
 pub mod backtrace;
@@ -57,11 +58,12 @@ use rustc_hash::FxHashMap;
 use crate::bytecode::code::{CompileRequest, Unit};
 use crate::heap::{HeapConfig, Word};
 use crate::object::method::Refinements;
+use crate::object::records::Records;
 use crate::object::{ClassId, MethodEntry, Sym, Value, World};
 
 use counters::Counters;
 use dispatch::Insn;
-use function::{Function, LinkedUnit};
+use function::Function;
 use natives::NativeRow;
 use poll::Requests;
 use task::Tasks;
@@ -144,9 +146,7 @@ pub struct Vm {
     pub(crate) handles: Vec<Word>,
     pub(crate) roots: crate::vm::roots::RootTable,
     pub(crate) host: embed::Host,
-    #[expect(clippy::vec_box, reason = "code holds addresses of functions")]
-    pub(crate) functions: Vec<Box<Function>>,
-    pub(crate) units: Vec<Rc<LinkedUnit>>,
+    pub(crate) functions: Records<Function>,
     pub(crate) stubs: link::Stubs,
     pub(crate) natives: Vec<NativeRow>,
     pub(crate) native_names: FxHashMap<&'static str, u32>,

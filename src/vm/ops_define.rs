@@ -84,7 +84,7 @@ impl Vm {
 
     /// Tells the class which instance variables a new method mentions.
     fn note_variables(&self, owner: ClassId, function: u32) {
-        let function = &self.functions[function as usize];
+        let function = self.functions.get(function);
         let (Some(code), Some(unit)) = (function.code(), function.unit()) else {
             return;
         };
@@ -114,7 +114,7 @@ impl Vm {
     fn run_body(&mut self, module: ClassId, function: u32) -> Result<(), Stop> {
         let parent = ScopeId(self.scope_of_frame(self.fp));
         let entry = self.body_entry(module, parent, sym::EMPTY);
-        let function: *const Function = &*self.functions[function as usize];
+        let function: *const Function = self.functions.get(function);
         let this = self.world.classes.object(module);
         self.enter_body(function, this, entry)
     }
@@ -185,6 +185,9 @@ impl Vm {
                 self.world.const_set(outer, name, self.wrap(object));
                 self.name_class(outer, name, object);
                 let above = self.world.classes.object(superclass);
+                // The hook may do away with the constant.
+                self.pop();
+                self.push(object);
                 self.call_hook(above, sym::INHERITED, &[object])?;
                 class
             }

@@ -178,8 +178,9 @@ cold_handler!(get_const_slow (vm, ip, sp, fp) {
 slow_op!(op_get_const_in = GetConstIn (vm, a) {
     // SAFETY: V3: the linker put the address of a constant site here.
     let name = unsafe { (*(a as *const ConstSite)).name };
-    let scope = vm.pop();
-    let value = vm.const_in(scope, name)?;
+    // It stays on the stack meanwhile: a file may be loaded.
+    let value = vm.const_in(vm.peek(0), name)?;
+    vm.pop();
     vm.push(value);
     Ok(())
 });

@@ -39,7 +39,7 @@ impl Vm {
     /// A Proc of a block literal of the running frame; `function` is the vm's
     /// function number.
     pub(crate) fn block_literal_as_proc(&mut self, function: u32, lambda: bool) -> Word {
-        let function: *const Function = &*self.functions[function as usize];
+        let function: *const Function = self.functions.get(function);
         let definer = self.top_frame().expect("running");
         self.make_proc(definer, function, lambda)
     }

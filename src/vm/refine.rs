@@ -254,7 +254,11 @@ impl Vm {
 
     /// Performs a send that means a refined method.
     pub(crate) fn send_refined(&mut self, site: *const SendSite) -> bool {
-        // SAFETY: V3: sites stay; V2: the receiver stands below the values.
+        // SAFETY: V3: the running frame keeps its sites.
+        if self.convert_block(unsafe { &(*site).info }).is_err() {
+            return false;
+        }
+        // SAFETY: as above; V2: the receiver stands below the values.
         let (site, this) = unsafe { (&*site, *self.sp.sub((*site).pushed as usize + 1)) };
         let class = self.world.dispatch_class(self.wrap(this));
         let frame = self.top_frame().expect("running");
@@ -288,7 +292,7 @@ impl Vm {
         let entry = frame.entry().expect("Ruby frames have an entry");
         let outer = self.refinements_at(entry.scope);
         let old = self.world.scopes.get(entry.scope);
-        let scope = self.world.scopes.add(old.parent, old.module);
+        let scope = self.world.new_scope(old.parent, old.module);
         let new = self.world.scopes.get(scope);
         new.visibility.set(old.visibility.get());
         new.module_function.set(old.module_function.get());
@@ -298,7 +302,7 @@ impl Vm {
             list: added.into(),
         };
         *new.refinements.borrow_mut() = Some(Rc::new(list));
-        let id = self.world.methods.add(|id| MethodEntry {
+        let id = self.world.new_method(|id| MethodEntry {
             scope,
             ..entry.copy(id)
         });
@@ -428,13 +432,13 @@ impl Vm {
                 return Err(self.argument_error(message));
             };
             let old = self.world.scopes.get(entry.scope);
-            let scope = self.world.scopes.add(old.parent, old.module);
+            let scope = self.world.new_scope(old.parent, old.module);
             *self.world.scopes.get(scope).refinements.borrow_mut() = list.clone();
+            let function: *const Function = self.functions.get(code);
+            // SAFETY: V3: the module's method names it.
+            self.mark_refined(unsafe { &*function });
             let visibility = entry.visibility;
             self.add_method(refinement, name, MethodBody::Code(code), visibility, scope)?;
-            let function: *const Function = &*self.functions[code as usize];
-            // SAFETY: V3.
-            self.mark_refined(unsafe { &*function });
         }
         Ok(())
     }

@@ -1,12 +1,14 @@
 //! What the vm shows the collector: frames of every task, handles, literals,
-//! constants in sites, globals.
+//! constants in sites, globals; and which code and methods these name.
 
-use crate::heap::{Kind, Roots, Word};
-use crate::object::World;
+use crate::heap::{Kind, Record, Roots, Survivors, Visitor, Word, barrier, layout};
+use crate::object::collect::method;
+use crate::object::records::table;
+use crate::object::{MethodEntry, World, proc};
 
 use super::Vm;
 use super::frame::{BLOCK, CALLABLE, ENV, FrameRef, HEADER};
-use super::function::FunctionKind;
+use super::function::{Function, FunctionKind, LinkedUnit};
 
 /// Values the host keeps: slots that are freed when their owner drops them.
 #[derive(Default)]
@@ -47,6 +49,24 @@ pub struct VmRoots {
     vm: *mut Vm,
 }
 
+/// Compiled code as a record.
+fn code(function: &Function) -> Record {
+    Record {
+        table: table::CODE,
+        number: function.id,
+    }
+}
+
+/// A unit as a record: it goes by the number of its first function.
+fn unit(unit: &LinkedUnit) -> Record {
+    // SAFETY: V3: the functions of a unit live as long as one of them.
+    let first = unsafe { &*unit.functions[0] };
+    Record {
+        table: table::UNIT,
+        number: first.id,
+    }
+}
+
 impl VmRoots {
     /// Borrows the vm for one collection.
     pub fn new(vm: &mut Vm) -> VmRoots {
@@ -57,77 +77,236 @@ impl VmRoots {
     /// same field of the vm.
     pub fn split(&mut self) -> (&mut World, &mut VmRoots) {
         // SAFETY: V4: the vm is borrowed exclusively for as long as `self`
-        // lives; `visit` reads and writes every field but the world.
+        // lives; `self` reads and writes every field but the world.
         let world = unsafe { &mut (*self.vm).world };
         (world, self)
     }
 
-    /// Shows the words of one frame.
-    fn visit_frame(frame: FrameRef, visit: &mut dyn FnMut(&mut Word)) {
+    /// The fields of the vm but the world.
+    fn vm(&mut self) -> &mut Vm {
+        // SAFETY: see `split`: everything but the world is ours here.
+        unsafe { &mut *self.vm }
+    }
+
+    /// Shows the words of one frame, its code and its method.
+    fn visit_frame(frame: FrameRef, visitor: &mut dyn Visitor) {
         let function = frame.function();
+        if function.linked.is_some() {
+            visitor.record(code(function));
+        }
+        if let Some(entry) = frame.entry() {
+            visitor.record(method(entry.id));
+        }
         // SAFETY: V2: self and slots, three header fields and the operands up
         // to `top` are good words; nothing else in a frame is one.
         unsafe {
             let mut at = frame.base();
             while at < frame.fp {
-                visit(&mut *at);
+                visitor.slot(&mut *at);
                 at = at.add(1);
             }
-            visit(&mut *frame.fp.add(BLOCK));
-            visit(&mut *frame.fp.add(ENV));
+            visitor.slot(&mut *frame.fp.add(BLOCK));
+            visitor.slot(&mut *frame.fp.add(ENV));
             if function.kind == FunctionKind::Block {
-                visit(&mut *frame.fp.add(CALLABLE));
+                visitor.slot(&mut *frame.fp.add(CALLABLE));
             }
             at = frame.fp.add(HEADER);
             while at < frame.top {
-                visit(&mut *at);
+                visitor.slot(&mut *at);
                 at = at.add(1);
             }
         }
+    }
+
+    /// The code and the method of a Proc or Binding; null for a Proc that stands
+    /// for a symbol or a method object.
+    fn code_parts(kind: Kind, object: Word) -> (*const Function, *const MethodEntry) {
+        use layout::{binding, proc_};
+        let (code, entry) = match kind {
+            Kind::Binding => (binding::CODE, binding::ENTRY),
+            _ if Self::is_indirect(object) => return (std::ptr::null(), std::ptr::null()),
+            _ => (proc_::CODE, proc_::ENTRY),
+        };
+        // SAFETY: callers pass live objects of these kinds; both are raw
+        // fields.
+        unsafe {
+            (
+                barrier::load_raw(object, code) as *const Function,
+                barrier::load_raw(object, entry) as *const MethodEntry,
+            )
+        }
+    }
+
+    /// Whether a Proc stands for a symbol or a method object.
+    fn is_indirect(object: Word) -> bool {
+        // SAFETY: callers pass live Procs; the flags are a raw field.
+        unsafe { barrier::load_raw(object, layout::proc_::FLAGS) & proc::INDIRECT != 0 }
     }
 }
 
 impl Roots for VmRoots {
-    fn visit(&mut self, visit: &mut dyn FnMut(&mut Word)) {
-        // SAFETY: see `split`: everything but the world is ours here.
-        let vm = unsafe { &mut *self.vm };
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        let vm = self.vm();
         for frame in vm.frames() {
-            Self::visit_frame(frame, visit);
+            Self::visit_frame(frame, visitor);
         }
-        let visit_cell = std::cell::RefCell::new(&mut *visit);
-        vm.tasks.visit_waiting(
-            &mut |frame| Self::visit_frame(frame, &mut |word| (visit_cell.borrow_mut())(word)),
-            &mut |word| (visit_cell.borrow_mut())(word),
-        );
+        vm.tasks.visit_waiting(&mut Self::visit_frame, visitor);
         let mut pending = vm.pending.get();
-        visit(&mut pending);
+        visitor.slot(&mut pending);
         vm.pending.set(pending);
-        visit(&mut vm.errinfo);
-        visit(&mut vm.main_object);
-        vm.handles.iter_mut().for_each(&mut *visit);
-        vm.roots.slots.iter_mut().for_each(&mut *visit);
-        vm.catches.iter_mut().for_each(|(tag, _)| visit(tag));
-        vm.exit_blocks.iter_mut().for_each(&mut *visit);
-        vm.refinement_roots.iter_mut().for_each(&mut *visit);
-        vm.globals.values_mut().for_each(&mut *visit);
-        for function in &mut vm.functions {
-            function.literals.iter_mut().for_each(&mut *visit);
-            for site in &mut function.const_sites {
-                visit(&mut site.value);
+        visitor.slot(&mut vm.errinfo);
+        visitor.slot(&mut vm.main_object);
+        let words = vm.handles.iter_mut().chain(&mut vm.roots.slots);
+        let words = words.chain(&mut vm.exit_blocks);
+        let words = words.chain(&mut vm.refinement_roots);
+        let words = words.chain(vm.globals.values_mut());
+        words.for_each(|word| visitor.slot(word));
+        let tags = vm.catches.iter_mut();
+        tags.for_each(|(tag, _)| visitor.slot(tag));
+    }
+
+    fn visit_mature(&mut self, visitor: &mut dyn Visitor) {
+        let vm = self.vm();
+        // SAFETY: V3: made when the vm started.
+        let top = unsafe { (*vm.top_entry).id };
+        visitor.record(method(top));
+        vm.class_new
+            .into_iter()
+            .for_each(|id| visitor.record(method(id)));
+        let functions = vm.raising_function.get().into_iter();
+        functions.for_each(|number| visitor.record(code(vm.functions.get(number))));
+        for (_, function) in vm.functions.iter() {
+            if let Some((linked, 0)) = &function.linked
+                && linked.kernel
+            {
+                visitor.record(unit(linked));
             }
         }
     }
-    fn visit_external(&mut self, kind: Kind, id: u64, visit: &mut dyn FnMut(&mut Word)) {
-        if kind != Kind::Fiber {
-            return;
+
+    fn visit_weak(&mut self, visitor: &mut dyn Visitor) {
+        for function in self.vm().functions.iter_mut() {
+            for site in &mut function.const_sites {
+                visitor.slot(&mut site.value);
+            }
         }
-        // SAFETY: as in `visit`.
-        let vm = unsafe { &mut *self.vm };
-        let visit = std::cell::RefCell::new(visit);
-        vm.tasks.visit_task(
-            id,
-            &mut |frame| Self::visit_frame(frame, &mut |word| (visit.borrow_mut())(word)),
-            &mut |word| (visit.borrow_mut())(word),
-        );
+    }
+
+    fn visit_external(&mut self, kind: Kind, id: u64, visitor: &mut dyn Visitor) {
+        if kind == Kind::Fiber {
+            let tasks = &mut self.vm().tasks;
+            tasks.visit_task(id, &mut Self::visit_frame, visitor);
+        }
+    }
+
+    fn visit_named(&mut self, kind: Kind, object: Word, visitor: &mut dyn Visitor) {
+        let vm = self.vm();
+        if kind == Kind::Backtrace {
+            for record in vm.trace_records(object) {
+                if let Some(number) = record.function {
+                    visitor.record(code(vm.functions.get(number)));
+                }
+                record
+                    .method
+                    .map(method)
+                    .into_iter()
+                    .for_each(|m| visitor.record(m));
+            }
+        } else if matches!(kind, Kind::Proc | Kind::Binding) {
+            let (function, entry) = Self::code_parts(kind, object);
+            // SAFETY: V3: what a live object names lives; an indirect Proc
+            // names nothing.
+            let (function, entry) = unsafe { (function.as_ref(), entry.as_ref()) };
+            function.into_iter().for_each(|f| visitor.record(code(f)));
+            entry.into_iter().for_each(|e| visitor.record(method(e.id)));
+            if kind == Kind::Proc && Self::is_indirect(object) {
+                // SAFETY: as in `code_parts`; it holds what `scope_for_symbol`
+                // said.
+                let said = unsafe { barrier::load_raw(object, layout::proc_::CODE) };
+                let seen_from = said.checked_sub(1).map(|number| Record {
+                    table: table::SCOPE,
+                    number: number as u32,
+                });
+                seen_from.into_iter().for_each(|r| visitor.record(r));
+            }
+        }
+    }
+
+    fn visit_record(&mut self, record: Record, visitor: &mut dyn Visitor) {
+        let vm = self.vm();
+        let function = vm.functions.get(record.number);
+        let Some((linked, _)) = &function.linked else {
+            return;
+        };
+        if record.table == table::CODE {
+            return visitor.record(unit(linked));
+        }
+        if let Some((outer, _)) = &linked.outer {
+            visitor.record(unit(outer));
+        }
+        for &function in &linked.functions {
+            // SAFETY: V3; literals are changed by nobody.
+            for mut literal in unsafe { &*function }.literals.iter().copied() {
+                visitor.slot(&mut literal);
+            }
+        }
+    }
+
+    fn sweep(&mut self, survivors: &Survivors) -> usize {
+        self.vm().sweep_code(survivors)
+    }
+
+    fn check(&mut self, kind: Kind, object: Word) -> Result<(), String> {
+        if !matches!(kind, Kind::Proc | Kind::Binding) {
+            return Ok(());
+        }
+        let (function, entry) = Self::code_parts(kind, object);
+        // SAFETY: V3: what a live object names lives; in debug builds what was
+        // freed keeps its memory for a while.
+        match unsafe { (function.as_ref(), entry.as_ref()) } {
+            (Some(function), _) if function.is_freed() => Err("its code was freed".into()),
+            (_, Some(entry)) if entry.is_freed() => Err("its method was freed".into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Vm {
+    /// How many functions there are.
+    pub fn function_count(&self) -> usize {
+        self.functions.count()
+    }
+
+    /// Frees code that nothing names and empties the caches that name something
+    /// dead; tells how many bytes the code left takes.
+    fn sweep_code(&mut self, survivors: &Survivors) -> usize {
+        let lives = |function: &Function| match &function.linked {
+            Some((linked, _)) => survivors.has(table::UNIT, unit(linked).number),
+            None => true,
+        };
+        let functions = self.functions.iter();
+        let dead: Vec<u32> = functions
+            .filter(|(_, function)| !lives(function))
+            .map(|(number, _)| number)
+            .collect();
+        dead.iter().for_each(|&number| self.note_freed(number));
+        self.functions
+            .sweep(|number| dead.binary_search(&number).is_err());
+        self.send_cache.sweep(survivors);
+        let mut bytes = 0;
+        for function in self.functions.iter_mut() {
+            bytes += function.bytes;
+            for site in &mut function.send_sites {
+                site.sweep(survivors);
+                self.send_cache.note_filled(site);
+            }
+            for site in &mut function.ivar_sites {
+                site.sweep(survivors);
+            }
+            for site in &mut function.const_sites {
+                site.sweep(survivors);
+            }
+        }
+        bytes
     }
 }

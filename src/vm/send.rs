@@ -9,8 +9,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::heap::{ShapeId, Word, layout};
-use crate::object::{ClassId, MethodBody, MethodEntry, MethodId, Sym, Visibility, shape, shape_of};
+use crate::heap::{ShapeId, Survivors, Word, layout};
+use crate::object::records::table;
+use crate::object::{
+    ClassId, MethodBody, MethodEntry, MethodId, Sym, Visibility, shape, shape_of, sym,
+};
 
 use super::dispatch::{COUNT, Handler, cold_handler, go, resume};
 use super::function::{Function, MAX_WAYS, SendSite, SiteInfo, Way};
@@ -49,6 +52,29 @@ impl GlobalCache {
             sites: FxHashMap::default(),
             hits: 0,
             misses: 0,
+        }
+    }
+
+    /// Forgets what is dead, and all sites: they are to be noted anew.
+    pub(crate) fn sweep(&mut self, survivors: &Survivors) {
+        let lives = |entry: &GlobalEntry| {
+            survivors.has(table::CLASS, entry.class.0)
+                && (entry.method).is_none_or(|id| survivors.has(table::METHOD, id.0))
+        };
+        for entry in &mut self.entries {
+            *entry = entry.filter(lives);
+        }
+        self.sites.values_mut().for_each(Vec::clear);
+    }
+
+    /// Notes a site under the names that it caches, if it caches any.
+    pub(crate) fn note_filled(&mut self, site: &mut SendSite) {
+        if site.info.ways.is_empty() && !site.info.megamorphic {
+            return;
+        }
+        self.note(site.info.name, site);
+        if site.info.name == sym::NEW {
+            self.note(sym::INITIALIZE, site);
         }
     }
 
@@ -134,6 +160,7 @@ impl SendSite {
     /// Forgets everything the site learned.
     pub fn reset(&mut self) {
         self.shape = shape::fixed::NONE;
+        self.entry = std::ptr::null();
         self.info.front = shape::fixed::NONE;
         self.info.ways.clear();
         self.info.megamorphic = false;
@@ -170,7 +197,7 @@ impl Vm {
         }
         if let Some(sites) = self.send_cache.sites.remove(&name) {
             for site in sites {
-                // SAFETY: V3: sites stay as long as the vm.
+                // SAFETY: V3: sweeping drops the sites of freed functions.
                 unsafe { (*site).reset() };
             }
         }
@@ -248,8 +275,8 @@ impl Vm {
     /// An entry, with the lifetime the frames need.
     pub(crate) fn entry(&self, id: MethodId) -> &'static MethodEntry {
         let entry: *const MethodEntry = self.world.methods.get(id);
-        // SAFETY: V3: entries are boxed and live as long as the world; the
-        // reference does not leave the vm.
+        // SAFETY: V3: entries are boxed; the reference does not leave the vm,
+        // and whoever holds it across a safe point sees to it that it lives.
         unsafe { &*entry }
     }
 
@@ -273,7 +300,7 @@ impl Vm {
         }
         match entry.body.get() {
             MethodBody::Code(id) => {
-                let function: *const Function = &*self.functions[id as usize];
+                let function: *const Function = self.functions.get(id);
                 // SAFETY: V3.
                 let simple = unsafe { (*function).simple && (*function).required == info.argc };
                 let target = function as usize;
@@ -342,7 +369,7 @@ impl Vm {
     /// Whether a call can fill the parameters without looking at them: only
     /// positional ones and perhaps a block, only values and perhaps a literal.
     fn fits_optional(&self, id: u32, info: &SiteInfo) -> bool {
-        let function = &self.functions[id as usize];
+        let function = self.functions.get(id);
         let Some(code) = function.code() else {
             return false;
         };

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::heap::{ObjectInfo, Word};
 use crate::object::{ClassId, ScopeId, Sym, Value, Visibility, known, sym};
 
+use super::args::Incoming;
 use super::define::is_carrier;
 use super::frame::FrameRef;
 use super::function::FunctionKind;
@@ -142,10 +143,16 @@ impl Vm {
 
     /// Runs the block of the running primitive as the body of a class.
     pub(crate) fn class_exec_block(&mut self, class: Handle) -> Result<(), Stop> {
-        let block = self.block_as_proc();
+        let mut block = self.block_as_proc();
         let this = self.get(class).word();
+        let mut incoming = Incoming {
+            values: vec![this],
+            ..Incoming::default()
+        };
+        self.spread_argument(&mut block, &mut None, &mut incoming)?;
         let entry = self.eval_entry(block, this, true)?;
-        self.call_block_as(block, this, entry, &[this]).map(|_| ())
+        self.call_block_as(block, this, entry, &incoming.values)
+            .map(|_| ())
     }
 
     /// A new object of a class, before `initialize`.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::heap::{Kind, Word};
-use crate::object::{ClassId, ScopeId, World, known, sym};
+use crate::object::records::Records;
+use crate::object::{ClassId, MethodEntry, ScopeId, World, known, sym};
 
 use super::counters::Counters;
 use super::dispatch::{CHECK, COUNT, NORMAL};
@@ -66,8 +67,7 @@ impl Vm {
             handles: Vec::new(),
             roots: super::roots::RootTable::default(),
             host: super::embed::Host::default(),
-            functions: Vec::new(),
-            units: Vec::new(),
+            functions: Records::default(),
             stubs: Stubs::new(mode),
             natives: Vec::with_capacity(2048),
             native_names: FxHashMap::default(),
@@ -104,7 +104,7 @@ impl Vm {
         vm
     }
 
-    fn top_level_entry(&mut self) -> *const crate::object::MethodEntry {
+    fn top_level_entry(&mut self) -> *const MethodEntry {
         self.scope_entry(known::OBJECT, ScopeId::TOP, sym::EMPTY)
     }
 

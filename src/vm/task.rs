@@ -9,7 +9,7 @@ use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use crate::base::sys::Mapping;
-use crate::heap::Word;
+use crate::heap::{Visitor, Word};
 use crate::object::{Value, known};
 
 use super::args::Incoming;
@@ -143,15 +143,15 @@ impl Tasks {
     /// again whatever becomes of their objects.
     pub(crate) fn visit_waiting(
         &mut self,
-        show: &mut dyn FnMut(FrameRef),
-        visit: &mut dyn FnMut(&mut Word),
+        show: &mut dyn FnMut(FrameRef, &mut dyn Visitor),
+        visitor: &mut dyn Visitor,
     ) {
         for id in 0..self.tasks.len() as u64 {
             let waits = self.tasks[id as usize]
                 .as_ref()
                 .is_some_and(|task| id == 0 || task.state == FiberState::Resumed);
             if waits {
-                self.visit_task(id, show, visit);
+                self.visit_task(id, show, visitor);
             }
         }
     }
@@ -161,16 +161,17 @@ impl Tasks {
     pub(crate) fn visit_task(
         &mut self,
         id: u64,
-        show: &mut dyn FnMut(FrameRef),
-        visit: &mut dyn FnMut(&mut Word),
+        show: &mut dyn FnMut(FrameRef, &mut dyn Visitor),
+        visitor: &mut dyn Visitor,
     ) {
         let running = id == self.current;
         let Some(Some(task)) = self.tasks.get_mut(id as usize) else {
             return;
         };
-        visit(&mut task.parcel);
-        visit(&mut task.registers.errinfo);
-        task.catches.iter_mut().for_each(|(tag, _)| visit(tag));
+        visitor.slot(&mut task.parcel);
+        visitor.slot(&mut task.registers.errinfo);
+        let tags = task.catches.iter_mut();
+        tags.for_each(|(tag, _)| visitor.slot(tag));
         if running || task.registers.fp.is_null() {
             return;
         }
@@ -181,7 +182,7 @@ impl Tasks {
             top: registers.sp,
         });
         while let Some(at) = frame {
-            show(at);
+            show(at, visitor);
             frame = at.caller();
         }
     }
