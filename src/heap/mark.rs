@@ -79,6 +79,10 @@ impl Visitor for Marker {
         }
     }
 
+    fn wants_records(&self) -> bool {
+        true
+    }
+
     fn is_live(&self, object: Word) -> bool {
         is_marked(object)
     }

@@ -33,6 +33,11 @@ pub trait Visitor {
         let _ = record;
     }
 
+    /// Whether records mean anything to it: if not, nobody need show any.
+    fn wants_records(&self) -> bool {
+        false
+    }
+
     /// Whether the object is known to live so far.
     fn is_live(&self, object: Word) -> bool {
         let _ = object;

@@ -78,6 +78,10 @@ impl Visitor for RootChecker<'_> {
             self.verifier.records.push(record);
         }
     }
+
+    fn wants_records(&self) -> bool {
+        true
+    }
 }
 
 impl Heap {

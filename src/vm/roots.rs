@@ -88,14 +88,16 @@ impl VmRoots {
         unsafe { &mut *self.vm }
     }
 
-    /// Shows the words of one frame, its code and its method.
-    fn visit_frame(frame: FrameRef, visitor: &mut dyn Visitor) {
+    /// Shows the words of one frame, and its code and method if wanted.
+    fn visit_frame(frame: FrameRef, visitor: &mut dyn Visitor, records: bool) {
         let function = frame.function();
-        if function.linked.is_some() {
-            visitor.record(code(function));
-        }
-        if let Some(entry) = frame.entry() {
-            visitor.record(method(entry.id));
+        if records {
+            if function.linked.is_some() {
+                visitor.record(code(function));
+            }
+            if let Some(entry) = frame.entry() {
+                visitor.record(method(entry.id));
+            }
         }
         // SAFETY: V2: self and slots, three header fields and the operands up
         // to `top` are good words; nothing else in a frame is one.
@@ -147,10 +149,14 @@ impl VmRoots {
 impl Roots for VmRoots {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         let vm = self.vm();
+        let records = visitor.wants_records();
+        let mut show = |frame: FrameRef, visitor: &mut dyn Visitor| {
+            Self::visit_frame(frame, visitor, records);
+        };
         for frame in vm.frames() {
-            Self::visit_frame(frame, visitor);
+            show(frame, visitor);
         }
-        vm.tasks.visit_waiting(&mut Self::visit_frame, visitor);
+        vm.tasks.visit_waiting(&mut show, visitor);
         let mut pending = vm.pending.get();
         visitor.slot(&mut pending);
         vm.pending.set(pending);
@@ -194,8 +200,11 @@ impl Roots for VmRoots {
 
     fn visit_external(&mut self, kind: Kind, id: u64, visitor: &mut dyn Visitor) {
         if kind == Kind::Fiber {
-            let tasks = &mut self.vm().tasks;
-            tasks.visit_task(id, &mut Self::visit_frame, visitor);
+            let records = visitor.wants_records();
+            let mut show = |frame: FrameRef, visitor: &mut dyn Visitor| {
+                Self::visit_frame(frame, visitor, records);
+            };
+            self.vm().tasks.visit_task(id, &mut show, visitor);
         }
     }
 
