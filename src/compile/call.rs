@@ -101,7 +101,7 @@ impl<'pr> Compiler<'pr> {
         self.discard(used);
     }
 
-    /// `recv.new(a, b)` with plain values only.
+    /// `recv.new(a, b)` or `new(a, b)` with plain values only.
     fn is_plain_new(&self, node: &CallNode<'pr>) -> bool {
         let plain = node.arguments().is_none_or(|arguments| {
             arguments.arguments().iter().all(|argument| {
@@ -110,17 +110,18 @@ impl<'pr> Compiler<'pr> {
                     && argument.as_forwarding_arguments_node().is_none()
             })
         });
-        let receiver = node.receiver();
-        let has_receiver = receiver.is_some_and(|receiver| receiver.as_self_node().is_none());
-        plain && has_receiver && node.block().is_none() && !node.is_safe_navigation()
+        plain && node.block().is_none() && !node.is_safe_navigation()
     }
 
     fn call_new(&mut self, node: &CallNode<'pr>) {
-        if let Some(receiver) = node.receiver() {
-            self.expr(&receiver, true);
+        match node.receiver() {
+            Some(receiver) => self.expr(&receiver, true),
+            None => self.op(Op::PushSelf),
         }
         self.op(Op::Dup);
-        let args = self.args(node.arguments().as_ref(), None);
+        let mut args = self.args(node.arguments().as_ref(), None);
+        args.flags.fcall = node.is_ignore_visibility();
+        args.flags.vcall = node.is_variable_call();
         let name = self.symbol(b"new");
         self.op_send(Op::SendNew, args.site(name));
         let depth = self.depth();

@@ -109,10 +109,11 @@ pub unsafe fn store_raw(object: Word, index: usize, bits: u64) {
 }
 
 /// Writes a tagged field of a young object, or of any object allocated since
-/// the last collection: no barrier is needed (H6).
+/// the last collection, or an immediate: no barrier is needed (H6).
 ///
 /// # Safety
-/// H1, H2, and `object` is young or was allocated since the last collection.
+/// H1, H2, and `object` is young or was allocated since the last collection,
+/// or `value` is an immediate.
 #[inline(always)]
 pub unsafe fn store_init(object: Word, index: usize, value: Word) {
     // SAFETY: H1 and H2, the caller's promise.

@@ -8,7 +8,11 @@ use crate::heap::Word;
 use crate::object::{Sym, Value, known};
 
 use super::function::{Function, SiteInfo};
+use super::values::Values;
 use super::{Stop, Vm};
+
+/// Elements of an Array for which there is always memory.
+const FEW_ELEMENTS: usize = 1000;
 
 /// Keywords of a call on their way.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +30,7 @@ pub enum Keywords {
 #[derive(Clone, Debug, Default)]
 pub struct Incoming {
     /// Positional values.
-    pub values: Vec<Word>,
+    pub values: Values,
     /// Keywords.
     pub keywords: Keywords,
     /// The block: nil, a Proc or a frame's block literal.
@@ -51,6 +55,25 @@ impl Keywords {
             Keywords::Pairs(pairs) => pairs.is_empty(),
             Keywords::Hash(hash) => vm.wrap(*hash).as_hash().is_none_or(|h| h.len() == 0),
         }
+    }
+}
+
+/// The parameter slots that are not bound yet.
+struct Slots(*mut Word);
+
+impl Slots {
+    #[inline(always)]
+    fn push(&mut self, word: Word) {
+        // SAFETY: V2: whoever binds checked that the slots have room.
+        unsafe {
+            *self.0 = word;
+            self.0 = self.0.add(1);
+        }
+    }
+
+    #[inline(always)]
+    fn extend(&mut self, words: &[Word]) {
+        words.iter().for_each(|&word| self.push(word));
     }
 }
 
@@ -119,10 +142,9 @@ impl Vm {
                 .expect("a splat pushes an Array");
             incoming.values = array.iter().map(Value::word).collect();
         } else {
-            for i in 0..info.argc as usize {
-                // SAFETY: V2.
-                incoming.values.push(unsafe { *first.add(i) });
-            }
+            // SAFETY: V2; the list is a copy.
+            let words = unsafe { std::slice::from_raw_parts(first, info.argc as usize) };
+            incoming.values = Values::from(words);
         }
         self.sp = first;
         if let Keywords::Hash(hash) = incoming.keywords
@@ -211,7 +233,8 @@ impl Vm {
         if given < fixed || (given > most && !params.rest) {
             return Err(self.wrong_number(function, given));
         }
-        let mut slots: Vec<Word> = Vec::with_capacity(params.slot_count() as usize);
+        // SAFETY: V2: `check_room` found room for the slots.
+        let mut slots = Slots(unsafe { base.add(1) });
         self.bind_positional(params, &incoming.values, &mut slots)?;
         if takes_keywords {
             self.bind_keywords(function, params, incoming.keywords, &mut slots)?;
@@ -219,11 +242,7 @@ impl Vm {
         if params.block {
             slots.push(Word::NIL);
         }
-        debug_assert_eq!(slots.len(), params.slot_count() as usize);
-        for (i, &word) in slots.iter().enumerate() {
-            // SAFETY: V2: `push_frame` checked that the slots have room.
-            unsafe { *base.add(1 + i) = word };
-        }
+        debug_assert_eq!(slots.0, base.wrapping_add(1 + params.slot_count() as usize));
         Ok(())
     }
 
@@ -231,11 +250,11 @@ impl Vm {
         &mut self,
         params: &Params,
         values: &[Word],
-        slots: &mut Vec<Word>,
+        slots: &mut Slots,
     ) -> Result<(), Stop> {
         let (required, post) = (params.required as usize, params.post as usize);
         let optional = (values.len() - required - post).min(params.optional as usize);
-        slots.extend_from_slice(&values[..required + optional]);
+        slots.extend(&values[..required + optional]);
         for _ in optional..params.optional as usize {
             slots.push(Word::UNDEF);
         }
@@ -244,7 +263,7 @@ impl Vm {
             let rest = self.new_array_of(&values[required + optional..rest_end])?;
             slots.push(rest);
         }
-        slots.extend_from_slice(&values[rest_end..]);
+        slots.extend(&values[rest_end..]);
         Ok(())
     }
 
@@ -260,7 +279,7 @@ impl Vm {
         }
         let fixed = (params.required + params.post) as usize;
         if incoming.values.len() < fixed {
-            incoming.values.resize(fixed, Word::NIL);
+            incoming.values.pad(fixed);
         }
         if !params.rest {
             incoming.values.truncate(wanted);
@@ -272,7 +291,7 @@ impl Vm {
         function: &Function,
         params: &Params,
         keywords: Keywords,
-        slots: &mut Vec<Word>,
+        slots: &mut Slots,
     ) -> Result<(), Stop> {
         let unit = function.unit().expect("compiled");
         let names: Vec<Sym> = params
@@ -316,7 +335,7 @@ impl Vm {
             let list = String::from_utf8_lossy(&list.join(&b", "[..])).into_owned();
             return Err(self.argument_error(format!("unknown keyword{s}: {list}")));
         }
-        slots.extend_from_slice(&values);
+        slots.extend(&values);
         if params.keyword_rest {
             let hash = self
                 .world
@@ -372,6 +391,10 @@ impl Vm {
 
     /// A new Array with these words.
     pub(crate) fn new_array_of(&self, words: &[Word]) -> Result<Word, Stop> {
+        if words.len() <= FEW_ELEMENTS {
+            // SAFETY: V2: arguments on their way are live words.
+            return Ok(unsafe { self.array_of_operands(words.as_ptr(), words.len()) });
+        }
         let values: Vec<Value<'_>> = words.iter().map(|&w| self.wrap(w)).collect();
         match self.world.array_from(&values) {
             Ok(array) => Ok(array.value().word()),

@@ -14,10 +14,11 @@ use super::args::{BlockWord, Incoming, Keywords};
 use super::dispatch::{Insn, cold_handler, go, resume};
 use super::eval::{class_eval_text, instance_eval_text};
 use super::frame::{BLOCK, CALLABLE, ENV, HEADER, INFO_KEYWORDS, INFO_LAMBDA};
-use super::function::{Function, SendSite, SiteInfo, Way};
+use super::function::{Function, MAX_WAYS, SendSite, SiteInfo, Way};
 use super::natives::{Args, NativeFn, NativeRow, Special};
-use super::ops_call::{new_bare, new_object, write_header};
+use super::ops_call::{Header, NEW, call_function, new_bare};
 use super::raise::unwind;
+use super::values::Values;
 use super::{Stop, Vm};
 
 cold_handler!(
@@ -114,9 +115,12 @@ impl Vm {
         if block.is_nil() || !site.info.plain {
             return false;
         }
-        let indirect = self.wrap(block).as_proc().is_some_and(|p| p.flags() != 0);
-        if indirect {
-            return false;
+        if let Some(proc_) = self.wrap(block).as_proc()
+            && proc_.flags() != 0
+        {
+            let (name, scope) = (proc_.extra().word().as_symbol(), proc_.code());
+            return proc_.is_indirect()
+                && name.is_some_and(|name| self.yield_to_symbol(site, Sym(name), scope));
         }
         let Ok(parts) = self.block_parts(block) else {
             return false;
@@ -128,14 +132,7 @@ impl Vm {
         }
         let (pushed, wanted) = (site.pushed as usize, function.required as usize);
         let base = self.base_of(pushed);
-        if self
-            .check_room(
-                base,
-                function.n_slots as usize + function.frame_words as usize,
-            )
-            .is_err()
-        {
-            self.pending.set(Word::UNDEF);
+        if !self.has_room(base, function) {
             return false;
         }
         // SAFETY: V2: the slots have room, as just checked.
@@ -164,6 +161,56 @@ impl Vm {
         true
     }
 
+    /// A yield of plain values to the Proc of a symbol: calls the method of the
+    /// first if it is compiled and takes exactly the others. False: nothing was
+    /// done.
+    fn yield_to_symbol(&mut self, site: &SendSite, name: Sym, scope: u64) -> bool {
+        let pushed = site.pushed as usize;
+        if pushed == 0 {
+            return false;
+        }
+        let base = self.base_of(pushed);
+        // SAFETY: V2: the values stand above the place of the receiver.
+        let this = unsafe { *base.add(1) };
+        let class = self.world.dispatch_class(self.wrap(this));
+        if self.refined_for_symbol(scope, class, name).is_some() {
+            return false;
+        }
+        let Some(entry) = self.look_up(class, name).map(|id| self.entry(id)) else {
+            return false;
+        };
+        let Some(function) = self.takes_in_place(entry, pushed - 1) else {
+            return false;
+        };
+        if entry.visibility != Visibility::Public || !self.has_room(base, function) {
+            return false;
+        }
+        // SAFETY: V2: room was checked; the values move one down.
+        unsafe { std::ptr::copy(base.add(1), base, pushed) };
+        self.push_frame(function, base, entry, pushed as u64 - 1, self.next);
+        // SAFETY: V2: the frame was just pushed.
+        unsafe { *self.fp.add(BLOCK) = Word::NIL };
+        true
+    }
+
+    /// The function of a method whose parameters are exactly `argc` values.
+    fn takes_in_place(&self, entry: &MethodEntry, argc: usize) -> Option<&'static Function> {
+        let MethodBody::Code(id) = entry.body.get() else {
+            return None;
+        };
+        let function: *const Function = self.functions.get(id);
+        // SAFETY: V3.
+        let function = unsafe { &*function };
+        (function.simple && function.required as usize == argc).then_some(function)
+    }
+
+    /// Whether a frame of the function fits above `base`.
+    fn has_room(&self, base: *mut Word, function: &Function) -> bool {
+        let words = function.n_slots as usize + function.frame_words as usize;
+        let free = (self.limit as usize).saturating_sub(base as usize) / size_of::<Word>();
+        words + HEADER + 1 < free
+    }
+
     /// Any yield: adapts arguments, or complains about a missing block.
     pub(crate) fn yield_general(&mut self, site: *const SendSite) -> bool {
         // SAFETY: V3; V2.
@@ -178,6 +225,9 @@ impl Vm {
 
     /// `super` with the values on the stack.
     pub(crate) fn super_call(&mut self, site: &SendSite) -> Result<(), Stop> {
+        if site.info.plain && self.super_in_place(site) {
+            return Ok(());
+        }
         let under = self.base_of(site.pushed as usize);
         let mut incoming = self.incoming(&site.info, under)?;
         let frame = self.top_frame().expect("super runs in a frame");
@@ -205,6 +255,41 @@ impl Vm {
             }
             None => Err(self.super_missing(this, entry.original_name)),
         }
+    }
+
+    /// `super` with plain values to a compiled method that takes exactly these.
+    /// False: nothing was done.
+    fn super_in_place(&mut self, site: &SendSite) -> bool {
+        let frame = self.top_frame().expect("super runs in a frame");
+        let (this, block) = (frame.this(), frame.block());
+        let Some(entry) = frame.entry() else {
+            return false;
+        };
+        if entry.name == sym::EMPTY || matches!(entry.body.get(), MethodBody::Closure(_)) {
+            return false;
+        }
+        let class = self.world.dispatch_class(self.wrap(this));
+        let Some(id) = self.find_super(class, entry) else {
+            return false;
+        };
+        let (entry, pushed) = (self.entry(id), site.pushed as usize);
+        let Some(function) = self.takes_in_place(entry, pushed) else {
+            return false;
+        };
+        // SAFETY: V2: the values are on top; no receiver stands below them.
+        let base = unsafe { self.sp.sub(pushed) };
+        if !self.has_room(base, function) {
+            return false;
+        }
+        // SAFETY: V2: the values move one up, self goes below them.
+        unsafe {
+            std::ptr::copy(base, base.add(1), pushed);
+            *base = this;
+        }
+        self.push_frame(function, base, entry, pushed as u64, self.next);
+        // SAFETY: V2: the frame was just pushed.
+        unsafe { *self.fp.add(BLOCK) = block };
+        true
     }
 
     // ---- `new` --------------------------------------------------------------
@@ -255,7 +340,9 @@ impl Vm {
                 self.note_site(sym::NEW, site);
                 self.note_site(sym::INITIALIZE, site);
             }
-            site.info.ways.clear();
+            if site.info.ways.len() == MAX_WAYS {
+                site.info.ways.clear();
+            }
             site.info.ways.push(way);
             site.put_in_front(way);
             self.hide_front(site);
@@ -287,7 +374,7 @@ impl Vm {
                     unsafe { (*function).simple && (*function).required == site.info.argc };
                 simple.then_some(Way {
                     shape,
-                    handler: new_object,
+                    handler: call_function::<NEW>,
                     target: function as usize,
                     entry: initialize,
                 })
@@ -422,14 +509,16 @@ impl Vm {
         // SAFETY: V2: `check_room` found the room.
         unsafe {
             let nfp = base.add(1 + function.n_slots as usize);
-            write_header(
-                nfp,
+            Header {
                 return_ip,
-                self.fp,
-                function as *const Function as usize,
-                entry as usize,
+                caller: self.fp,
+                function: function as *const Function as usize,
+                entry: entry as usize,
+                block: Word::NIL,
+                env: Word::NIL,
                 info,
-            );
+            }
+            .write(nfp);
             *nfp.add(CALLABLE) = Word::NIL;
             self.fp = nfp;
             self.sp = nfp.add(HEADER);
@@ -543,15 +632,16 @@ impl Vm {
         // SAFETY: V2: room was checked.
         unsafe {
             let nfp = base.add(1 + argc);
-            write_header(
-                nfp,
+            Header {
                 return_ip,
                 caller,
-                self.stubs.native as usize,
-                entry as usize,
+                function: self.stubs.native as usize,
+                entry: entry as usize,
+                block,
+                env: Word::NIL,
                 info,
-            );
-            *nfp.add(BLOCK) = block;
+            }
+            .write(nfp);
             self.fp = nfp;
             self.sp = nfp.add(HEADER);
         }
@@ -600,7 +690,8 @@ impl Vm {
                     self.note_native(row);
                     return Err(stop);
                 }
-                let name = self.method_name(incoming.values.remove(0))?;
+                let name = incoming.values.pop_front().expect("just checked");
+                let name = self.method_name(name)?;
                 let class = self.world.dispatch_class(self.wrap(this));
                 let frame = self.top_frame().expect("running");
                 let id = match self.refined_from(frame, class, name) {
@@ -633,7 +724,7 @@ impl Vm {
                         self.note_native(row);
                         return Err(stop);
                     }
-                    incoming.values = vec![this];
+                    incoming.values = Values::from(&[this][..]);
                 }
                 incoming.block = BlockWord(Word::NIL);
                 let (mut block, mut this) = (block, Some(this));
@@ -868,10 +959,9 @@ impl Vm {
         let Some(name) = extra.as_symbol() else {
             return self.invoke_method_object(extra, base, incoming, return_ip);
         };
-        if incoming.values.is_empty() {
+        let Some(this) = incoming.values.pop_front() else {
             return Err(self.argument_error("no receiver given"));
-        }
-        let this = incoming.values.remove(0);
+        };
         // SAFETY: V2.
         unsafe { *base = this };
         let class = self.world.dispatch_class(self.wrap(this));
@@ -920,7 +1010,7 @@ impl Vm {
             .map(|id| self.entry(id));
         match missing.filter(|entry| entry.owner != known::BASIC_OBJECT) {
             Some(entry) => {
-                incoming.values.insert(0, Word::from_symbol(name.0));
+                incoming.values.push_front(Word::from_symbol(name.0));
                 self.invoke(entry, base, incoming, return_ip)
             }
             None => Err(self.no_method_error(this, name, info.flags.fcall, info.flags.vcall)),
@@ -943,7 +1033,7 @@ impl Vm {
             .map(|id| self.entry(id));
         match missing.filter(|entry| entry.owner != known::BASIC_OBJECT) {
             Some(entry) => {
-                incoming.values.insert(0, Word::from_symbol(name.0));
+                incoming.values.push_front(Word::from_symbol(name.0));
                 self.invoke(entry, base, incoming, return_ip)
             }
             None => Err(self.no_method_error(this, name, fcall, false)),

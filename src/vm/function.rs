@@ -78,6 +78,8 @@ pub struct Function {
     pub simple: bool,
     /// Frames have an activation id.
     pub has_blocks: bool,
+    /// Threaded to begin with an `enter` that only enters: calls do its work.
+    pub plain_enter: bool,
     /// Number within the vm.
     pub id: u32,
     /// Memory it takes, about.

@@ -1,501 +1,457 @@
-//! Superinstructions as an overlay on threaded code.
+//! Superinstructions as an overlay on threaded code: which sequences have one.
 //!
 //! Only the first handler of a sequence is replaced: the fused handler reads
 //! the operands of the following instructions where they stand and goes on
-//! behind them. All later instructions keep their plain handlers, so branches
-//! into the middle stay legal, pcs and tables do not change, and the slow path
-//! of every fused handler is the plain handler of its first instruction. In
-//! the counting mode there is no overlay, so counts are those of the plain
-//! instructions. The sequences are chosen from those that `perf/sequences.sh`
-//! finds frequent over the twelve programs of benches/rb; its last report is in
-//! perf/results.
+//! behind them. All later instructions keep their handlers, so branches into
+//! the middle stay legal, pcs and tables do not change, and the slow path of
+//! every fused handler (`ops_fused.rs`) is the plain handler of its first
+//! instruction. In the counting mode there is no overlay, so counts are those
+//! of the plain instructions.
+//!
+//! The sequences are chosen from those that `perf/sequences.sh` finds frequent
+//! over the twelve programs of benches/rb; its last report is in perf/results.
+//! Where several start at one instruction, the one is taken that leaves the
+//! fewest dispatches to the end of the code.
 
 use crate::bytecode::decode::Insn as Portable;
 use crate::bytecode::ops::Op;
-use crate::heap::{self, Word, layout};
 
-use super::Vm;
-use super::dispatch::{COUNT, Handler, Insn, next};
-use super::frame::{CALLER_FP, ENV, RETURN_IP};
+use super::dispatch::{COUNT, Handler};
 use super::function::Function;
-use super::ops_arith::{
-    is_plain_array, op_add, op_eq, op_ge, op_gt, op_le, op_lt, op_mod, op_mul, op_sub, window,
+use super::ops_fused::{
+    ADD, AND, DIV, EQ, GE, GT, LE, LT, MOD, MUL, NEQ, OR, SUB, aref_local, aref_with, arith_local,
+    arith_local_send, arith_ret, arith_set, arith_twice, arith_twice_locals, arith_twice_with,
+    arith_with, aset_pop, branch_back, compare_branch, compare_length, compare_local, compare_with,
+    dup_branch_pop, get_env_near, ivar_aref, ivar_branch, ivar_jump_ret, ivar_local, ivar_send,
+    jump_ret, local_branch, local_jump_ret, local_send, nil_aref_local, nil_local, not_branch,
+    pop_local, ret_immediate, ret_ivar, ret_local, step_and_compare, step_and_compare_length,
+    three_locals, two_locals, two_locals_send, two_picks,
 };
-use super::ops_stack::op_push_int;
-use super::ops_var::{op_get_ivar, op_get_local};
 
-/// Declares a fused handler; `$plain` is what runs when its shortcut fails.
-macro_rules! fused {
-    ($(#[$meta:meta])* $name:ident [$($generic:tt)*] ($vm:ident, $ip:ident, $sp:ident, $fp:ident) $body:block) => {
-        $(#[$meta])*
-        #[unsafe(link_section = "svm_ops")]
-        unsafe extern "C" fn $name<$($generic)*>($vm: *mut Vm, $ip: *const Insn, $sp: *mut Word, $fp: *mut Word) -> *const Insn {
-            // SAFETY: V1; the sequence was matched when the code was threaded.
-            unsafe { $body }
-        }
-    };
-}
-
-const LT: u8 = 0;
-const LE: u8 = 1;
-const GT: u8 = 2;
-const GE: u8 = 3;
-const EQ: u8 = 4;
-
-const ADD: u8 = 0;
-const SUB: u8 = 1;
-const MUL: u8 = 2;
-const MOD: u8 = 3;
-
-/// The comparison of two words, if both are integers or both flonums.
-#[inline(always)]
-fn compare<const C: u8>(a: Word, b: Word) -> Option<bool> {
-    if a.bits() & b.bits() & 1 != 0 {
-        let (a, b) = (a.bits() as i64, b.bits() as i64);
-        return Some(match C {
-            LT => a < b,
-            LE => a <= b,
-            GT => a > b,
-            GE => a >= b,
-            _ => a == b,
-        });
-    }
-    if a.is_flonum() && b.is_flonum() {
-        let (a, b) = (a.flonum_unchecked(), b.flonum_unchecked());
-        return Some(match C {
-            LT => a < b,
-            LE => a <= b,
-            GT => a > b,
-            GE => a >= b,
-            _ => a == b,
-        });
-    }
-    None
-}
-
-/// The result of an operation, if it is a shortcut's business.
-#[inline(always)]
-fn arith<const A: u8>(a: Word, b: Word) -> Option<Word> {
-    if a.bits() & b.bits() & 1 != 0 {
-        let (a, b) = (a.bits() as i64, b.bits() as i64);
-        let bits = match A {
-            ADD => a.checked_add(b.wrapping_sub(1)),
-            SUB => a.checked_sub(b.wrapping_sub(1)),
-            MUL => (a >> 1).checked_mul(b.wrapping_sub(1)).map(|r| r | 1),
-            _ => super::ops_arith::floor_mod(a, b),
-        };
-        return bits.map(|bits| Word::from_bits(bits as u64));
-    }
-    if A != MOD && a.is_flonum() && b.is_flonum() {
-        let (a, b) = (a.flonum_unchecked(), b.flonum_unchecked());
-        return Word::from_flonum(match A {
-            ADD => a + b,
-            SUB => a - b,
-            _ => a * b,
-        });
-    }
-    None
-}
-
-#[inline(always)]
-unsafe fn local(fp: *mut Word, ip: *const Insn) -> Word {
-    // SAFETY: V2: the instruction is get_local of this function.
-    unsafe { *fp.offset((*ip).a as isize) }
-}
-
-/// Takes a branch at `ip` whose condition is `truth`.
-macro_rules! branch {
-    ($vm:ident, $ip:expr, $sp:expr, $fp:ident, $truth:expr, $sense:ident) => {{
-        let ip: *const Insn = $ip;
-        if $truth == $sense {
-            next!($vm, ip.offset((*ip).a as isize), $sp, $fp)
-        }
-        next!($vm, ip.add(1), $sp, $fp)
-    }};
-}
-
-fused!(
-    /// `get_local get_local|push_int compare branch`.
-    compare_local [const C: u8, const IMM: bool, const SENSE: bool] (vm, ip, sp, fp) {
-    let b = if IMM { Word::from_bits((*ip.add(1)).a) } else { local(fp, ip.add(1)) };
-    match compare::<C>(local(fp, ip), b) {
-        Some(truth) => branch!(vm, ip.add(3), sp, fp, truth, SENSE),
-        None => op_get_local::<0>(vm, ip, sp, fp),
-    }
-});
-
-fused!(
-    /// `compare branch` on operands.
-    compare_branch [const C: u8, const SENSE: bool] (vm, ip, sp, fp) {
-    match compare::<C>(*sp.sub(2), *sp.sub(1)) {
-        Some(truth) => branch!(vm, ip.add(1), sp.sub(2), fp, truth, SENSE),
-        None => return plain_compare::<C>()(vm, ip, sp, fp),
-    }
-});
-
-fused!(
-    /// `not branch` on the top operand.
-    not_branch [const SENSE: bool] (vm, ip, sp, fp) {
-    branch!(vm, ip.add(1), sp.sub(1), fp, !(*sp.sub(1)).truthy(), SENSE)
-});
-
-fused!(
-    /// `push_int compare branch`.
-    compare_int_branch [const C: u8, const SENSE: bool] (vm, ip, sp, fp) {
-    match compare::<C>(*sp.sub(1), Word::from_bits((*ip).a)) {
-        Some(truth) => branch!(vm, ip.add(2), sp.sub(1), fp, truth, SENSE),
-        None => return op_push_int::<0>(vm, ip, sp, fp),
-    }
-});
-
-fused!(
-    /// `get_local get_local|push_int operation`.
-    arith_local [const A: u8, const IMM: bool] (vm, ip, sp, fp) {
-    let b = if IMM { Word::from_bits((*ip.add(1)).a) } else { local(fp, ip.add(1)) };
-    match arith::<A>(local(fp, ip), b) {
-        Some(word) => {
-            *sp = word;
-            next!(vm, ip.add(3), sp.add(1), fp)
-        }
-        None => return op_get_local::<0>(vm, ip, sp, fp),
-    }
-});
-
-fused!(
-    /// The same, then `set_local`.
-    arith_local_set [const A: u8, const IMM: bool] (vm, ip, sp, fp) {
-    let b = if IMM { Word::from_bits((*ip.add(1)).a) } else { local(fp, ip.add(1)) };
-    match arith::<A>(local(fp, ip), b) {
-        Some(word) => {
-            *fp.offset((*ip.add(3)).a as isize) = word;
-            next!(vm, ip.add(4), sp, fp)
-        }
-        None => return op_get_local::<0>(vm, ip, sp, fp),
-    }
-});
-
-fused!(
-    /// `push_int operation` on the top operand.
-    arith_int [const A: u8] (vm, ip, sp, fp) {
-    match arith::<A>(*sp.sub(1), Word::from_bits((*ip).a)) {
-        Some(word) => {
-            *sp.sub(1) = word;
-            next!(vm, ip.add(2), sp, fp)
-        }
-        None => return op_push_int::<0>(vm, ip, sp, fp),
-    }
-});
-
-fused!(
-    /// `get_local operation` on the top operand.
-    arith_with_local [const A: u8] (vm, ip, sp, fp) {
-    match arith::<A>(*sp.sub(1), local(fp, ip)) {
-        Some(word) => {
-            *sp.sub(1) = word;
-            next!(vm, ip.add(2), sp, fp)
-        }
-        None => return op_get_local::<0>(vm, ip, sp, fp),
-    }
-});
-
-fused!(
-    /// `operation set_local` on two operands.
-    arith_set [const A: u8] (vm, ip, sp, fp) {
-    match arith::<A>(*sp.sub(2), *sp.sub(1)) {
-        Some(word) => {
-            *fp.offset((*ip.add(1)).a as isize) = word;
-            next!(vm, ip.add(2), sp.sub(2), fp)
-        }
-        None => return plain_arith::<A>()(vm, ip, sp, fp),
-    }
-});
-
-/// An element of a plain array by an integer index.
-#[inline(always)]
-unsafe fn element(vm: *mut Vm, array: Word, index: Word) -> Option<Word> {
-    // SAFETY: V2: both words are live operands.
-    unsafe {
-        if !index.is_int() || !is_plain_array(vm, array) {
-            return None;
-        }
-        let (start, len) = window(array);
-        let at = index.int_unchecked();
-        if (at as u64) >= len as u64 {
-            return None;
-        }
-        let slots = heap::barrier::load(array, layout::array::SLOTS);
-        Some(heap::barrier::load(
-            slots,
-            layout::tuple::TAIL + start + at as usize,
-        ))
-    }
-}
-
-fused!(
-    /// `get_local get_local|push_int aref`.
-    aref_local [const IMM: bool] (vm, ip, sp, fp) {
-    let index = if IMM { Word::from_bits((*ip.add(1)).a) } else { local(fp, ip.add(1)) };
-    match element(vm, local(fp, ip), index) {
-        Some(word) => {
-            *sp = word;
-            next!(vm, ip.add(3), sp.add(1), fp)
-        }
-        None => return op_get_local::<0>(vm, ip, sp, fp),
-    }
-});
-
-fused!(
-    /// `get_local aref` on the top operand.
-    aref_with_local [const UNUSED: bool] (vm, ip, sp, fp) {
-    match element(vm, *sp.sub(1), local(fp, ip)) {
-        Some(word) => {
-            *sp.sub(1) = word;
-            next!(vm, ip.add(2), sp, fp)
-        }
-        None => return op_get_local::<0>(vm, ip, sp, fp),
-    }
-});
-
-fused!(
-    /// `get_local get_local`.
-    two_locals [const UNUSED: bool] (vm, ip, sp, fp) {
-    *sp = local(fp, ip);
-    *sp.add(1) = local(fp, ip.add(1));
-    next!(vm, ip.add(2), sp.add(2), fp)
-});
-
-fused!(
-    /// `push_self get_local`.
-    self_local [const UNUSED: bool] (vm, ip, sp, fp) {
-    *sp = local(fp, ip);
-    *sp.add(1) = local(fp, ip.add(1));
-    next!(vm, ip.add(2), sp.add(2), fp)
-});
-
-fused!(
-    /// `get_local ret`.
-    ret_local [const UNUSED: bool] (vm, ip, _sp, fp) {
-    let base = fp.sub((*ip.add(1)).a as usize);
-    *base = local(fp, ip);
-    let caller = (*fp.add(CALLER_FP)).bits() as *mut Word;
-    next!(vm, (*fp.add(RETURN_IP)).bits() as *const Insn, base.add(1), caller)
-});
-
-fused!(
-    /// `get_env` of the frame's own Env or its parent.
-    get_env_near [const DEPTH: u64] (vm, ip, sp, fp) {
-    let mut env = *fp.add(ENV);
-    if DEPTH == 1 {
-        env = heap::barrier::load(env, layout::env::PARENT);
-    }
-    *sp = heap::barrier::load(env, layout::env::TAIL + ((*ip).a as u32) as usize);
-    next!(vm, ip.add(1), sp.add(1), fp)
-});
-
-fused!(
-    /// `get_ivar get_local`.
-    ivar_local [const UNUSED: bool] (vm, ip, sp, fp) {
-    let site = (*ip).a as *const super::function::IvarSite;
-    let this = *fp.offset((*site).this_offset);
-    if !this.is_object() || heap::barrier::header(this).shape() != (*site).shape {
-        return op_get_ivar::<0>(vm, ip, sp, fp);
-    }
-    *sp = heap::barrier::load(this, (*site).offset);
-    *sp.add(1) = local(fp, ip.add(1));
-    next!(vm, ip.add(2), sp.add(2), fp)
-});
-
-const fn plain_compare<const C: u8>() -> Handler {
-    match C {
-        LT => op_lt::<0>,
-        LE => op_le::<0>,
-        GT => op_gt::<0>,
-        GE => op_ge::<0>,
-        _ => op_eq::<0>,
-    }
-}
-
-const fn plain_arith<const A: u8>() -> Handler {
-    match A {
-        ADD => op_add::<0>,
-        SUB => op_sub::<0>,
-        MUL => op_mul::<0>,
-        _ => op_mod::<0>,
-    }
-}
-
+/// A handler for some compare instruction, if it is one.
 macro_rules! by_compare {
     ($op:expr, $make:ident) => {
-        match $op {
+        match $op? {
             Op::Lt => $make!(LT),
             Op::Le => $make!(LE),
             Op::Gt => $make!(GT),
             Op::Ge => $make!(GE),
             Op::Eq => $make!(EQ),
+            Op::Neq => $make!(NEQ),
             _ => None,
         }
     };
 }
 
+/// A handler for some operation, if it is one.
 macro_rules! by_arith {
     ($op:expr, $make:ident) => {
-        match $op {
+        match $op? {
             Op::Add => $make!(ADD),
             Op::Sub => $make!(SUB),
             Op::Mul => $make!(MUL),
+            Op::Div => $make!(DIV),
             Op::Mod => $make!(MOD),
+            Op::And => $make!(AND),
+            Op::Or => $make!(OR),
             _ => None,
         }
     };
 }
 
-/// Whether the branch jumps on true; None if this is no branch on truth.
-fn sense(op: Option<Op>) -> Option<bool> {
-    match op? {
-        Op::BranchTrue => Some(true),
-        Op::BranchFalse => Some(false),
-        _ => None,
-    }
+/// Two boolean parameters at the end of a handler's list.
+macro_rules! by_flags {
+    ($a:expr, $b:expr, $handler:ident [$($fixed:tt)*]) => {
+        Some(match ($a, $b) {
+            (false, false) => $handler::<$($fixed)* false, false> as Handler,
+            (false, true) => $handler::<$($fixed)* false, true>,
+            (true, false) => $handler::<$($fixed)* true, false>,
+            (true, true) => $handler::<$($fixed)* true, true>,
+        })
+    };
 }
 
-/// `compare branch` after a local and a local or integer.
-fn local_compare(op: Op, imm: bool, jumps_on: bool) -> Option<Handler> {
-    macro_rules! make {
-        ($c:ident) => {
-            Some(match (imm, jumps_on) {
-                (true, true) => compare_local::<$c, true, true> as Handler,
-                (true, false) => compare_local::<$c, true, false>,
-                (false, true) => compare_local::<$c, false, true>,
-                (false, false) => compare_local::<$c, false, false>,
-            })
-        };
-    }
-    by_compare!(op, make)
+/// A branch on truth.
+#[derive(Clone, Copy)]
+struct Branch {
+    /// It jumps on true.
+    sense: bool,
+    /// Back to the head of a loop.
+    back: bool,
 }
 
-fn operand_compare(op: Op, jumps_on: bool) -> Option<Handler> {
-    macro_rules! make {
-        ($c:ident) => {
-            Some(if jumps_on {
-                compare_branch::<$c, true> as Handler
-            } else {
-                compare_branch::<$c, false>
-            })
-        };
-    }
-    by_compare!(op, make)
+/// Code from one instruction on.
+#[derive(Clone, Copy)]
+struct Window<'c> {
+    code: &'c [Portable],
+    at: usize,
 }
 
-fn int_compare(op: Op, jumps_on: bool) -> Option<Handler> {
-    macro_rules! make {
-        ($c:ident) => {
-            Some(if jumps_on {
-                compare_int_branch::<$c, true> as Handler
-            } else {
-                compare_int_branch::<$c, false>
-            })
-        };
-    }
-    by_compare!(op, make)
+/// How many instructions a handler replaces.
+type Candidate = (usize, Handler);
+
+fn of(length: usize, handler: Handler) -> Candidate {
+    (length, handler)
 }
 
-fn local_arith(op: Op, imm: bool, set: bool) -> Option<Handler> {
-    macro_rules! make {
-        ($a:ident) => {
-            Some(match (imm, set) {
-                (true, true) => arith_local_set::<$a, true> as Handler,
-                (true, false) => arith_local::<$a, true>,
-                (false, true) => arith_local_set::<$a, false>,
-                (false, false) => arith_local::<$a, false>,
-            })
-        };
-    }
-    by_arith!(op, make)
-}
-
-/// The fused handler for the instructions that start here; the longest match.
-fn choose(insns: &[Portable]) -> Option<Handler> {
-    let op = |i: usize| insns.get(i).map(|insn| insn.op);
-    macro_rules! int_arith {
-        ($a:ident) => {
-            Some(arith_int::<$a> as Handler)
-        };
-    }
-    macro_rules! local_operand {
-        ($a:ident) => {
-            Some(arith_with_local::<$a> as Handler)
-        };
-    }
-    macro_rules! set_result {
-        ($a:ident) => {
-            Some(arith_set::<$a> as Handler)
-        };
-    }
-    match (op(0)?, op(1)) {
-        (Op::GetLocal, Some(second @ (Op::GetLocal | Op::PushInt))) => {
-            let imm = second == Op::PushInt;
-            let third = op(2);
-            if let (Some(third), Some(jumps_on)) = (third, sense(op(3)))
-                && let Some(handler) = local_compare(third, imm, jumps_on)
-            {
-                return Some(handler);
-            }
-            if let Some(third) = third
-                && let Some(handler) = local_arith(third, imm, op(3) == Some(Op::SetLocal))
-            {
-                return Some(handler);
-            }
-            match third {
-                Some(Op::Aref) if imm => Some(aref_local::<true>),
-                Some(Op::Aref) => Some(aref_local::<false>),
-                // A triple that starts at the second one is worth more.
-                _ if imm || choose(&insns[1..]).is_some() => None,
-                _ => Some(two_locals::<false>),
-            }
+impl<'c> Window<'c> {
+    fn from(self, i: usize) -> Window<'c> {
+        Window {
+            at: self.at + i,
+            ..self
         }
-        (Op::GetLocal, Some(Op::Ret | Op::BlockRet)) => Some(ret_local::<false>),
-        (Op::GetLocal, Some(Op::Aref)) => Some(aref_with_local::<false>),
-        (Op::GetLocal, Some(second)) => by_arith!(second, local_operand),
-        (Op::PushInt, Some(second)) => {
-            match sense(op(2)).and_then(|jumps_on| int_compare(second, jumps_on)) {
-                Some(handler) => Some(handler),
-                None => by_arith!(second, int_arith),
-            }
+    }
+
+    fn op(self, i: usize) -> Option<Op> {
+        self.code.get(self.at + i).map(|insn| insn.op)
+    }
+
+    fn is(self, i: usize, op: Op) -> bool {
+        self.op(i) == Some(op)
+    }
+
+    /// Pushes a word of the frame.
+    fn local(self, i: usize) -> bool {
+        matches!(self.op(i), Some(Op::GetLocal | Op::PushSelf))
+    }
+
+    /// Pushes its operand.
+    fn immediate(self, i: usize) -> bool {
+        use Op::{PushFalse, PushInt, PushLiteral, PushNil, PushSymbol, PushTrue};
+        matches!(
+            self.op(i),
+            Some(PushInt | PushLiteral | PushSymbol | PushNil | PushTrue | PushFalse)
+        )
+    }
+
+    /// Pushes its operand (true) or a word of the frame (false).
+    fn load(self, i: usize) -> Option<bool> {
+        (self.immediate(i) || self.local(i)).then(|| self.immediate(i))
+    }
+
+    fn leaves(self, i: usize) -> bool {
+        matches!(self.op(i), Some(Op::Ret | Op::BlockRet))
+    }
+
+    /// Jumps to an instruction that leaves the frame.
+    fn jumps_to_leave(self, i: usize) -> bool {
+        let target = |insn: &Portable| Window {
+            at: insn.a as usize,
+            ..self
+        };
+        self.is(i, Op::Jump) && target(&self.code[self.at + i]).leaves(0)
+    }
+
+    fn branch(self, i: usize) -> Option<Branch> {
+        let insn = self.code.get(self.at + i)?;
+        let sense = match insn.op {
+            Op::BranchTrue => true,
+            Op::BranchFalse => false,
+            _ => return None,
+        };
+        let target = self.code.get(insn.a as usize)?;
+        let back = sense && target.op == Op::LoopHead;
+        Some(Branch { sense, back })
+    }
+
+    /// Every sequence that starts here, at most one of each kind.
+    fn sequences(self) -> [Option<Candidate>; 15] {
+        [
+            self.step(),
+            self.compare_length(),
+            self.compare_local(),
+            self.compare_with(),
+            self.compare_branch(),
+            self.branches(),
+            self.arith_twice(),
+            self.arith_local(),
+            self.arith_with(),
+            self.arith_end(),
+            self.elements(),
+            self.sends(),
+            self.returns(),
+            self.more_loads(),
+            self.loads(),
+        ]
+    }
+
+    /// `local load compare branch`
+    fn compare_local(self) -> Option<Candidate> {
+        let (imm, branch) = (self.load(1)?, self.branch(3)?);
+        macro_rules! make {
+            ($c:ident) => {
+                Some(match (imm, branch.sense, branch.back) {
+                    (true, true, true) => compare_local::<$c, true, true, true> as Handler,
+                    (false, true, true) => compare_local::<$c, false, true, true>,
+                    (true, true, false) => compare_local::<$c, true, true, false>,
+                    (false, true, false) => compare_local::<$c, false, true, false>,
+                    (true, false, _) => compare_local::<$c, true, false, false>,
+                    (false, false, _) => compare_local::<$c, false, false, false>,
+                })
+            };
         }
-        (Op::Not, Some(Op::BranchTrue)) => Some(not_branch::<true>),
-        (Op::Not, Some(Op::BranchFalse)) => Some(not_branch::<false>),
-        (first, Some(Op::SetLocal)) => by_arith!(first, set_result),
-        (first, second) => {
-            match sense(second).and_then(|jumps_on| operand_compare(first, jumps_on)) {
-                Some(handler) => Some(handler),
-                None if first == Op::PushSelf
-                    && second == Some(Op::GetLocal)
-                    && choose(&insns[1..]).is_none() =>
-                {
-                    Some(self_local::<false>)
+        let handler = by_compare!(self.op(2), make);
+        Some((4, handler.filter(|_| self.local(0))?))
+    }
+
+    /// `load compare branch`
+    fn compare_with(self) -> Option<Candidate> {
+        let (imm, branch) = (self.load(0)?, self.branch(2)?);
+        macro_rules! make {
+            ($c:ident) => {
+                Some(match (imm, branch.sense, branch.back) {
+                    (true, true, true) => compare_with::<$c, true, true, true> as Handler,
+                    (false, true, true) => compare_with::<$c, false, true, true>,
+                    (true, true, false) => compare_with::<$c, true, true, false>,
+                    (false, true, false) => compare_with::<$c, false, true, false>,
+                    (true, false, _) => compare_with::<$c, true, false, false>,
+                    (false, false, _) => compare_with::<$c, false, false, false>,
+                })
+            };
+        }
+        Some((3, by_compare!(self.op(1), make)?))
+    }
+
+    /// `compare branch`
+    fn compare_branch(self) -> Option<Candidate> {
+        let branch = self.branch(1)?;
+        macro_rules! make {
+            ($c:ident) => {
+                Some(match (branch.sense, branch.back) {
+                    (true, true) => compare_branch::<$c, true, true> as Handler,
+                    (true, false) => compare_branch::<$c, true, false>,
+                    (false, _) => compare_branch::<$c, false, false>,
+                })
+            };
+        }
+        Some((2, by_compare!(self.op(0), make)?))
+    }
+
+    /// `local local length lt branch`
+    fn compare_length(self) -> Option<Candidate> {
+        let branch = self.branch(4)?;
+        let matches =
+            self.local(0) && self.local(1) && self.is(2, Op::Length) && self.is(3, Op::Lt);
+        let handler = match (branch.sense, branch.back) {
+            (true, true) => compare_length::<LT, true, true> as Handler,
+            (true, false) => compare_length::<LT, true, false>,
+            (false, _) => compare_length::<LT, false, false>,
+        };
+        matches.then_some((5, handler))
+    }
+
+    /// `local push_int add set_local`, then a comparison that ends a loop.
+    fn step(self) -> Option<Candidate> {
+        let steps = self.local(0) && self.is(1, Op::PushInt) && self.is(2, Op::Add);
+        if !steps || !self.is(3, Op::SetLocal) {
+            return None;
+        }
+        let rest = self.from(4);
+        if rest.compare_length().is_some() && rest.branch(4)?.back {
+            return Some((9, step_and_compare_length::<LT>));
+        }
+        rest.compare_local()?;
+        if !rest.branch(3)?.back {
+            return None;
+        }
+        let handler = match (rest.op(2)?, rest.load(1)?) {
+            (Op::Lt, true) => step_and_compare::<LT, true> as Handler,
+            (Op::Lt, false) => step_and_compare::<LT, false>,
+            (Op::Le, true) => step_and_compare::<LE, true>,
+            (Op::Le, false) => step_and_compare::<LE, false>,
+            _ => return None,
+        };
+        Some((8, handler))
+    }
+
+    /// Other branches.
+    fn branches(self) -> Option<Candidate> {
+        if let Some(branch) = self.branch(0) {
+            return branch.back.then_some(of(1, branch_back::<true>));
+        }
+        let branch = self.branch(1)?;
+        let found = match (self.op(0)?, branch.sense, branch.back) {
+            (Op::Not, true, true) => of(2, not_branch::<true, true>),
+            (Op::Not, true, false) => of(2, not_branch::<true, false>),
+            (Op::Not, false, _) => of(2, not_branch::<false, false>),
+            (_, _, true) => return None,
+            (Op::Dup, true, _) if self.is(2, Op::Pop) => of(3, dup_branch_pop::<true>),
+            (Op::Dup, false, _) if self.is(2, Op::Pop) => of(3, dup_branch_pop::<false>),
+            (Op::GetLocal, true, _) => of(2, local_branch::<true>),
+            (Op::GetLocal, false, _) => of(2, local_branch::<false>),
+            (Op::GetIvar, true, _) => of(2, ivar_branch::<true>),
+            (Op::GetIvar, false, _) => of(2, ivar_branch::<false>),
+            _ => return None,
+        };
+        Some(found)
+    }
+
+    /// `local load operation [set_local]`
+    fn arith_local(self) -> Option<Candidate> {
+        let (imm, set) = (self.load(1)?, self.is(3, Op::SetLocal));
+        macro_rules! make {
+            ($a:ident) => {
+                by_flags!(imm, set, arith_local[$a,])
+            };
+        }
+        let handler = by_arith!(self.op(2), make);
+        Some((3 + usize::from(set), handler.filter(|_| self.local(0))?))
+    }
+
+    /// `load operation [set_local]`
+    fn arith_with(self) -> Option<Candidate> {
+        let (imm, set) = (self.load(0)?, self.is(2, Op::SetLocal));
+        macro_rules! make {
+            ($a:ident) => {
+                by_flags!(imm, set, arith_with[$a,])
+            };
+        }
+        Some((2 + usize::from(set), by_arith!(self.op(1), make)?))
+    }
+
+    /// `operation set_local`, `operation ret`
+    fn arith_end(self) -> Option<Candidate> {
+        macro_rules! set {
+            ($a:ident) => {
+                Some(arith_set::<$a> as Handler)
+            };
+        }
+        macro_rules! ret {
+            ($a:ident) => {
+                Some(arith_ret::<$a> as Handler)
+            };
+        }
+        let handler = match self.op(1)? {
+            Op::SetLocal => by_arith!(self.op(0), set),
+            Op::Ret | Op::BlockRet => by_arith!(self.op(0), ret),
+            _ => None,
+        };
+        Some((2, handler?))
+    }
+
+    /// `[local [local]] operation operation [set_local]`
+    fn arith_twice(self) -> Option<Candidate> {
+        let loads = (0..2).take_while(|&i| self.local(i)).count();
+        let set = self.is(loads + 2, Op::SetLocal);
+        macro_rules! handler {
+            ($a:ident, $b:ident) => {
+                match (loads, set) {
+                    (0, false) => arith_twice::<$a, $b, false> as Handler,
+                    (0, true) => arith_twice::<$a, $b, true>,
+                    (1, false) => arith_twice_with::<$a, $b, false>,
+                    (1, true) => arith_twice_with::<$a, $b, true>,
+                    (_, false) => arith_twice_locals::<$a, $b, false>,
+                    (_, true) => arith_twice_locals::<$a, $b, true>,
                 }
-                None if first == Op::GetIvar
-                    && second == Some(Op::GetLocal)
-                    && choose(&insns[1..]).is_none() =>
-                {
-                    Some(ivar_local::<false>)
-                }
-                None if first == Op::GetEnv && insns[0].a == 0 => Some(get_env_near::<0>),
-                None if first == Op::GetEnv && insns[0].a == 1 => Some(get_env_near::<1>),
-                None => None,
-            }
+            };
         }
+        let handler = match (self.op(loads)?, self.op(loads + 1)?) {
+            (Op::Mul, Op::Add) => handler!(MUL, ADD),
+            (Op::Mul, Op::Sub) => handler!(MUL, SUB),
+            (Op::Mul, Op::Mul) => handler!(MUL, MUL),
+            (Op::Add, Op::Mul) => handler!(ADD, MUL),
+            (Op::Add, Op::Add) => handler!(ADD, ADD),
+            (Op::Sub, Op::Mul) => handler!(SUB, MUL),
+            _ => return None,
+        };
+        Some((loads + 2 + usize::from(set), handler))
+    }
+
+    /// Elements of arrays.
+    fn elements(self) -> Option<Candidate> {
+        let found = match (self.op(0)?, self.op(1)?, self.op(2)) {
+            (Op::Aset, Op::Pop, _) => of(2, aset_pop),
+            (Op::GetIvar, _, Some(Op::Aref)) => match self.load(1)? {
+                true => of(3, ivar_aref::<true>),
+                false => of(3, ivar_aref::<false>),
+            },
+            (_, Op::Aref, _) => match self.load(0)? {
+                true => of(2, aref_with::<true>),
+                false => of(2, aref_with::<false>),
+            },
+            (_, _, Some(Op::Aref)) if self.local(0) => match self.load(1)? {
+                true => of(3, aref_local::<true>),
+                false => of(3, aref_local::<false>),
+            },
+            (Op::PushNil, _, _) if self.local(1) && self.local(2) && self.is(3, Op::Aref) => {
+                of(4, nil_aref_local)
+            }
+            _ => return None,
+        };
+        Some(found)
+    }
+
+    /// Loads and stack work.
+    fn loads(self) -> Option<Candidate> {
+        let insn = self.code.get(self.at)?;
+        let found = match (insn.op, self.op(1)) {
+            (Op::GetEnv, _) if insn.a == 0 => of(1, get_env_near::<0>),
+            (Op::GetEnv, _) if insn.a == 1 => of(1, get_env_near::<1>),
+            (Op::Pick, Some(Op::Pick)) => of(2, two_picks),
+            (Op::PushNil, _) if self.local(1) => of(2, nil_local),
+            (Op::Pop, _) if self.local(1) => of(2, pop_local),
+            (Op::GetIvar, _) if self.local(1) => of(2, ivar_local),
+            _ if self.local(0) && self.local(1) => of(2, two_locals),
+            _ => return None,
+        };
+        Some(found)
+    }
+
+    fn more_loads(self) -> Option<Candidate> {
+        let all = self.local(0) && self.local(1) && self.local(2);
+        all.then_some(of(3, three_locals))
+    }
+
+    /// What ends with a send.
+    fn sends(self) -> Option<Candidate> {
+        let found = match (self.op(0)?, self.op(1)?) {
+            (Op::GetIvar, Op::Send) => of(2, ivar_send),
+            (_, Op::Send) if self.local(0) => of(2, local_send),
+            _ if self.local(0) && self.local(1) && self.is(2, Op::Send) => of(3, two_locals_send),
+            (_, Op::PushInt) if self.local(0) && self.is(3, Op::Send) => match self.op(2)? {
+                Op::Add => of(4, arith_local_send::<ADD>),
+                Op::Sub => of(4, arith_local_send::<SUB>),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(found)
+    }
+
+    /// What ends by leaving the frame.
+    fn returns(self) -> Option<Candidate> {
+        if self.jumps_to_leave(0) {
+            return Some(of(1, jump_ret));
+        }
+        let found = match self.op(0)? {
+            Op::GetIvar if self.leaves(1) => of(2, ret_ivar),
+            Op::GetIvar if self.jumps_to_leave(1) => of(2, ivar_jump_ret),
+            _ if self.local(0) && self.leaves(1) => of(2, ret_local),
+            _ if self.local(0) && self.jumps_to_leave(1) => of(2, local_jump_ret),
+            _ if self.immediate(0) && self.leaves(1) => of(2, ret_immediate),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
 /// Replaces the handlers of frequent sequences. `shortcuts`: operators may be
 /// fused, no core one is redefined.
-pub fn overlay(function: &mut Function, insns: &[Portable], mode: u8, shortcuts: bool) {
+pub fn overlay(function: &mut Function, code: &[Portable], mode: u8, shortcuts: bool) {
     if mode == COUNT || !shortcuts {
         return;
     }
-    for at in 0..insns.len() {
-        if let Some(handler) = choose(&insns[at..]) {
+    // Dispatches from each instruction to the end, one after the other.
+    let mut left = vec![0u32; code.len() + 1];
+    for at in (0..code.len()).rev() {
+        let window = Window { code, at };
+        left[at] = left[at + 1] + 1;
+        let found = window.sequences().into_iter().flatten();
+        let best = found.min_by_key(|(length, _)| (left[at + length], usize::MAX - length));
+        if let Some((length, handler)) = best
+            && left[at + length] < left[at]
+        {
+            left[at] = left[at + length] + 1;
             function.threaded[at].handler = handler;
         }
     }

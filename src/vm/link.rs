@@ -18,7 +18,7 @@ use crate::object::encoding::Encoding;
 use crate::object::{ClassId, Sym, known, shape, sym};
 
 use super::Vm;
-use super::dispatch::{Handler, Insn};
+use super::dispatch::{Handler, Insn, NORMAL};
 use super::frame::HEADER;
 use super::function::{
     ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, SendSite, SiteInfo,
@@ -107,6 +107,7 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
         kind,
         simple: false,
         has_blocks: false,
+        plain_enter: false,
         id: u32::MAX,
         bytes: 0,
         linked: None,
@@ -167,6 +168,7 @@ fn unthreaded(
         },
         simple: code.params.is_simple() && !(code.kind.is_block() && code.params.excess_comma),
         has_blocks: code.flags.has_blocks,
+        plain_enter: false,
         id,
         bytes: size_of::<Function>() + size_of::<Code>() + own + source_bytes,
         linked: None,
@@ -201,6 +203,21 @@ fn children(linked: &LinkedUnit, index: usize) -> Vec<*const Function> {
         "more block literals in one function than a block word can number"
     );
     children
+}
+
+/// Kernel code says `__at` and `__size` where it wants the shortcuts of `[]`
+/// and `length` and does not care for redefinition.
+fn use_internal_names(insns: &mut [Portable], linked: &LinkedUnit, code: &Code) {
+    for insn in insns.iter_mut().filter(|insn| insn.op == Op::Send) {
+        let Site::Send(site) = &code.sites[insn.a as usize] else {
+            continue;
+        };
+        match (linked.unit.symbol(site.name), site.argc, site.is_plain()) {
+            (b"__at", 1, true) => insn.op = Op::Aref,
+            (b"__size", 0, true) => insn.op = Op::Length,
+            _ => {}
+        }
+    }
 }
 
 impl Vm {
@@ -363,15 +380,15 @@ impl Vm {
         {
             self.make_sites(function, &linked, code);
         }
-        let insns = code.insns();
+        let mut insns = code.insns();
+        if linked.kernel {
+            use_internal_names(&mut insns, &linked, code);
+        }
         let table = &handlers(self.mode).0;
         let threaded: Vec<Insn> = (insns.iter().enumerate())
-            .map(|(pc, insn)| {
-                let a = self.operand(function, &linked, code, *insn, pc);
-                Insn {
-                    handler: self.handler_for(&linked, code, *insn, table),
-                    a,
-                }
+            .map(|(pc, insn)| Insn {
+                handler: self.handler_for(&linked, *insn, table),
+                a: self.operand(function, &linked, code, *insn, pc),
             })
             .collect();
         function.insn_count = threaded.len();
@@ -382,6 +399,7 @@ impl Vm {
             function.threaded = threaded;
         }
         super::fuse::overlay(function, &insns, self.mode, self.shortcuts_allowed(&linked));
+        function.plain_enter = self.mode == NORMAL && insns[0].op == Op::Enter;
         function.insns = function.threaded.as_ptr();
     }
 
@@ -393,7 +411,6 @@ impl Vm {
     fn handler_for(
         &self,
         linked: &LinkedUnit,
-        code: &Code,
         insn: Portable,
         table: &[Handler; Op::COUNT],
     ) -> Handler {
@@ -402,16 +419,6 @@ impl Vm {
             && let Some(handler) = refined_handler(insn.op, self.mode)
         {
             return handler;
-        }
-        if insn.op == Op::Send && linked.kernel {
-            let Site::Send(site) = &code.sites[insn.a as usize] else {
-                return plain;
-            };
-            match (linked.unit.symbol(site.name), site.argc, site.is_plain()) {
-                (b"__at", 1, true) => return table[Op::Aref as usize],
-                (b"__size", 0, true) => return table[Op::Length as usize],
-                _ => {}
-            }
         }
         if is_operator(insn.op) && !self.shortcuts_allowed(linked) {
             return table[Op::Send as usize];
@@ -504,6 +511,9 @@ impl Vm {
         match insn.op {
             Op::PushSelf => return -(i64::from(code.slot_count) + 1) as u64,
             Op::Ret | Op::BlockRet => return u64::from(code.slot_count) + 1,
+            Op::PushNil => return Word::NIL.bits(),
+            Op::PushTrue => return Word::TRUE.bits(),
+            Op::PushFalse => return Word::FALSE.bits(),
             Op::PushInt => return Word::from_int(i64::from(insn.int())).bits(),
             Op::PushLiteral | Op::PushString => return function.literals[insn.a as usize].bits(),
             Op::PushSymbol => return Word::from_symbol(symbol(insn.a).0).bits(),

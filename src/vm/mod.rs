@@ -33,6 +33,7 @@ pub(crate) mod ops_call;
 pub(crate) mod ops_control;
 pub(crate) mod ops_data;
 pub(crate) mod ops_define;
+pub(crate) mod ops_fused;
 pub(crate) mod ops_stack;
 pub(crate) mod ops_var;
 pub mod poll;
@@ -47,6 +48,7 @@ pub(crate) mod services;
 pub mod start;
 pub(crate) mod table;
 pub(crate) mod task;
+pub(crate) mod values;
 
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;

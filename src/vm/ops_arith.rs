@@ -85,7 +85,7 @@ int_float_op!(
 
 /// Floor division of tagged integers; None for a zero divisor or an overflow.
 #[inline(always)]
-fn floor_div(a: i64, b: i64) -> Option<i64> {
+pub(crate) fn floor_div(a: i64, b: i64) -> Option<i64> {
     let (a, b) = (a >> 1, b >> 1);
     if b == 0 || b == -1 {
         return None;
@@ -162,7 +162,7 @@ compare_op!(op_ge = Ge, ge_slow, >=);
 
 /// Equality of words whose class compares by identity, or None.
 #[inline(always)]
-fn identical(a: Word, b: Word) -> Option<bool> {
+pub(crate) fn identical(a: Word, b: Word) -> Option<bool> {
     if a.bits() & b.bits() & 1 != 0
         || (!a.is_object() && !a.is_flonum() && !a.is_int())
         || a.is_nil()
@@ -338,7 +338,7 @@ op!(op_aset = Aset (vm, ip, sp, fp) {
         }
         if (at as u64) < len as u64 {
             let slots = heap::barrier::load(array, layout::array::SLOTS);
-            if heap::barrier::header(slots).has(Flag::MATURE) {
+            if value.is_object() && heap::barrier::header(slots).has(Flag::MATURE) {
                 go!(aset_mature, vm, ip, sp, fp);
             }
             heap::barrier::store_init(slots, layout::tuple::TAIL + start + at as usize, value);
@@ -350,7 +350,7 @@ op!(op_aset = Aset (vm, ip, sp, fp) {
 });
 
 cold_handler!(
-    /// A store into mature slots, within bounds: with the write barrier.
+    /// A store of an object into mature slots, within bounds: with the write barrier.
     aset_mature (vm, ip, sp, fp) {
     let (array, index, value) = (*sp.sub(3), *sp.sub(2), *sp.sub(1));
     let (start, len) = window(array);

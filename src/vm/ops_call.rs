@@ -3,13 +3,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::heap::{self, Kind, Word, layout};
-use crate::object::ClassId;
 use crate::object::shape::fixed;
+use crate::object::{ClassId, proc};
 
 use super::dispatch::{COUNT, Insn, cold_handler, go, next, op, resume, slow_op};
-use super::frame::{BLOCK, CALLABLE, CALLER_FP, ENTRY, ENV, FUNCTION, HEADER, ID, INFO, RETURN_IP};
-use super::function::{Function, SendSite};
+use super::frame::{
+    BLOCK, CALLABLE, CALLER_FP, ENTRY, ENV, FUNCTION, HEADER, ID, INFO, INFO_LAMBDA, RETURN_IP,
+};
+use super::function::{Function, SendSite, Way};
 use super::natives::{Args, NativeFn, NativeRow};
+use super::ops_control::enter_function;
 use super::raise::unwind;
 use super::send::send_site;
 use super::{Stop, Vm};
@@ -23,120 +26,124 @@ op!(op_send = Send (vm, ip, sp, fp) {
     go!((*site).handler, vm, ip, sp, fp)
 });
 
-/// Writes the header of a method's frame; block is the caller's business.
+/// What a call writes into the header of the frame that it makes.
+pub(crate) struct Header {
+    pub return_ip: *const Insn,
+    pub caller: *mut Word,
+    pub function: usize,
+    pub entry: usize,
+    pub block: Word,
+    pub env: Word,
+    pub info: u64,
+}
+
+impl Header {
+    #[inline(always)]
+    pub(crate) unsafe fn write(self, nfp: *mut Word) {
+        // SAFETY: V2: the red zone above the stack limit has room for a header.
+        unsafe {
+            *nfp.add(RETURN_IP) = Word::from_bits(self.return_ip as u64);
+            *nfp.add(CALLER_FP) = Word::from_bits(self.caller as u64);
+            *nfp.add(FUNCTION) = Word::from_bits(self.function as u64);
+            *nfp.add(ENTRY) = Word::from_bits(self.entry as u64);
+            *nfp.add(BLOCK) = self.block;
+            *nfp.add(ENV) = self.env;
+            *nfp.add(INFO) = Word::from_bits(self.info);
+        }
+    }
+}
+
+/// Goes on in the function of a frame that was made above the operands `sp`:
+/// behind its `enter`, whose work is done here, if that is an ordinary one.
 #[inline(always)]
-pub(crate) unsafe fn write_header(
+unsafe fn begin(
+    vm: *mut Vm,
+    function: *mut Function,
+    sp: *mut Word,
     nfp: *mut Word,
-    return_ip: *const Insn,
-    caller: *mut Word,
-    function: usize,
-    entry: usize,
-    info: u64,
-) {
-    // SAFETY: V2: the red zone above the stack limit has room for a header.
-    unsafe {
-        *nfp.add(RETURN_IP) = Word::from_bits(return_ip as u64);
-        *nfp.add(CALLER_FP) = Word::from_bits(caller as u64);
-        *nfp.add(FUNCTION) = Word::from_bits(function as u64);
-        *nfp.add(ENTRY) = Word::from_bits(entry as u64);
-        *nfp.add(ENV) = Word::NIL;
-        *nfp.add(INFO) = Word::from_bits(info);
-    }
-}
-
-/// A hit on compiled Ruby with exactly its required arguments.
-#[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn call_function(
-    vm: *mut Vm,
-    ip: *const Insn,
-    sp: *mut Word,
-    fp: *mut Word,
 ) -> *const Insn {
-    // SAFETY: V1; the site's target is a simple function (see `send::way`).
+    // SAFETY: V1: the header at `nfp` is that of a call of the function.
     unsafe {
-        let site = (*ip).a as *const SendSite;
-        let function = (*site).target as *const Function;
-        let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
-        write_header(
-            nfp,
-            ip.add(1),
-            fp,
-            (*site).target,
-            (*site).entry as usize,
-            u64::from((*site).pushed),
-        );
-        *nfp.add(BLOCK) = Word::NIL;
-        next!(vm, (*function).insns, sp, nfp)
-    }
-}
-
-/// The same with a block literal.
-#[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn call_function_block(
-    vm: *mut Vm,
-    ip: *const Insn,
-    sp: *mut Word,
-    fp: *mut Word,
-) -> *const Insn {
-    // SAFETY: as `call_function`; functions with block literals have an id.
-    unsafe {
-        let site = (*ip).a as *const SendSite;
-        let function = (*site).target as *const Function;
-        let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
-        write_header(
-            nfp,
-            ip.add(1),
-            fp,
-            (*site).target,
-            (*site).entry as usize,
-            u64::from((*site).pushed),
-        );
-        let child = u64::from((*site).info.block.unwrap_unchecked());
-        *nfp.add(BLOCK) = Word::from_frame_block((*fp.add(ID)).bits() << 16 | child);
-        next!(vm, (*function).insns, sp, nfp)
-    }
-}
-
-/// A hit on compiled Ruby with optional parameters or a block parameter: the
-/// arguments that are not given are marked absent.
-#[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn call_optional(
-    vm: *mut Vm,
-    ip: *const Insn,
-    sp: *mut Word,
-    fp: *mut Word,
-) -> *const Insn {
-    // SAFETY: as `call_function`; the red zone has room for the slots, since
-    // `enter` checked the caller's frame and a function has few parameters.
-    unsafe {
-        let site = (*ip).a as *const SendSite;
-        let function = (*site).target as *const Function;
-        let base = sp.sub((*site).pushed as usize + 1);
-        let slots = (*function).n_slots as usize;
-        if base.add(1 + slots + HEADER) > (*vm).limit {
-            go!(call_general, vm, ip, sp, fp);
+        let ip = (*function).insns;
+        if (*function).plain_enter {
+            return enter_function(vm, function, ip, nfp);
         }
-        let mut slot = sp;
-        let end = base.add(1 + (*function).n_params as usize);
-        while slot < end {
-            *slot = Word::UNDEF;
-            slot = slot.add(1);
+        next!(vm, ip, sp, nfp)
+    }
+}
+
+/// Exactly the required arguments.
+pub const EXACT: u8 = 0;
+/// And a block literal.
+pub const WITH_BLOCK: u8 = 1;
+/// Positional arguments, perhaps not all, and perhaps a block literal: those
+/// that are not given are marked absent.
+pub const OPTIONAL: u8 = 2;
+/// `Class#new` with exactly what `initialize` requires.
+pub const NEW: u8 = 3;
+
+/// A hit on compiled Ruby whose parameters the arguments fill in place.
+#[unsafe(link_section = "svm_ops")]
+pub unsafe extern "C" fn call_function<const KIND: u8>(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
+    // SAFETY: V1; the site's target is a function of this kind (see `send::way`
+    // and `fill_new`), and functions with block literals have an id. The red
+    // zone has room for the header; optional slots are checked.
+    unsafe {
+        let site = (*ip).a as *const SendSite;
+        let function = (*site).target as *mut Function;
+        let pushed = (*site).pushed;
+        let mut nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
+        if KIND == OPTIONAL {
+            let base = sp.sub(pushed as usize + 1);
+            nfp = base.add(1 + (*function).n_slots as usize);
+            if nfp.add(HEADER) > (*vm).limit {
+                go!(call_general, vm, ip, sp, fp);
+            }
+            let mut slot = sp;
+            let end = base.add(1 + (*function).n_params as usize);
+            while slot < end {
+                slot.write_volatile(Word::UNDEF);
+                slot = slot.add(1);
+            }
         }
-        let nfp = base.add(1 + slots);
-        let pushed = u64::from((*site).pushed);
-        write_header(
-            nfp,
-            ip.add(1),
-            fp,
-            (*site).target,
-            (*site).entry as usize,
-            pushed,
-        );
-        *nfp.add(BLOCK) = match (*site).info.block {
+        if KIND == NEW {
+            let base = sp.sub(pushed as usize + 1);
+            let object = allocate_instance(vm, *base);
+            *base = object;
+            *base.sub(1) = object;
+        }
+        let block = match KIND {
+            WITH_BLOCK | OPTIONAL => block_literal(site, fp),
+            _ => Word::NIL,
+        };
+        Header {
+            return_ip: ip.add(1),
+            caller: fp,
+            function: function as usize,
+            entry: (*site).entry as usize,
+            block,
+            env: Word::NIL,
+            info: u64::from(pushed),
+        }
+        .write(nfp);
+        begin(vm, function, sp, nfp)
+    }
+}
+
+/// The word of the block literal of a site, nil if there is none.
+#[inline(always)]
+unsafe fn block_literal(site: *const SendSite, fp: *mut Word) -> Word {
+    // SAFETY: V1: the running frame has block literals if its site has one.
+    unsafe {
+        match (*site).info.block {
             Some(child) => Word::from_frame_block((*fp.add(ID)).bits() << 16 | u64::from(child)),
             None => Word::NIL,
-        };
-        next!(vm, (*function).insns, sp, nfp)
+        }
     }
 }
 
@@ -266,7 +273,7 @@ pub unsafe extern "C" fn call_writer(
         if header.has(heap::Flag::FROZEN) {
             go!(call_general, vm, ip, sp, fp);
         }
-        if header.has(heap::Flag::MATURE) {
+        if (*sp.sub(1)).is_object() && header.has(heap::Flag::MATURE) {
             go!(call_writer_mature, vm, ip, sp, fp);
         }
         heap::barrier::store_init(object, (*site).target, *sp.sub(1));
@@ -311,6 +318,14 @@ cold_handler!(
     if (*vm).count_send(&*site, ip, class) {
         go!((*site).handler, vm, ip, sp, fp);
     }
+    let ways: &[Way] = &(*site).info.ways;
+    for way in ways {
+        if way.shape == class && (*vm).mode != COUNT {
+            let way = *way;
+            (*((*ip).a as *mut SendSite)).put_in_front(way);
+            go!(way.handler, vm, ip, sp, fp);
+        }
+    }
     (*vm).save(ip, sp, fp);
     if (*vm).fill_new((*ip).a as *mut SendSite) {
         return resume(vm, ip, sp, fp);
@@ -332,36 +347,6 @@ unsafe fn allocate_instance(vm: *mut Vm, class: Word) -> Word {
     }
 }
 
-/// A hit on `Class#new` of an ordinary class whose `initialize` is simple Ruby.
-#[unsafe(link_section = "svm_ops")]
-pub unsafe extern "C" fn new_object(
-    vm: *mut Vm,
-    ip: *const Insn,
-    sp: *mut Word,
-    fp: *mut Word,
-) -> *const Insn {
-    // SAFETY: V1; `fill_new` checked class and `initialize`.
-    unsafe {
-        let site = (*ip).a as *const SendSite;
-        let function = (*site).target as *const Function;
-        let base = sp.sub((*site).pushed as usize + 1);
-        let object = allocate_instance(vm, *base);
-        *base = object;
-        *base.sub(1) = object;
-        let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
-        write_header(
-            nfp,
-            ip.add(1),
-            fp,
-            (*site).target,
-            (*site).entry as usize,
-            u64::from((*site).pushed),
-        );
-        *nfp.add(BLOCK) = Word::NIL;
-        next!(vm, (*function).insns, sp, nfp)
-    }
-}
-
 /// A hit on `Class#new` of an ordinary class without an `initialize`.
 #[unsafe(link_section = "svm_ops")]
 pub unsafe extern "C" fn new_bare(
@@ -370,8 +355,8 @@ pub unsafe extern "C" fn new_bare(
     sp: *mut Word,
     fp: *mut Word,
 ) -> *const Insn {
-    // SAFETY: as `new_object`; the next two instructions are `new_done` and
-    // `new_other`.
+    // SAFETY: V1; `fill_new` checked the class; the next two instructions are
+    // `new_done` and `new_other`.
     unsafe {
         let object = allocate_instance(vm, *sp.sub(1));
         *sp.sub(2) = object;
@@ -395,60 +380,40 @@ slow_op!(op_super = Super (vm, a) {
 op!(op_yield = Yield (vm, ip, sp, fp) {
     let site = (*ip).a as *const SendSite;
     let block = *fp.add(BLOCK);
-    let pushed = (*site).pushed as usize;
-    if let Some(payload) = block.as_frame_block() {
-        if !(*site).info.plain {
-            if M == COUNT {
-                (*vm).counters.note_yield(false);
-            }
-            go!(yield_slow, vm, ip, sp, fp);
-        }
-        // Usually the block is a literal of the caller's frame.
-        let id = payload >> 16;
-        let mut definer = fp;
-        loop {
-            definer = (*definer.add(CALLER_FP)).bits() as *mut Word;
-            let function = (*definer.add(FUNCTION)).bits() as *const Function;
-            if (*function).has_blocks && (*definer.add(ID)).bits() == id {
-                break;
-            }
-        }
+    let pushed = (*site).pushed;
+    if !(*site).info.plain {
+        // A splat, keywords, or a block of its own.
+    } else if let Some(payload) = block.as_frame_block() {
+        let definer = definer_of(fp, payload >> 16);
         let outer = (*definer.add(FUNCTION)).bits() as *const Function;
         let children: &[*const Function] = &(*outer).children;
-        let function = *children.get_unchecked((payload & 0xffff) as usize);
-        if !(*function).simple || (*function).required as usize != pushed {
-            if M == COUNT {
-                (*vm).counters.note_yield(false);
-            }
-            go!(yield_slow, vm, ip, sp, fp);
-        }
-        *sp.sub(pushed + 1) = *definer.sub((*outer).n_slots as usize + 1);
-        let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
-        write_header(nfp, ip.add(1), fp, function as usize, (*definer.add(ENTRY)).bits() as usize, pushed as u64);
-        *nfp.add(ENV) = *definer.add(ENV);
-        *nfp.add(BLOCK) = *definer.add(BLOCK);
-        *nfp.add(CALLABLE) = block;
-        if M == COUNT {
-            (*vm).counters.note_yield(true);
-        }
-        next!(vm, (*function).insns, sp, nfp)
-    }
-    if block.is_object() && (*site).info.plain {
-        let function = heap::barrier::load_raw(block, layout::proc_::CODE) as *const Function;
-        let flags = heap::barrier::load_raw(block, layout::proc_::FLAGS);
-        if flags == 0 && (*function).simple && (*function).required as usize == pushed {
-            debug_assert_eq!(heap::barrier::header(block).kind(), Kind::Proc);
-            *sp.sub(pushed + 1) = heap::barrier::load(block, layout::proc_::SELF);
-            let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
-            let entry = heap::barrier::load_raw(block, layout::proc_::ENTRY) as usize;
-            write_header(nfp, ip.add(1), fp, function as usize, entry, pushed as u64);
-            *nfp.add(ENV) = heap::barrier::load(block, layout::proc_::ENV);
-            *nfp.add(BLOCK) = heap::barrier::load(block, layout::proc_::BLOCK);
-            *nfp.add(CALLABLE) = block;
+        let function = *children.get_unchecked((payload & 0xffff) as usize) as *mut Function;
+        if (*function).simple && (*function).required == pushed {
             if M == COUNT {
                 (*vm).counters.note_yield(true);
             }
-            next!(vm, (*function).insns, sp, nfp)
+            *sp.sub(pushed as usize + 1) = *definer.sub((*outer).n_slots as usize + 1);
+            let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
+            Header {
+                return_ip: ip.add(1),
+                caller: fp,
+                function: function as usize,
+                entry: (*definer.add(ENTRY)).bits() as usize,
+                block: *definer.add(BLOCK),
+                env: *definer.add(ENV),
+                info: u64::from(pushed),
+            }
+            .write(nfp);
+            *nfp.add(CALLABLE) = block;
+            return begin(vm, function, sp, nfp);
+        }
+    } else if block.is_object() && heap::barrier::load_raw(block, layout::proc_::FLAGS) == 0 {
+        let function = heap::barrier::load_raw(block, layout::proc_::CODE) as *mut Function;
+        if (*function).simple && (*function).required == pushed {
+            if M == COUNT {
+                (*vm).counters.note_yield(true);
+            }
+            return enter_proc(vm, ip, sp, fp, block, pushed);
         }
     }
     if M == COUNT {
@@ -456,6 +421,82 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
     }
     go!(yield_slow, vm, ip, sp, fp)
 });
+
+/// The header of the frame with this activation id; usually that of the caller
+/// of `fp`.
+#[inline(always)]
+unsafe fn definer_of(fp: *mut Word, id: u64) -> *mut Word {
+    // SAFETY: V2: a block literal is known only while its frame lives, further
+    // out on the same stack.
+    unsafe {
+        let mut definer = fp;
+        loop {
+            definer = (*definer.add(CALLER_FP)).bits() as *mut Word;
+            let function = (*definer.add(FUNCTION)).bits() as *const Function;
+            if (*function).has_blocks && (*definer.add(ID)).bits() == id {
+                return definer;
+            }
+        }
+    }
+}
+
+/// Calls a Proc made of a simple block with exactly its arguments, which stand
+/// above the place of the receiver.
+#[inline(always)]
+unsafe fn enter_proc(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+    proc_: Word,
+    pushed: u32,
+) -> *const Insn {
+    // SAFETY: V2: the caller checked the Proc.
+    unsafe {
+        debug_assert_eq!(heap::barrier::header(proc_).kind(), Kind::Proc);
+        let function = heap::barrier::load_raw(proc_, layout::proc_::CODE) as *mut Function;
+        let lambda = heap::barrier::load_raw(proc_, layout::proc_::FLAGS) & proc::LAMBDA != 0;
+        *sp.sub(pushed as usize + 1) = heap::barrier::load(proc_, layout::proc_::SELF);
+        let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
+        Header {
+            return_ip: ip.add(1),
+            caller: fp,
+            function: function as usize,
+            entry: heap::barrier::load_raw(proc_, layout::proc_::ENTRY) as usize,
+            block: heap::barrier::load(proc_, layout::proc_::BLOCK),
+            env: heap::barrier::load(proc_, layout::proc_::ENV),
+            info: u64::from(pushed) | if lambda { INFO_LAMBDA } else { 0 },
+        }
+        .write(nfp);
+        *nfp.add(CALLABLE) = proc_;
+        begin(vm, function, sp, nfp)
+    }
+}
+
+/// A hit on `Proc#call` with plain values.
+#[unsafe(link_section = "svm_ops")]
+pub unsafe extern "C" fn call_proc(
+    vm: *mut Vm,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const Insn {
+    // SAFETY: V1; a Proc that stands for a method or symbol has no function.
+    unsafe {
+        let pushed = (*((*ip).a as *const SendSite)).pushed;
+        let this = *sp.sub(pushed as usize + 1);
+        if heap::barrier::header(this).kind() != Kind::Proc
+            || heap::barrier::load_raw(this, layout::proc_::FLAGS) & proc::INDIRECT != 0
+        {
+            go!(call_general, vm, ip, sp, fp);
+        }
+        let function = heap::barrier::load_raw(this, layout::proc_::CODE) as *const Function;
+        if !(*function).simple || (*function).required != pushed {
+            go!(call_general, vm, ip, sp, fp);
+        }
+        enter_proc(vm, ip, sp, fp, this, pushed)
+    }
+}
 
 cold_handler!(
     /// A yield that has to adapt its arguments, or has no block.

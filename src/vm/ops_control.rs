@@ -54,22 +54,36 @@ op!(op_branch_given = BranchGiven (vm, ip, sp, fp) {
 });
 
 op!(op_enter = Enter (vm, ip, _sp, fp) {
-    let function = (*ip).a as *mut Function;
-    if fp.add((*function).frame_words as usize) > (*vm).limit {
-        go!(stack_overflow, vm, ip, fp.add(HEADER), fp);
-    }
-    let mut slot = fp.sub(((*function).n_slots - (*function).n_params) as usize);
-    while slot < fp {
-        *slot = Word::NIL;
-        slot = slot.add(1);
-    }
-    (*function).calls += 1;
-    (*vm).fuel -= 1;
-    if (*vm).fuel < 0 {
-        go!(poll, vm, ip, fp.add(HEADER), fp);
-    }
-    next!(vm, ip.add(1), fp.add(HEADER), fp)
+    return enter_function(vm, (*ip).a as *mut Function, ip, fp);
 });
+
+/// What `enter` at `ip` does; calls do it themselves where they can.
+#[inline(always)]
+pub(crate) unsafe fn enter_function(
+    vm: *mut super::Vm,
+    function: *mut Function,
+    ip: *const super::dispatch::Insn,
+    fp: *mut Word,
+) -> *const super::dispatch::Insn {
+    // SAFETY: V1, V2: the header at `fp` is complete.
+    unsafe {
+        if fp.add((*function).frame_words as usize) > (*vm).limit {
+            go!(stack_overflow, vm, ip, fp.add(HEADER), fp);
+        }
+        let mut slot = fp.sub(((*function).n_slots - (*function).n_params) as usize);
+        while slot < fp {
+            // Volatile, because a loop for many would cost the usual few.
+            slot.write_volatile(Word::NIL);
+            slot = slot.add(1);
+        }
+        (*function).calls += 1;
+        (*vm).fuel -= 1;
+        if (*vm).fuel < 0 {
+            go!(poll, vm, ip, fp.add(HEADER), fp);
+        }
+        next!(vm, ip.add(1), fp.add(HEADER), fp)
+    }
+}
 
 op!(op_activate = Activate (vm, ip, sp, fp) {
     (*vm).last_activation += 1;
@@ -78,13 +92,27 @@ op!(op_activate = Activate (vm, ip, sp, fp) {
 });
 
 op!(op_loop_head = LoopHead (vm, ip, sp, fp) {
-    *((*ip).a as *mut u64) += 1;
-    (*vm).fuel -= 1;
-    if (*vm).fuel < 0 {
-        go!(poll, vm, ip, sp, fp);
-    }
-    next!(vm, ip.add(1), sp, fp)
+    return again(vm, ip, sp, fp);
 });
+
+/// What `loop_head` at `ip` does; fused branches back do it themselves.
+#[inline(always)]
+pub(crate) unsafe fn again(
+    vm: *mut super::Vm,
+    ip: *const super::dispatch::Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> *const super::dispatch::Insn {
+    // SAFETY: V1: the operand is the loop's counter.
+    unsafe {
+        *((*ip).a as *mut u64) += 1;
+        (*vm).fuel -= 1;
+        if (*vm).fuel < 0 {
+            go!(poll, vm, ip, sp, fp);
+        }
+        next!(vm, ip.add(1), sp, fp)
+    }
+}
 
 cold_handler!(
     /// A safe point: collects, raises an interrupt, or goes on.

@@ -42,7 +42,7 @@ op!(op_new_array = NewArray (vm, ip, sp, fp) {
 impl Vm {
     /// A new Array of `count` words at `first`.
     #[inline(never)]
-    unsafe fn array_of_operands(&self, first: *const Word, count: usize) -> Word {
+    pub(crate) unsafe fn array_of_operands(&self, first: *const Word, count: usize) -> Word {
         let heap = &self.world.heap;
         // SAFETY: V2: the operands are live words; both objects are fresh and
         // are filled before anything else happens.

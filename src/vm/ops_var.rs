@@ -37,7 +37,7 @@ op!(op_set_env = SetEnv (vm, ip, sp, fp) {
         env = heap::barrier::load(env, layout::env::PARENT);
         depth -= 1;
     }
-    if heap::barrier::header(env).has(Flag::MATURE) {
+    if (*sp.sub(1)).is_object() && heap::barrier::header(env).has(Flag::MATURE) {
         go!(set_env_mature, vm, ip, sp, fp);
     }
     heap::barrier::store_init(env, layout::env::TAIL + ((*ip).a as u32) as usize, *sp.sub(1));
@@ -121,7 +121,7 @@ op!(op_set_ivar = SetIvar (vm, ip, sp, fp) {
     if M == COUNT {
         (*vm).counters.ivar_set.note(true);
     }
-    if header.has(Flag::MATURE) {
+    if (*sp.sub(1)).is_object() && header.has(Flag::MATURE) {
         go!(set_ivar_mature, vm, ip, sp, fp);
     }
     heap::barrier::store_init(this, (*site).offset, *sp.sub(1));

@@ -10,7 +10,7 @@ use super::args::{BlockWord, Incoming};
 use super::dispatch::{Insn, run};
 use super::frame::{BLOCK, HEADER};
 use super::function::{Function, SendSite};
-use super::ops_call::write_header;
+use super::ops_call::Header;
 use super::{Handle, Outcome, Stop, Vm};
 
 /// Native stack that Rust code below a run loop may use without asking.
@@ -45,7 +45,16 @@ impl Vm {
             *base = Word::NIL;
             let nfp = base.add(1);
             let return_ip = self.ip.wrapping_add(1);
-            write_header(nfp, return_ip, self.fp, self.stubs.entry as usize, 0, 0);
+            Header {
+                return_ip,
+                caller: self.fp,
+                function: self.stubs.entry as usize,
+                entry: 0,
+                block: Word::NIL,
+                env: Word::NIL,
+                info: 0,
+            }
+            .write(nfp);
             *nfp.add(BLOCK) = Word::NIL;
             self.fp = nfp;
             self.sp = nfp.add(HEADER);
@@ -81,7 +90,7 @@ impl Vm {
         block: Word,
     ) -> Result<Word, Stop> {
         let incoming = Incoming {
-            values: args.to_vec(),
+            values: args.into(),
             block: BlockWord(block),
             ..Incoming::default()
         };
@@ -102,7 +111,7 @@ impl Vm {
         args: &[Word],
     ) -> Result<Word, Stop> {
         let incoming = Incoming {
-            values: args.to_vec(),
+            values: args.into(),
             ..Incoming::default()
         };
         self.nested(Word::NIL, |vm, base, halt| {
@@ -130,7 +139,7 @@ impl Vm {
         args: &[Word],
     ) -> Result<Word, Stop> {
         let incoming = Incoming {
-            values: args.to_vec(),
+            values: args.into(),
             ..Incoming::default()
         };
         self.nested(this, |vm, base, halt| {
@@ -147,7 +156,7 @@ impl Vm {
         block: Word,
     ) -> Result<Word, Stop> {
         let incoming = Incoming {
-            values: args.to_vec(),
+            values: args.into(),
             block: BlockWord(block),
             ..Incoming::default()
         };

@@ -19,8 +19,8 @@ use super::dispatch::{COUNT, Handler, cold_handler, go, resume};
 use super::function::{Function, MAX_WAYS, SendSite, SiteInfo, Way};
 use super::natives::{NativeFn, Special};
 use super::ops_call::{
-    call_block_given, call_function, call_function_block, call_general, call_optional, call_reader,
-    call_shared, call_writer,
+    EXACT, OPTIONAL, WITH_BLOCK, call_block_given, call_function, call_general, call_proc,
+    call_reader, call_shared, call_writer,
 };
 use super::raise::unwind;
 use super::{Stop, Vm};
@@ -306,19 +306,19 @@ impl Vm {
                 let target = function as usize;
                 if simple && info.plain {
                     Way {
-                        handler: call_function as Handler,
+                        handler: call_function::<EXACT> as Handler,
                         target,
                         ..general
                     }
                 } else if simple && info.plain_with_block() {
                     Way {
-                        handler: call_function_block as Handler,
+                        handler: call_function::<WITH_BLOCK> as Handler,
                         target,
                         ..general
                     }
                 } else if self.fits_optional(id, info) {
                     Way {
-                        handler: call_optional as Handler,
+                        handler: call_function::<OPTIONAL> as Handler,
                         target,
                         ..general
                     }
@@ -332,6 +332,10 @@ impl Vm {
                 match row.function {
                     NativeFn::Special(Special::BlockGiven) if fits => Way {
                         handler: call_block_given as Handler,
+                        ..general
+                    },
+                    NativeFn::Special(Special::ProcCall) if fits => Way {
+                        handler: call_proc as Handler,
                         ..general
                     },
                     NativeFn::Shared(_) if fits => Way {

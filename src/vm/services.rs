@@ -146,7 +146,7 @@ impl Vm {
         let mut block = self.block_as_proc();
         let this = self.get(class).word();
         let mut incoming = Incoming {
-            values: vec![this],
+            values: [this][..].into(),
             ..Incoming::default()
         };
         self.spread_argument(&mut block, &mut None, &mut incoming)?;
