@@ -120,6 +120,7 @@ fn a_loop_is_counted_exactly() {
         &statistics,
         &[
             ("enter", 1),
+            ("activate", 1),
             ("push_int", 1 + 101 + 100),
             ("set_local", 101),
             ("get_local", 101 + 100),
@@ -157,6 +158,7 @@ fn recursion_is_counted_exactly() {
     expect_instructions(
         &statistics,
         &[
+            ("activate", 1),
             ("enter", 178),
             ("def_method", 1),
             ("pop", 1),
@@ -319,8 +321,9 @@ fn sequences_are_counted_exactly_and_only_when_asked() {
             ("loop_head get_local", 100),
             ("push_int add", 100),
             ("set_local get_local", 100),
+            ("activate push_int", 1),
             ("branch_true push_nil", 1),
-            ("enter push_int", 1),
+            ("enter activate", 1),
             ("push_int set_local", 1),
             ("push_nil ret", 1),
             ("set_local jump", 1),
@@ -335,12 +338,13 @@ fn sequences_are_counted_exactly_and_only_when_asked() {
             ("loop_head get_local push_int add", 100),
             ("push_int add set_local get_local", 100),
             ("set_local get_local push_int lt", 100),
-            ("enter push_int set_local jump", 1),
+            ("activate push_int set_local jump", 1),
+            ("enter activate push_int set_local", 1),
             ("lt branch_true push_nil ret", 1),
             ("push_int lt branch_true push_nil", 1),
         ],
     );
-    assert_eq!(group("triples").len(), 11);
+    assert_eq!(group("triples").len(), 12);
 }
 
 #[test]
