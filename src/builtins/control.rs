@@ -20,7 +20,6 @@ natives! {
     kernel_instance_eval: "BasicObject" ["instance_eval"] 0.. special InstanceEval;
     kernel_exit:         "Kernel" ["exit"]              0..1 exclusive exit [private];
     kernel_exit_now:     "Kernel" ["exit!"]             0..1 exclusive exit_now [private];
-    kernel_abort:        "Kernel" ["abort"]             0..1 exclusive abort [private];
     process_exit:        "Process." ["exit"]            0..1 exclusive exit;
     kernel_at_exit:      "Kernel" ["at_exit"]           0    exclusive at_exit [private];
     kernel_method_name:  "Kernel" ["__method__"]        0    exclusive method_name [private];
@@ -167,19 +166,6 @@ fn exit<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 fn exit_now<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let status = status(vm, argc)?;
     Err(vm.exit_at_once(status))
-}
-
-fn abort<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    if argc == 0 {
-        return Err(vm.raise_exit(1, b"exit"));
-    }
-    let Some(message) = vm.arg(0).as_string().map(|s| s.bytes().to_vec()) else {
-        return Err(vm.conversion_error(vm.arg(0), "String"));
-    };
-    let mut line = message.clone();
-    line.push(b'\n');
-    vm.write_error(&line);
-    Err(vm.raise_exit(1, &message))
 }
 
 fn at_exit<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {

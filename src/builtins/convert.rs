@@ -235,6 +235,6 @@ fn append<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     match vm.str_concat(string, other) {
         Ok(()) => Ok(args.this),
         Err(_) if vm.dispatch_class(args.this) != known::STRING => Err(Stop::Decline),
-        Err(_) => Err(vm.raise_incompatible(string.encoding().name(), other.encoding().name())),
+        Err(_) => Err(vm.raise_incompatible(string.encoding(), other.encoding())),
     }
 }

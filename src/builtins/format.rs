@@ -12,12 +12,15 @@ use super::arg;
 
 natives! {
     pub static ROWS;
-    kernel_format: "Kernel" ["format", "sprintf"] 1.. exclusive format [private];
-    kernel_format_s: "Kernel." ["format", "sprintf"] 1.. exclusive format;
+    kernel_format: "Kernel" ["format", "sprintf"] 0.. exclusive format [private];
+    kernel_format_s: "Kernel." ["format", "sprintf"] 0.. exclusive format;
     string_format: "String" ["__format"] 0.. exclusive format_this [private];
 }
 
 fn format<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    if argc == 0 {
+        return Err(vm.argument_error("too few arguments"));
+    }
     let template = vm.arg_handle(0);
     let items: Vec<Handle> = (1..argc).map(|i| vm.arg_handle(i)).collect();
     if vm.get(template).as_string().is_none() {

@@ -133,6 +133,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "string_parts"
     "struct"
     "symbol"
+    "warning"
     "weak"
 ];
 

@@ -63,25 +63,7 @@ pub(super) fn alike<'w>(vm: &'w Vm, source: Str<'_>, bytes: &[u8]) -> Outcome<'w
 
 /// The encoding that both strings can meet in.
 pub(super) fn meet(vm: &Vm, a: Str<'_>, b: Str<'_>) -> Result<Encoding, Stop> {
-    compatible(a, b).ok_or_else(|| incompatible(vm, a.encoding(), b.encoding()))
-}
-
-fn message_name(encoding: Encoding) -> &'static str {
-    match encoding {
-        Encoding::Binary => "BINARY (ASCII-8BIT)",
-        other => other.name(),
-    }
-}
-
-/// Raises Encoding::CompatibilityError.
-fn incompatible(vm: &Vm, a: Encoding, b: Encoding) -> Stop {
-    let (a, b) = (message_name(a), message_name(b));
-    let message = format!("incompatible character encodings: {a} and {b}");
-    let class = vm.const_get_own(known::ENCODING, vm.intern("CompatibilityError"));
-    match class.and_then(|class| vm.as_class(class)) {
-        Some(class) => vm.raise(class, message.as_bytes()),
-        None => vm.encoding_error(message),
-    }
+    compatible(a, b).ok_or_else(|| vm.raise_incompatible(a.encoding(), b.encoding()))
 }
 
 /// Raises for bytes that make no character where the encodings' own error is
@@ -99,7 +81,7 @@ pub(super) fn incompatible_bytes(vm: &Vm, encoding: Encoding) -> Stop {
 pub(super) fn joined<T>(vm: &Vm, result: Result<T, JoinError>) -> Result<T, Stop> {
     result.map_err(|error| match error {
         JoinError::TooBig => vm.no_memory("failed to allocate memory"),
-        JoinError::Incompatible(a, b) => incompatible(vm, a, b),
+        JoinError::Incompatible(a, b) => vm.raise_incompatible(a, b),
     })
 }
 
@@ -273,7 +255,7 @@ fn push<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     match string.encoding() {
         Encoding::Utf8 => {
             let bad = || vm.range_error(format!("invalid codepoint 0x{number:X} in UTF-8"));
-            let c = char::from_u32(number).ok_or_else(bad)?;
+            let c = char::from_u32(number).ok_or_else(|| if number > 0x10_ffff { out() } else { bad() })?;
             fit(
                 vm,
                 vm.str_push(string, c.encode_utf8(&mut [0; 4]).as_bytes()),

@@ -409,7 +409,7 @@ slow_op!(op_concat_strings = ConcatStrings (vm, a) {
             }
             if vm.world.str_concat(result, string).is_err() {
                 let (a, b) = (result.encoding(), string.encoding());
-                return Err(vm.raise_incompatible(a.name(), b.name()));
+                return Err(vm.raise_incompatible(a, b));
             }
         }
         result.value().word()
@@ -462,10 +462,19 @@ slow_op!(op_no_match = NoMatch (vm, _a) {
 });
 
 impl Vm {
-    /// EncodingError for strings that cannot be joined.
+    /// Encoding::CompatibilityError for strings that cannot be joined.
     #[cold]
-    pub fn raise_incompatible(&self, a: &str, b: &str) -> Stop {
-        self.encoding_error(format!("incompatible character encodings: {a} and {b}"))
+    pub fn raise_incompatible(&self, a: Encoding, b: Encoding) -> Stop {
+        let name = |encoding| match encoding {
+            Encoding::Binary => "BINARY (ASCII-8BIT)",
+            other => other.name(),
+        };
+        let message = format!("incompatible character encodings: {} and {}", name(a), name(b));
+        let class = self.const_get_own(known::ENCODING, self.intern("CompatibilityError"));
+        match class.and_then(|class| self.as_class(class)) {
+            Some(class) => self.raise(class, message.as_bytes()),
+            None => self.encoding_error(message),
+        }
     }
 
     /// Pushes the parts of a multiple assignment, the first on top.

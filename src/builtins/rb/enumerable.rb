@@ -476,11 +476,25 @@ module Enumerable
   end
 
   def min(count = nil)
-    block_given? ? to_a.min(count) { |a, b| yield(a, b) } : to_a.min(count)
+    return to_a.min(count) { |a, b| yield(a, b) } if block_given?
+    return to_a.min(count) if count
+    least = undefined
+    each do |*values|
+      value = __pack(values)
+      least = value if __undefined?(least) || __compare(value, least) < 0
+    end
+    __undefined?(least) ? nil : least
   end
 
   def max(count = nil)
-    block_given? ? to_a.max(count) { |a, b| yield(a, b) } : to_a.max(count)
+    return to_a.max(count) { |a, b| yield(a, b) } if block_given?
+    return to_a.max(count) if count
+    most = undefined
+    each do |*values|
+      value = __pack(values)
+      most = value if __undefined?(most) || __compare(value, most) > 0
+    end
+    __undefined?(most) ? nil : most
   end
 
   def minmax

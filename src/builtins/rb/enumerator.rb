@@ -189,8 +189,6 @@ class Enumerator
     end
   end
 
-  alias_method :to_s, :inspect
-
   def self.produce(initial = undefined, &block)
     raise ArgumentError, "no block given" unless block
     start = __undefined?(initial) ? [] : [initial]
@@ -208,11 +206,9 @@ class Enumerator
   end
 
   def self.product(*lists)
-    return Enumerator.new { |out| out << [] } if lists.__size == 0
-    Enumerator.new do |out|
-      arrays = lists.map { |list| list.each_entry.to_a }
-      arrays.__at(0).product(*arrays.__sub(1, arrays.__size - 1)) { |row| out << row }
-    end
+    product = Enumerator::Product.new(*lists)
+    return product unless block_given?
+    product.each { |row| yield row }
   end
 end
 
@@ -281,6 +277,46 @@ class Enumerator::Chain < Enumerator
   def +(other) = Enumerator::Chain.new(self, other)
 
   def inspect = "#<Enumerator::Chain: #{@__parts.inspect}>"
+end
+
+class Enumerator::Product < Enumerator
+  private def initialize(*lists)
+    @__lists = lists
+    __setup(self, :__each_row, [], nil, :__product_size)
+  end
+
+  def each
+    return self unless block_given?
+    __each_row { |row| yield row }
+  end
+
+  def __each_row(&block)
+    __rows_from(0, [], &block)
+    self
+  end
+
+  # Yields the rows that begin with `row`, which the lists before the one at
+  # `index` gave.
+  def __rows_from(index, row, &block)
+    return block.call(row) if index == @__lists.__size
+    @__lists.__at(index).each_entry { |value| __rows_from(index + 1, row + [value], &block) }
+  end
+
+  def __product_size
+    total = 1
+    i = 0
+    while i < @__lists.__size
+      list = @__lists.__at(i)
+      return nil unless list.respond_to?(:size)
+      size = list.size
+      return size if size.nil?
+      total *= size
+      i += 1
+    end
+    total
+  end
+
+  def inspect = "#<Enumerator::Product: #{@__lists.inspect}>"
 end
 
 module Enumerable

@@ -7,6 +7,9 @@ class Exception
 
   def self.exception(*args, &block) = new(*args, &block)
 
+  # Whether reports of uncaught exceptions go to a terminal.
+  def self.to_tty? = $stderr.tty?
+
   def exception(message = (no_message = true; nil))
     return self if no_message || __same?(message, self)
     copy = clone
@@ -61,13 +64,13 @@ class Exception
     reverse = order == :bottom
     text = reverse ? (highlight ? "\e[1mTraceback\e[m (most recent call last):\n" : "Traceback (most recent call last):\n") : ""
     chain.reverse! if reverse
-    chain.each { |error| text << error.__report(highlight, reverse, place) }
+    chain.each { |error| text << error.__report(highlight, reverse, place, options) }
     text
   end
 
-  def __report(highlight, reverse, place)
+  def __report(highlight, reverse, place, options)
     lines = backtrace
-    shown = detailed_message(highlight: highlight)
+    shown = detailed_message(highlight: highlight, **options)
     lines = [place || $0.to_s] if lines.nil? || lines.empty?
     head = "#{lines[0]}: #{shown}"
     head << "\n" unless head.end_with?("\n")
@@ -310,14 +313,42 @@ class SystemExit
   def success? = status == 0
 end
 
-class SignalException
-  private def initialize(name = "", number = nil)
-    text = Integer === name ? "SIG#{name}" : name.to_s
-    text = "SIG" + text unless text.start_with?("SIG")
-    super(text)
+module Signal
+  def self.list
+    {
+      "EXIT" => 0, "HUP" => 1, "INT" => 2, "QUIT" => 3, "ILL" => 4, "TRAP" => 5, "ABRT" => 6, "IOT" => 6,
+      "BUS" => 7, "FPE" => 8, "KILL" => 9, "USR1" => 10, "SEGV" => 11, "USR2" => 12, "PIPE" => 13, "ALRM" => 14,
+      "TERM" => 15, "STKFLT" => 16, "CHLD" => 17, "CLD" => 17, "CONT" => 18, "STOP" => 19, "TSTP" => 20,
+      "TTIN" => 21, "TTOU" => 22, "URG" => 23, "XCPU" => 24, "XFSZ" => 25, "VTALRM" => 26, "PROF" => 27,
+      "WINCH" => 28, "IO" => 29, "POLL" => 29, "PWR" => 30, "SYS" => 31
+    }
   end
 
-  def signo = 2
+  def self.signame(number) = list.key(__to_int(number))
+end
+
+class SignalException
+  private def initialize(name, message = nil)
+    number, text = __signal_of(name)
+    __set_hidden(:__number, number)
+    super(message || text)
+  end
+
+  # Number and name of a signal given as either.
+  private def __signal_of(name)
+    if Integer === name
+      raise ArgumentError, "invalid signal number (#{name})" if name < 0 || name > 64
+      found = Signal.list.key(name)
+      return [name, found ? "SIG#{found}" : "SIG#{name}"]
+    end
+    text = Symbol === name ? name.to_s : __to_str(name)
+    short = text.delete_prefix("SIG")
+    number = Signal.list[short]
+    raise ArgumentError, "unsupported signal 'SIG#{short}'" unless number
+    [number, "SIG#{short}"]
+  end
+
+  def signo = __hidden(:__number) || 2
 
   def signm = message
 end
@@ -329,29 +360,73 @@ class Interrupt
 end
 
 class SystemCallError
-  private def initialize(message = nil, number = nil)
-    known = __message_of_class
-    base = known || "unknown error"
-    super(message.nil? ? base : "#{base} - #{message}")
-    __set_hidden(:__errno, number)
+  # A number makes an exception of its own class.
+  def self.new(*args)
+    return super unless equal?(SystemCallError)
+    number = args.__size == 1 ? args.__at(0) : args.__at(1)
+    return super unless Integer === number
+    known = Errno.__class_of(number)
+    return super unless known
+    args.__size == 1 ? known.new : known.new(args.__at(0), *args.__sub(2, args.__size))
   end
 
-  private def __message_of_class
-    case self.class.to_s
-    when "Errno::ENOENT" then "No such file or directory"
-    when "Errno::EACCES" then "Permission denied"
-    when "Errno::EPIPE" then "Broken pipe"
-    when "Errno::EDOM" then "Numerical argument out of domain"
-    when "Errno::EISDIR" then "Is a directory"
-    when "Errno::EEXIST" then "File exists"
-    when "Errno::EINVAL" then "Invalid argument"
+  def self.===(other)
+    return super if equal?(SystemCallError) || !(SystemCallError === other)
+    super || (Class === self && Errno.__number_of(self) && other.errno == Errno.__number_of(self) ? true : false)
+  end
+
+  private def initialize(message = nil, *rest)
+    number = Errno.__number_of(self.class)
+    unless number
+      number = Integer === message ? message : rest.shift
+      message = nil if Integer === message
     end
+    place = rest.__at(0)
+    text = number ? Errno.__text_of(number) || "Unknown error #{number}" : "unknown error"
+    text = "#{text} @ #{place}" unless place.nil?
+    super(message.nil? ? text : "#{text} - #{message}")
+    __set_hidden(:__errno, number)
   end
 
   def errno = __hidden(:__errno)
 end
 
 module Errno
+  def self.__class_of(number)
+    case number
+    when 2 then Errno::ENOENT
+    when 13 then Errno::EACCES
+    when 17 then Errno::EEXIST
+    when 21 then Errno::EISDIR
+    when 22 then Errno::EINVAL
+    when 32 then Errno::EPIPE
+    when 33 then Errno::EDOM
+    end
+  end
+
+  def self.__number_of(kind)
+    case kind.to_s
+    when "Errno::ENOENT" then 2
+    when "Errno::EACCES" then 13
+    when "Errno::EEXIST" then 17
+    when "Errno::EISDIR" then 21
+    when "Errno::EINVAL" then 22
+    when "Errno::EPIPE" then 32
+    when "Errno::EDOM" then 33
+    end
+  end
+
+  def self.__text_of(number)
+    case number
+    when 2 then "No such file or directory"
+    when 13 then "Permission denied"
+    when 17 then "File exists"
+    when 21 then "Is a directory"
+    when 22 then "Invalid argument"
+    when 32 then "Broken pipe"
+    when 33 then "Numerical argument out of domain"
+    end
+  end
 end
 
 class Errno::ENOENT < SystemCallError

@@ -1,23 +1,18 @@
-# IO: the standard streams.
+# IO: the standard streams, and printing to whatever has `write`.
 
-class IO
-  include Enumerable
-
-  def puts(*items)
-    primitive :io_puts
-    if items.__size == 0
-      write("\n")
-      return nil
-    end
+module Kernel
+  # Writes what `puts` prints to self, which has `write`.
+  private def __put_lines(items)
+    write("\n") if items.__size == 0
     i = 0
     while i < items.__size
-      __put_line(items.__at(i), 0)
+      __put_line(items.__at(i))
       i += 1
     end
     nil
   end
 
-  private def __put_line(item, depth)
+  private def __put_line(item)
     if String === item
       write(item)
       write("\n") unless item.end_with?("\n")
@@ -32,7 +27,7 @@ class IO
       begin
         i = 0
         while i < list.__size
-          __put_line(list.__at(i), depth + 1)
+          __put_line(list.__at(i))
           i += 1
         end
       ensure
@@ -47,6 +42,28 @@ class IO
   private def __text(item)
     text = item.to_s
     String === text ? text : item.__send__(:__any_to_s)
+  end
+
+  # Writes what `print` prints to self, which has `write`.
+  private def __print_items(items)
+    separator = $,
+    i = 0
+    while i < items.__size
+      write(separator) if i > 0 && separator
+      write(items.__at(i))
+      i += 1
+    end
+    write($\) if $\
+    nil
+  end
+end
+
+class IO
+  include Enumerable
+
+  def puts(*items)
+    primitive :io_puts
+    __put_lines(items)
   end
 
   def write(*items)
@@ -65,18 +82,7 @@ class IO
     __write(text)
   end
 
-  def print(*items)
-    items = [$_] if items.__size == 0
-    separator = $,
-    i = 0
-    while i < items.__size
-      write(separator) if i > 0 && separator
-      write(items.__at(i))
-      i += 1
-    end
-    write($\) if $\
-    nil
-  end
+  def print(*items) = __print_items(items.__size == 0 ? [$_] : items)
 
   def <<(item)
     write(item)

@@ -128,24 +128,26 @@ module Kernel
 
   def self.Hash(value) = nil.__send__(:Hash, value)
 
+  # A stream of the program's own that only has `write` gets here as well.
   private def puts(*items)
-    $stdout.puts(*items)
+    return __put_lines(items) if __same?(self, $stdout)
+    $stdout.__send__(:puts, *items)
     nil
   end
 
   def self.puts(*items)
-    $stdout.puts(*items)
-    nil
+    nil.__send__(:puts, *items)
   end
 
   private def print(*items)
-    $stdout.print(*items)
+    items = [$_] if items.__size == 0
+    return __print_items(items) if __same?(self, $stdout)
+    $stdout.__send__(:print, *items)
     nil
   end
 
   def self.print(*items)
-    $stdout.print(*items)
-    nil
+    nil.__send__(:print, *items)
   end
 
   private def p(*items)
@@ -230,17 +232,14 @@ module Kernel
     $stdout.putc(item)
   end
 
-  private def warn(*messages, uplevel: nil, category: nil)
-    return nil if $VERBOSE.nil? || messages.empty?
-    messages = messages.flatten
-    return nil if messages.empty?
-    messages.each do |message|
-      text = message.to_s
-      text += "\n" unless text.end_with?("\n")
-      $stderr.write(text)
-    end
-    nil
+  private def abort(message = undefined)
+    raise SystemExit.new(1, "exit") if __undefined?(message)
+    message = __to_str(message)
+    $stderr.__send__(:puts, message)
+    raise SystemExit.new(1, message)
   end
+
+  def self.abort(*args) = nil.__send__(:abort, *args)
 
   private def gets(*args) = $stdin.gets(*args)
 

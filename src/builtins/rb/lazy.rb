@@ -32,7 +32,16 @@ class Enumerator::Lazy < Enumerator
 
   private def __chain(name, *args, &step) = Enumerator::Lazy.allocate.__set_up_lazy(self, name, args, step)
 
-  def size = @__step_name.nil? && @__source.respond_to?(:size) ? @__source.size : nil
+  # What this step gives for each element is one element, so the size stays; `take` and `drop` change it.
+  def size
+    return @__size unless @__size.nil?
+    return @__source.respond_to?(:size) ? @__source.size : nil if @__step_name.nil?
+    case @__step_name
+    when :map, :zip, :with_index then @__source.size
+    when :take then (size = @__source.size) && [size, @__step_args.__at(0)].min
+    when :drop then (size = @__source.size) && [size - @__step_args.__at(0), 0].max
+    end
+  end
 
   def lazy = self
 
@@ -223,6 +232,4 @@ class Enumerator::Lazy < Enumerator
     args = @__step_args.__size > 0 ? "(#{@__step_args.map { |arg| arg.inspect }.join(", ")})" : ""
     "#{text}:#{@__step_name}#{args}>"
   end
-
-  alias_method :to_s, :inspect
 end

@@ -337,6 +337,7 @@ class Range
     if String === first && String === last
       return __include_string?(value)
     end
+    return true if Numeric === value && __same?(first, nil) && __same?(last, nil)
     if __same?(first, nil) || __same?(last, nil)
       raise TypeError, "cannot determine inclusion in beginless/endless ranges"
     end
@@ -464,8 +465,8 @@ class Range
 
   def minmax
     return super if block_given?
-    low = __same?(__last, nil) ? max : min
-    [low, max]
+    high = max
+    [min, high]
   end
 
   # --- comparing and showing ----------------------------------------------
@@ -540,7 +541,8 @@ class Range
   def %(step)
     first = __first
     last = __last
-    if Numeric === first && (last.nil? || Numeric === last) && Numeric === step && !block_given?
+    numeric = Numeric === first ? last.nil? || Numeric === last : first.nil? && Numeric === last
+    if numeric && Numeric === step && !block_given?
       raise ArgumentError, "step can't be 0" if step == 0
       return Enumerator::ArithmeticSequence.allocate.__sequence(first, last, step, __exclusive?, self, :%, [step])
     end

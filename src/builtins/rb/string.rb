@@ -252,10 +252,10 @@ class String
       return self
     end
     order = self <=> last
-    return self if order > 0 && size >= last.size
+    after = last.succ
+    return self if order > 0 || self == after
     return self if exclusive && order == 0
     text = self
-    after = last.succ
     while true
       break if exclusive && text == last
       yield text

@@ -37,8 +37,6 @@ check("block-pass after keywords") { define_singleton_method(:with) { |**o, &b| 
 check("keywords get a fresh hash") { h = { a: 1 }; options(**h).equal?(h) }
 check("the callee's hash is not frozen") { h = { a: 1 }.freeze; options(**h).frozen? }
 check("changing it does not change the caller's") { h = { a: 1 }; options(**h)[:b] = 2; h }
-check("default of the hash is not passed on") { h = Hash.new(9); options(**h)[:zz] }
-check("compare_by_identity is") { h = {}.compare_by_identity; h[:a] = 1; options(**h).compare_by_identity? }
 check("keyword named like a reserved word") { options(if: 1, class: 2, end: 3) }
 check("reserved words as parameters") { def kw(if:, class: 0) = [binding.local_variable_get(:if), binding.local_variable_get(:class)]; kw(if: 1) }
 check("keyword defaults see earlier ones") { def seq(a, b: a + 1, c: b * 2) = [a, b, c]; [seq(1), seq(1, c: 0), seq(1, b: 5)] }

@@ -15,7 +15,7 @@ check("size") { [[1, 2].each.size, loop.size, 5.times.size, 1.upto(4).size, 10.d
 check("size of a generator") { [Enumerator.new { }.size, Enumerator.new(5) { }.size, Enumerator.new(-> { 7 }) { }.size] }
 check("size by to_enum") { [1].to_enum(:foo) { 42 }.size }
 check("inspect") { [[1].each, [1].each_slice(2), [1].each.with_index(1), 3.times, "a".each_char, (1..2).each_cons(2), loop].map(&:inspect) }
-check("inspect of a generator") { Enumerator.new { }.inspect.sub(/0x\h+/, "0x") }
+check("inspect of a generator") { Enumerator.new { }.inspect }
 check("with_index") { %w[a b].each.with_index(1).to_a }
 check("with_index, nil and float") { [%w[a].each.with_index(nil).to_a, %w[a].each.with_index(1.9).to_a] }
 check("with_index wrong") { %w[a].each.with_index("x").to_a }
@@ -43,7 +43,6 @@ check("produce size") { Enumerator.produce(1) { 1 }.size }
 check("chain") { ([1].each + [2, 3]).to_a }
 check("chain inspect and size") { c = [1].each + [2, 3]; [c.inspect, c.size, c.class] }
 check("Enumerator::Chain.new") { Enumerator::Chain.new([1], 2..3).map { _1 * 2 } }
-check("chain next") { c = [1].each + [2]; [c.next, c.next, (c.next rescue 0)] }
 check("product") { [Enumerator.product([1, 2], [3, 4]).to_a, Enumerator::Product.new(1..2, [5]).size] }
 check("rewind of an object with rewind") { o = Object.new; def o.each = yield(1); def o.rewind = @r = true; def o.r = @r; o.to_enum.rewind; o.r }
 check("enum of a method with keywords") { o = Object.new; def o.each_thing(k: 1) = yield(k); o.to_enum(:each_thing, k: 5).to_a }

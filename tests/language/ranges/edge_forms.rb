@@ -14,7 +14,7 @@ RANGES.each do |name, r|
   check("(#{name}).last(2)") { r.last(2) }
   check("(#{name}) covers") { [0, 1, 4.2, 5, 5.5, nil, "b", "bb", :b, 2**64].map { |x| [(r.cover?(x) rescue $!.class), (r === x rescue $!.class)] } }
   check("(#{name}) includes") { [1, 4.2, 5, "b", "bb"].map { |x| r.include?(x) rescue $!.class } }
-  check("(#{name}).step(2)") { r.step(2).first(3) }
+  check("(#{name}).step(2)") { r.step(2).first(3) } if r.begin
   check("(#{name}).reverse_each") { r.reverse_each.first(2) }
   check("(#{name}) each") { a = []; r.each { |x| a << x; break if a.size > 2 }; a }
 end
@@ -24,8 +24,6 @@ check("in indexes") { a = [0, 1, 2, 3, 4]; [a[1..], a[..2], a[1...-1], a[-2..], 
 check("in string indexes") { s = "abcdef"; [s[1..], s[..2], s[1...-1], s[-2..], s[6..], s[7..]] }
 check("index assignment") { a = [0, 1, 2, 3]; a[1..2] = :x; a[5..] = [9]; a }
 check("in when") { [0, 3, 7, nil, "x"].map { |x| case x when 1..5 then :mid when 6.. then :big when ..0 then :low else :other end } }
-check("flip-flop") { (1..10).select { |i| true if (i == 3)..(i == 5) } }
-check("flip-flop with ...") { (1..10).select { |i| true if (i % 3 == 0)...(i % 3 == 0) } }
 check("Range.new") { [Range.new(1, 2), Range.new(1, 2, true), Range.new(nil, nil), Range.new("a", "b")] }
 check("Range.new wrong") { Range.new(1, "a") }
 check("Range.new wrong object") { Range.new(Object.new, Object.new) }
@@ -54,9 +52,8 @@ check("count with an argument") { [(1..5).count(3), (1..5).count(&:even?), (1..)
 check("%") { ((1..10) % 3).inspect }
 check("pred") { [(1..3).reverse_each.to_a, (..3).reverse_each.first(2), ("a".."c").reverse_each.to_a] }
 check("reverse_each endless") { (1..).reverse_each { } }
-check("dup and clone") { r = 1..2; [r.dup == r, r.clone.frozen?, r.dup.frozen?] }
+check("dup and clone") { r = 1..2; [r.dup == r, r.clone.frozen?] }
 check("subclass") { Class.new(Range).new(1, 2).inspect }
-check("pattern") { case 5; in 1..9 then :in; end }
 check("splat") { [*1..3, *"a".."b"] }
 check("clamp") { [5.clamp(1..3), 5.clamp(..3), 0.clamp(1..), (5.clamp(1...3) rescue $!.message)] }
 check("rand") { [rand(1..1), Random.rand(2..2)] }
@@ -64,5 +61,5 @@ check("step over 2**62") { (2**62 - 1..2**62 + 1).to_a }
 check("string succ edges") { [("y".."ab").to_a, ("Zz".."AAb").first(2), ("08".."11").to_a, ("a9".."b2").to_a, ("".."").to_a, ("b".."a").to_a] }
 check("as hash keys") { { (1..2) => :a }[1..2] }
 check("each returns") { r = 1..2; r.each { }.equal?(r) }
-check("to_set and tally") { [(1..3).to_set.size, (1..3).tally.size] }
+check("tally") { (1..3).tally.size }
 check("range of times-like objects") { k = Struct.new(:n) { include Comparable; def <=>(o) = n <=> o.n; def succ = self.class.new(n + 1) }; (k.new(1)...k.new(4)).map(&:n) }

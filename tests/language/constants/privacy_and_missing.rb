@@ -1,18 +1,5 @@
-# private_constant, deprecate_constant, const_missing, redefinition, frozen modules, dynamic assignment.
+# private_constant, const_missing, frozen modules, dynamic assignment.
 require_relative "../lib/check"
-
-class Capture
-  attr_reader :text
-
-  def write(*s) = (@text ||= +"") << s.join
-  def self.warnings
-    saved, $stderr = $stderr, new
-    yield
-    $stderr.text
-  ensure
-    $stderr = saved
-  end
-end
 
 module Secrets
   OPEN = 1
@@ -24,8 +11,6 @@ module Secrets
     def self.see = HIDDEN
   end
   private_constant :Nested
-  OLD = 3
-  deprecate_constant :OLD
 end
 class Heir
   include Secrets
@@ -46,16 +31,6 @@ check("defined?") { defined?(Secrets::HIDDEN) }
 check("private unknown") { Secrets.private_constant :NOPE }
 check("public again") { Secrets.public_constant(:HIDDEN); Secrets::HIDDEN }
 check("error's name and receiver") { Secrets::Nested rescue [$!.name, $!.receiver, $!.class] }
-check("deprecated, by default silent") { Capture.warnings { Secrets::OLD } }
-check("deprecated") do
-  saved = Warning[:deprecated]
-  Warning[:deprecated] = true
-  Capture.warnings { Secrets::OLD }
-ensure
-  Warning[:deprecated] = saved
-end
-check("redefinition warns") { Capture.warnings { Secrets.const_set(:OPEN, 10) }.lines.map { |l| l.split("warning: ").last } }
-check("redefinition took") { Secrets::OPEN }
 
 module Lazy
   def self.const_missing(name) = name.start_with?("Auto") ? const_set(name, "made #{name}") : super
