@@ -45,6 +45,7 @@ impl Vm {
     // ---- calls from handlers ----------------------------------------------
 
     /// The general hit of a site.
+    #[inline(never)]
     pub(crate) fn send_general(&mut self, site: *const SendSite) -> bool {
         // SAFETY: V3: the running frame keeps the site.
         let site = unsafe { &*site };
@@ -75,6 +76,7 @@ impl Vm {
         self.invoke(entry, base, incoming, self.next)
     }
 
+    #[inline(never)]
     fn send_protected(&mut self, site: *const SendSite) -> bool {
         // SAFETY: V3: the running frame keeps the site.
         let site = unsafe { &*site };
@@ -95,6 +97,7 @@ impl Vm {
     }
 
     /// The Ruby body of a primitive that declined.
+    #[inline(never)]
     pub(crate) fn send_declined(&mut self, site: *const SendSite) -> bool {
         // SAFETY: V3.
         let (site, entry) = unsafe { (&*site, &*(*site).entry) };
@@ -109,6 +112,7 @@ impl Vm {
     /// A yield of plain values to a block with only required parameters, whose
     /// number differs: spreads an Array, pads or drops in place. False: the
     /// general path has to do it.
+    #[inline(never)]
     pub(crate) fn yield_adapted(&mut self, site: *const SendSite) -> bool {
         // SAFETY: V3; V2.
         let (site, block) = unsafe { (&*site, *self.fp.add(BLOCK)) };
@@ -212,6 +216,7 @@ impl Vm {
     }
 
     /// Any yield: adapts arguments, or complains about a missing block.
+    #[inline(never)]
     pub(crate) fn yield_general(&mut self, site: *const SendSite) -> bool {
         // SAFETY: V3; V2.
         let (site, block) = unsafe { (&*site, *self.fp.add(BLOCK)) };
@@ -296,6 +301,7 @@ impl Vm {
 
     /// `new` at a site that does not know the class: teaches the site if the
     /// way is simple, else performs the call.
+    #[inline(never)]
     pub(crate) fn fill_new(&mut self, site: *mut SendSite) -> bool {
         // SAFETY: V3.
         let site = unsafe { &mut *site };

@@ -140,6 +140,8 @@ fn refined_handler(op: Op, mode: u8) -> Option<Handler> {
     }
 }
 
+/// Memory that a unit takes beyond its functions and its text, about.
+const UNIT_BYTES: usize = 2048;
 /// Memory that an instruction takes in both its forms, spans included.
 const INSN_BYTES: usize = 48;
 /// Memory that a site takes, about.
@@ -236,7 +238,7 @@ impl Vm {
             .map(|name| self.world.symbols.intern(name))
             .collect();
         let main = unit.main.index();
-        let share = unit.source.text.len() / unit.codes.len();
+        let share = (unit.source.text.len() + UNIT_BYTES) / unit.codes.len();
         let mut ids = Vec::with_capacity(unit.codes.len());
         for code in &unit.codes {
             let literals = self.literals(code);

@@ -253,6 +253,7 @@ impl Vm {
     }
 
     /// Performs a send that means a refined method.
+    #[inline(never)]
     pub(crate) fn send_refined(&mut self, site: *const SendSite) -> bool {
         // SAFETY: V3: the running frame keeps its sites.
         if self.convert_block(unsafe { &(*site).info }).is_err() {

@@ -216,6 +216,7 @@ impl Vm {
 
     /// A miss: looks the method up, teaches the site and arranges for the same
     /// instruction to run again. False: pending.
+    #[inline(never)]
     fn fill_site(&mut self, site: *mut SendSite) -> bool {
         // SAFETY: V3; the receiver stands below the pushed values (V2).
         let (site, this) = unsafe { (&mut *site, *self.sp.sub((*site).pushed as usize + 1)) };
