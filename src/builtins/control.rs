@@ -1,5 +1,6 @@
 //! Kernel methods that steer the machine: raise, catch, blocks, exit, files.
 
+use crate::heap::Word;
 use crate::natives;
 use crate::object::{ClassId, Value, known, sym};
 use crate::vm::natives::Args;
@@ -317,7 +318,9 @@ fn respond_to<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     Ok(Value::bool(vm.responds_to(this, name, private)?))
 }
 
-fn method_missing<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+fn method_missing<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let (this, name) = (vm.this().word(), vm.name_of(vm.arg(0))?);
-    Err(vm.no_method_error(this, name, true, false))
+    let args: Vec<Word> = (1..argc).map(|i| vm.arg(i).word()).collect();
+    let form = vm.missing_form;
+    Err(vm.no_method_error(this, name, form, &args))
 }

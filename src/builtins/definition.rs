@@ -1,7 +1,11 @@
 //! Module and Class: definitions, visibility, inclusion, making classes.
 
+use crate::heap::Word;
 use crate::natives;
-use crate::object::{ClassId, ClassKind, MethodBody, Sym, Value, Visibility, known, sym};
+use crate::object::class::Constant;
+use crate::object::{
+    ClassId, ClassKind, MethodBody, MethodId, ScopeId, Sym, Value, Visibility, known, sym,
+};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -21,16 +25,22 @@ natives! {
     module_public:             "Module" ["public"]                  0..  exclusive public;
     module_private:            "Module" ["private"]                 0..  exclusive private;
     module_protected:          "Module" ["protected"]               0..  exclusive protected;
-    module_module_function:    "Module" ["module_function"]         0..  exclusive module_function;
+    module_module_function:    "Module" ["module_function"]         0..  exclusive module_function [private];
+    module_append_features:    "Module" ["append_features"]         1    exclusive append_features [private];
+    module_prepend_features:   "Module" ["prepend_features"]        1    exclusive prepend_features [private];
+    module_extend_object:      "Module" ["extend_object"]           1    exclusive extend_object [private];
     module_private_class_method: "Module" ["private_class_method"]  0..  exclusive private_class_method;
     module_public_class_method: "Module" ["public_class_method"]    0..  exclusive public_class_method;
     module_private_constant:   "Module" ["private_constant"]        0..  shared private_constant;
+    module_public_constant:    "Module" ["public_constant"]         0..  shared public_constant;
+    module_deprecate_constant: "Module" ["deprecate_constant"]      0..  shared deprecate_constant;
     module_instance_method:    "Module" ["instance_method"]         1    shared instance_method;
+    module_public_instance_method: "Module" ["public_instance_method"] 1 shared public_instance_method;
     module_class_exec:         "Module" ["class_exec", "module_exec"] 0.. special ClassExec;
     module_class_eval:         "Module" ["class_eval", "module_eval"] 0.. special ClassEval;
-    module_hooks:              "Module" ["included", "extended", "prepended", "method_added", "method_removed", "const_added"] 1 shared nothing [private];
+    module_hooks:              "Module" ["included", "extended", "prepended", "method_added", "method_removed", "method_undefined", "const_added"] 1 shared nothing [private];
     class_inherited:           "Class"  ["inherited"]               1    shared nothing [private];
-    object_singleton_added:    "BasicObject" ["singleton_method_added"] 1 shared nothing [private];
+    object_singleton_added:    "BasicObject" ["singleton_method_added", "singleton_method_removed", "singleton_method_undefined"] 1 shared nothing [private];
     module_const_missing:      "Module" ["const_missing"]           1    shared const_missing;
     class_new_instance:        "Class"  ["new"]                     0..  special New;
     class_allocate:            "Class"  ["allocate"]                0    shared allocate;
@@ -41,6 +51,7 @@ natives! {
     class_variable_set:        "Module" ["class_variable_set"]      2    exclusive class_variable_set;
     class_variable_defined:    "Module" ["class_variable_defined?"] 1    shared class_variable_defined;
     class_variables:           "Module" ["class_variables"]         0..1 shared class_variables;
+    class_variable_remove:     "Module" ["remove_class_variable"]   1    shared class_variable_remove;
     module_nesting:            "Module." ["nesting"]                0    exclusive nesting;
     class_superclass:          "Class"  ["superclass"]              0    shared superclass;
     kernel_singleton_class:    "Kernel" ["singleton_class"]        0    shared singleton_class;
@@ -95,9 +106,23 @@ fn symbols<'v>(vm: &'v Vm, names: &[Sym]) -> Outcome<'v> {
     Ok(vm.array_from(&values).map_err(|e| vm.too_big(e))?.value())
 }
 
+/// Defines an attribute method, which remembers the line it was asked for at.
+fn add_attr(
+    vm: &mut Vm,
+    owner: ClassId,
+    name: Sym,
+    body: MethodBody,
+    visibility: Visibility,
+) -> Result<(), Stop> {
+    let origin = vm.caller_origin();
+    let id = vm.add_method(owner, name, body, visibility, ScopeId::TOP)?;
+    vm.methods.get(id).origin.set(origin);
+    Ok(())
+}
+
 fn attr(vm: &mut Vm, argc: usize, reader: bool, writer: bool) -> Result<Vec<Sym>, Stop> {
     let owner = this_module(vm);
-    let (visibility, scope, module_function) = vm.default_visibility(owner);
+    let (visibility, _, module_function) = vm.default_visibility(owner);
     let mut defined = Vec::new();
     for i in 0..argc {
         let name = vm.name_of(vm.arg(i))?;
@@ -110,35 +135,20 @@ fn attr(vm: &mut Vm, argc: usize, reader: bool, writer: bool) -> Result<Vec<Sym>
         let variable = vm.intern(&format!("@{text}"));
         let setter = vm.intern(&format!("{text}="));
         if reader {
-            vm.add_method(
-                owner,
-                name,
-                MethodBody::AttrReader(variable),
-                visibility,
-                scope,
-            )?;
+            let body = MethodBody::AttrReader(variable);
+            add_attr(vm, owner, name, body, visibility)?;
             defined.push(name);
         }
         if writer {
-            vm.add_method(
-                owner,
-                setter,
-                MethodBody::AttrWriter(variable),
-                visibility,
-                scope,
-            )?;
+            let body = MethodBody::AttrWriter(variable);
+            add_attr(vm, owner, setter, body, visibility)?;
             defined.push(setter);
         }
         if module_function {
             let singleton = vm.singleton_class_of_class(owner);
             if reader {
-                vm.add_method(
-                    singleton,
-                    name,
-                    MethodBody::AttrReader(variable),
-                    Visibility::Public,
-                    scope,
-                )?;
+                let body = MethodBody::AttrReader(variable);
+                add_attr(vm, singleton, name, body, Visibility::Public)?;
             }
         }
     }
@@ -175,64 +185,121 @@ fn module_argument(vm: &Vm, index: usize) -> Result<ClassId, Stop> {
     }
 }
 
-/// Adds modules to a class, the last argument first, and runs the hook.
-fn add_modules(
-    vm: &mut Vm,
-    target: ClassId,
-    argc: usize,
-    before: bool,
-    hook: Sym,
-) -> Result<(), Stop> {
+/// How a module comes to stand among somebody's ancestors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mixing {
+    Include,
+    Prepend,
+    Extend,
+}
+
+impl Mixing {
+    /// The method of the module that does it, and the hook called afterwards.
+    fn names(self) -> (Sym, Sym) {
+        match self {
+            Mixing::Include => (sym::APPEND_FEATURES, sym::INCLUDED),
+            Mixing::Prepend => (sym::PREPEND_FEATURES, sym::PREPENDED),
+            Mixing::Extend => (sym::EXTEND_OBJECT, sym::EXTENDED),
+        }
+    }
+}
+
+/// Puts a module among the ancestors of a class.
+fn mix_in(vm: &mut Vm, target: ClassId, module: ClassId, how: Mixing) -> Result<(), Stop> {
+    vm.check_module_frozen(target)?;
+    if vm.is_cyclic_include(target, module) {
+        let word = if how == Mixing::Prepend {
+            "prepend"
+        } else {
+            "include"
+        };
+        return Err(vm.argument_error(format!("cyclic {word} detected")));
+    }
+    if how == Mixing::Prepend {
+        vm.world().prepend(target, module);
+    } else {
+        vm.world().include(target, module);
+    }
+    vm.ancestors_changed(module);
+    Ok(())
+}
+
+/// Mixes the modules given as arguments into a class or object, the last one
+/// first, by way of the methods that a program may define.
+fn add_modules(vm: &mut Vm, receiver: Word, argc: usize, how: Mixing) -> Result<(), Stop> {
     for i in 0..argc {
         module_argument(vm, i)?;
     }
+    let receiver = vm.protect_word(receiver);
+    let (feature, hook) = how.names();
     for i in (0..argc).rev() {
         let module = module_argument(vm, i)?;
-        if vm.is_cyclic_include(target, module) {
-            let kind = if before { "prepend" } else { "include" };
-            return Err(vm.argument_error(format!("cyclic {kind} detected")));
-        }
-        if before {
-            vm.world().prepend(target, module);
-        } else {
-            vm.world().include(target, module);
-        }
-        vm.ancestors_changed(module);
-        let argument = if hook == sym::EXTENDED {
-            vm.this().word()
-        } else {
-            vm.class_object(target).word()
-        };
         let object = vm.class_object(module).word();
-        vm.call_hook(object, hook, &[argument])?;
+        if vm.is_redefined(object, feature) {
+            let args = [vm.get(receiver).word()];
+            vm.call_hook(object, feature, &args)?;
+        } else {
+            let class = mixing_target(vm, vm.get(receiver), how)?;
+            mix_in(vm, class, module, how)?;
+        }
+        let args = [vm.get(receiver).word()];
+        vm.call_hook(object, hook, &args)?;
     }
     Ok(())
 }
 
+/// The class whose ancestors change.
+fn mixing_target(vm: &Vm, target: Value<'_>, how: Mixing) -> Result<ClassId, Stop> {
+    if how != Mixing::Extend {
+        let class = vm.as_class(target);
+        return class
+            .ok_or_else(|| vm.type_error("wrong argument type (expected Class or Module)"));
+    }
+    let singleton = vm.singleton_class(target);
+    singleton.ok_or_else(|| vm.type_error("can't define singleton"))
+}
+
 fn include<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    let target = this_module(vm);
-    add_modules(vm, target, argc, false, sym::INCLUDED)?;
+    add_modules(vm, vm.this().word(), argc, Mixing::Include)?;
     Ok(vm.this())
 }
 
 fn main_include<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    add_modules(vm, known::OBJECT, argc, false, sym::INCLUDED)?;
+    let object = vm.class_object(known::OBJECT).word();
+    add_modules(vm, object, argc, Mixing::Include)?;
     Ok(vm.class_object(known::OBJECT))
 }
 
 fn prepend<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    let target = this_module(vm);
-    add_modules(vm, target, argc, true, sym::PREPENDED)?;
+    add_modules(vm, vm.this().word(), argc, Mixing::Prepend)?;
     Ok(vm.this())
 }
 
 fn extend<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    vm.check_frozen(vm.this())?;
-    let Some(target) = vm.singleton_class(vm.this()) else {
-        return Err(vm.type_error("can't define singleton"));
-    };
-    add_modules(vm, target, argc, false, sym::EXTENDED)?;
+    add_modules(vm, vm.this().word(), argc, Mixing::Extend)?;
     Ok(vm.this())
+}
+
+/// `append_features` and its kin as methods: what `super` reaches in a
+/// program's own.
+fn feature<'v>(vm: &'v mut Vm, how: Mixing) -> Outcome<'v> {
+    let module = this_module(vm);
+    let target = mixing_target(vm, vm.arg(0), how)?;
+    mix_in(vm, target, module, how)?;
+    Ok(vm.this())
+}
+
+fn append_features<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    feature(vm, Mixing::Include)
+}
+
+fn prepend_features<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    feature(vm, Mixing::Prepend)
+}
+
+fn extend_object<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    feature(vm, Mixing::Extend)?;
+    Ok(vm.arg(0))
 }
 
 /// Defines a closure, Proc or method object as a method.
@@ -252,7 +319,8 @@ fn define_body(
         return Err(vm.argument_error("tried to create Proc object without a block"));
     }
     if let Some(id) = vm.method_of_object(body) {
-        vm.copy_method(owner, name, id, visibility);
+        check_fits(vm, owner, id)?;
+        vm.define_copy(owner, name, id, visibility)?;
         return Ok(name);
     }
     if vm.word(body).as_proc().is_none() {
@@ -261,10 +329,26 @@ fn define_body(
             "wrong argument type {shown} (expected Proc/Method/UnboundMethod)"
         )));
     }
+    vm.check_module_frozen(owner)?;
     let slot = vm.table_push(owner, vm.word(body));
     let scope = vm.scope_of_caller();
     vm.add_method(owner, name, MethodBody::Closure(slot), visibility, scope)?;
     Ok(name)
+}
+
+/// Whether a method may be defined in `owner`: it must be a module's or that of
+/// something above.
+fn check_fits(vm: &Vm, owner: ClassId, id: MethodId) -> Result<(), Stop> {
+    let from = vm.methods.get(id).owner;
+    let kind = vm.classes.get(from).kind;
+    if kind == ClassKind::Module || vm.inherits(owner, from) {
+        return Ok(());
+    }
+    if kind == ClassKind::Singleton {
+        return Err(vm.type_error("can't bind singleton method to a different class"));
+    }
+    let text = vm.class_text(from);
+    Err(vm.type_error(format!("bind argument must be a subclass of {text}")))
 }
 
 fn define_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
@@ -352,8 +436,8 @@ fn module_function<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
         let Some(id) = vm.find_for_module(owner, name) else {
             return Err(vm.undefined_method_for_class(owner, name));
         };
-        vm.copy_method(singleton, name, id, Visibility::Public);
         vm.set_visibility(owner, name, Visibility::Private)?;
+        vm.define_copy(singleton, name, id, Visibility::Public)?;
     }
     Ok(if argc == 1 { vm.arg(0) } else { Value::NIL })
 }
@@ -375,13 +459,13 @@ fn public_class_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     class_method_visibility(vm, argc, Visibility::Public)
 }
 
-fn private_constant<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+/// Changes what is known of the constants given as arguments.
+fn mark_constants<'w>(vm: &'w Vm, args: &Args<'w>, mark: fn(&mut Constant)) -> Outcome<'w> {
     let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    vm.check_module_frozen(module)?;
     for &value in args.all() {
         let name = vm.name_of(value)?;
-        let record = vm.classes.get(module);
-        let known = record.constants.borrow().get(name);
-        let Some(mut constant) = known else {
+        let Some(mut constant) = vm.own_constant(module, name) else {
             let message = format!(
                 "constant {}::{} not defined",
                 vm.class_text(module),
@@ -389,11 +473,25 @@ fn private_constant<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
             );
             return Err(vm.name_error(message, args.this, name));
         };
-        constant.private = true;
+        mark(&mut constant);
+        let record = vm.classes.get(module);
         record.constants.borrow_mut().insert(name, constant);
     }
     vm.constant_epoch.set(vm.constant_epoch.get() + 1);
     Ok(Value::NIL)
+}
+
+fn private_constant<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    mark_constants(vm, args, |constant| constant.private = true)
+}
+
+fn public_constant<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    mark_constants(vm, args, |constant| constant.private = false)
+}
+
+fn deprecate_constant<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    mark_constants(vm, args, |constant| constant.deprecated = true)?;
+    Ok(args.this)
 }
 
 fn instance_method<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -404,6 +502,15 @@ fn instance_method<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         Some(id) => Ok(vm.unbound_method(id, args.this, name)),
         None => Err(vm.undefined_method_for_class(module, name)),
     }
+}
+
+fn public_instance_method<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    let name = vm.name_of(args[0])?;
+    if let Some(id) = vm.find_for_module(module, name) {
+        vm.check_public(module, id)?;
+    }
+    instance_method(vm, args)
 }
 
 fn const_missing<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -496,7 +603,7 @@ fn class_variable_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 fn class_variable_set<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     let name = class_variable_name(vm, vm.arg(0), vm.this())?;
     let (module, value) = (this_module(vm), vm.arg(1).word());
-    vm.set_class_variable_in(module, name, value);
+    vm.set_class_variable_in(module, name, value)?;
     Ok(vm.arg(1))
 }
 
@@ -509,18 +616,33 @@ fn class_variable_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn class_variables<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
     let inherit = args.get(0).is_none_or(|v| v.truthy());
+    let line = vm.classes.ancestors(module);
+    let classes: &[ClassId] = if inherit { &line } else { &[module] };
     let mut found = Vec::new();
-    for &class in vm.classes.ancestors(module).iter() {
+    for &class in classes {
         for &name in vm.classes.get(class).class_variables.borrow().names() {
             if !found.contains(&name) {
                 found.push(name);
             }
         }
-        if !inherit {
-            break;
-        }
     }
     symbols(vm, &found)
+}
+
+fn class_variable_remove<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    let name = class_variable_name(vm, args[0], args.this)?;
+    vm.check_frozen(args.this)?;
+    if let Some(value) = vm.class_variable_remove(module, name) {
+        return Ok(value);
+    }
+    let (text, class) = (vm.symbols.text(name), vm.class_text(module));
+    let message = if vm.find_class_variable(module, name).is_some() {
+        format!("cannot remove {text} for {class}")
+    } else {
+        format!("class variable {text} not defined for {class}")
+    };
+    Err(vm.name_error(message, args.this, name))
 }
 
 /// The modules around the caller, innermost first.

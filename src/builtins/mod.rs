@@ -118,6 +118,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "lazy"
     "math"
     "memory"
+    "method"
     "module"
     "nil"
     "numeric"

@@ -165,7 +165,9 @@ fn copy_singleton<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 fn ivar_name(vm: &Vm, value: Value<'_>) -> Result<Sym, Stop> {
     let name = name_of(vm, value)?;
     let text = vm.symbols.name(name);
-    let good = matches!(text, [b'@', first, ..] if *first != b'@' && !first.is_ascii_digit());
+    let is_part = |c: &u8| c.is_ascii_alphanumeric() || *c == b'_' || !c.is_ascii();
+    let good = matches!(text, [b'@', first, rest @ ..]
+        if is_part(first) && !first.is_ascii_digit() && rest.iter().all(is_part));
     if good {
         return Ok(name);
     }

@@ -1,7 +1,8 @@
 //! Proc, Method and UnboundMethod.
 
+use crate::heap::Word;
 use crate::natives;
-use crate::object::{Value, known};
+use crate::object::{ClassKind, MethodId, MethodParts, Value, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -11,44 +12,52 @@ natives! {
     proc_new:         "Proc." ["new"]          0..  exclusive new;
     proc_to_proc:     "Proc" ["to_proc"]       0    shared itself;
     proc_is_lambda:   "Proc" ["lambda?"]       0    shared is_lambda;
-    proc_arity:       "Proc" ["arity"]         0    shared arity;
-    proc_parameters:  "Proc" ["parameters"]    0..1 shared parameters;
+    proc_arity:       "Proc" ["arity"]         0    exclusive arity;
+    proc_parameters:  "Proc" ["__parameters"]  1   exclusive parameters [private];
     proc_location:    "Proc" ["source_location"] 0  shared location;
     proc_inspect:     "Proc" ["inspect", "to_s"] 0  shared inspect;
     proc_eql:         "Proc" ["==", "eql?"]    1    shared eql;
-    proc_dup:         "Proc" ["dup", "clone"]  0    shared itself;
+    proc_dup:         "Proc" ["__copy"]        0    shared copy [private];
     symbol_to_proc:   "Symbol" ["to_proc"]     0    shared symbol_to_proc;
-    kernel_method:    "Kernel" ["method", "public_method"] 1 exclusive method;
-    kernel_singleton_method: "Kernel" ["singleton_method"] 1 exclusive method;
+    kernel_method:    "Kernel" ["method"]      1    exclusive method;
+    kernel_public_method: "Kernel" ["public_method"] 1 exclusive public_method;
+    kernel_singleton_method: "Kernel" ["__singleton_method"] 1 exclusive singleton_method [private];
     method_call:      "Method" ["call", "()", "===", "[]"] 0.. special MethodCall;
     method_to_proc:   "Method" ["to_proc"]     0    shared method_to_proc;
-    method_name:      "Method" ["name"]        0    shared method_name;
-    method_owner:     "Method" ["owner"]       0    shared method_owner;
     method_receiver:  "Method" ["receiver"]    0    shared method_receiver;
-    method_original:  "Method" ["original_name"] 0  shared method_original_name;
-    method_arity:     "Method" ["arity"]       0    shared method_arity;
-    method_parameters: "Method" ["parameters"] 0    shared method_parameters;
-    method_location:  "Method" ["source_location"] 0 shared method_location;
     method_unbind:    "Method" ["unbind"]      0    shared method_unbind;
-    method_inspect:   "Method" ["inspect", "to_s"] 0 shared method_inspect;
-    method_eql:       "Method" ["==", "eql?"]  1    shared method_eql;
+    method_name:      -                        0    shared method_name;
+    method_owner:     -                        0    shared method_owner;
+    method_class:     -                        0    shared method_class;
+    method_original:  -                        0    shared method_original_name;
+    method_arity:     -                        0    exclusive method_arity;
+    method_parameters: -                       0    exclusive method_parameters;
+    method_location:  -                        0    shared method_location;
+    method_super:     -                        0    shared method_super;
+    method_eql:       -                        1    exclusive method_eql;
+    method_hash:      -                        0    exclusive method_hash;
+    method_copy:      -                        0    shared method_copy;
     proc_as_lambda:   "Proc" ["__as_lambda"]   1    shared as_lambda [private];
-    unbound_original: "UnboundMethod" ["original_name"] 0 shared method_original_name;
-    unbound_name:     "UnboundMethod" ["name"] 0    shared method_name;
-    unbound_owner:    "UnboundMethod" ["owner"] 0   shared method_owner;
-    unbound_arity:    "UnboundMethod" ["arity"] 0   shared method_arity;
-    unbound_parameters: "UnboundMethod" ["parameters"] 0 shared method_parameters;
-    unbound_location: "UnboundMethod" ["source_location"] 0 shared method_location;
-    unbound_inspect:  "UnboundMethod" ["inspect", "to_s"] 0 shared method_inspect;
+    proc_hash:        "Proc" ["hash"]          0    shared hash;
     unbound_bind:     "UnboundMethod" ["bind"] 1    shared bind;
-    unbound_bind_call: "UnboundMethod" ["bind_call"] 1.. exclusive bind_call;
 }
 
-fn new<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+fn new<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     if !vm.has_block() {
         return Err(vm.argument_error("tried to create Proc object without a block"));
     }
-    Ok(vm.block_proc())
+    let class = vm.as_class(vm.this()).expect("a method of a class");
+    if class == known::PROC {
+        return Ok(vm.block_proc());
+    }
+    let block = vm.block_proc().word();
+    let parts = vm.word(block).as_proc().expect("just made").parts();
+    let made = vm.new_proc(class, &parts).value().word();
+    let made = vm.protect_word(made);
+    let args: Vec<Word> = (0..argc).map(|i| vm.arg(i).word()).collect();
+    let this = vm.get(made).word();
+    vm.call_words(this, sym::INITIALIZE, &args, block)?;
+    Ok(vm.get(made))
 }
 
 fn itself<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -60,16 +69,16 @@ fn is_lambda<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::bool(proc_.is_some_and(|p| p.is_lambda())))
 }
 
-fn arity<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    Ok(Value::fixnum(vm.proc_arity(args.this)))
+fn arity<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let this = vm.this().word();
+    Ok(Value::fixnum(vm.proc_arity(this)))
 }
 
-fn parameters<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let lambda = args.get(0).and_then(|v| v.as_hash()).and_then(|options| {
-        let key = Value::symbol(vm.intern("lambda"));
-        vm.hash_get(options, key).ok().flatten()
-    });
-    vm.proc_parameters(args.this, lambda.map(|v| v.truthy()))
+/// Parameters as those of a lambda, a plain proc, or (nil) what it is.
+fn parameters<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let (this, lambda) = (vm.this().word(), vm.arg(0));
+    let lambda = (!lambda.is_nil()).then(|| lambda.truthy());
+    vm.proc_parameters(this, lambda)
 }
 
 fn location<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -96,18 +105,25 @@ fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(vm.string(&text))
 }
 
+fn hash<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(Value::fixnum((vm.proc_hash(args.this) >> 2) as i64))
+}
+
+/// Another Proc of the same class, code and variables.
+fn copy<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let Some(proc_) = args.this.as_proc() else {
+        return Ok(args.this);
+    };
+    Ok(vm.new_proc(vm.class_of(args.this), &proc_.parts()).value())
+}
+
 fn eql<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::bool(vm.same_proc(args.this, args[0])))
 }
 
-/// The argument, a lambda if the receiver is one.
+/// The argument as a lambda.
 fn as_lambda<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let lambda = args.this.as_proc().is_some_and(|p| p.is_lambda());
-    Ok(if lambda {
-        vm.lambda_of(args[0])
-    } else {
-        args[0]
-    })
+    Ok(vm.lambda_of(args[0]))
 }
 
 fn symbol_to_proc<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -115,9 +131,18 @@ fn symbol_to_proc<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn method<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
-    let name = vm.name_of(vm.arg(0))?;
-    let this = vm.this().word();
-    vm.method_object(this, name)
+    let (this, name) = (vm.this().word(), vm.name_of(vm.arg(0))?);
+    vm.method_object(this, name, false)
+}
+
+fn public_method<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let (this, name) = (vm.this().word(), vm.name_of(vm.arg(0))?);
+    vm.method_object(this, name, true)
+}
+
+fn singleton_method<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let (this, name) = (vm.this().word(), vm.name_of(vm.arg(0))?);
+    vm.singleton_method(this, name)
 }
 
 fn method_to_proc<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -149,14 +174,41 @@ fn method_receiver<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(this(vm, args)?.receiver())
 }
 
-fn method_arity<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    Ok(Value::fixnum(
-        vm.entry_arity(vm.method_entry(this(vm, args)?)),
-    ))
+/// The entry behind the receiver of an exclusive primitive.
+fn this_entry(vm: &Vm) -> Result<MethodId, Stop> {
+    let method = vm.this().as_method();
+    let method = method.ok_or_else(|| vm.type_error("not a method object"))?;
+    Ok(method.entry())
 }
 
-fn method_parameters<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    vm.entry_parameters(vm.method_entry(this(vm, args)?))
+fn method_arity<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let id = this_entry(vm)?;
+    Ok(Value::fixnum(vm.entry_arity(vm.entry(id))))
+}
+
+fn method_parameters<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let id = this_entry(vm)?;
+    vm.entry_parameters(vm.entry(id))
+}
+
+fn method_class<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(this(vm, args)?.class())
+}
+
+fn method_super<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    Ok(vm.super_method(this(vm, args)?))
+}
+
+fn method_copy<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let method = this(vm, args)?;
+    Ok(vm
+        .new_method_object(&MethodParts {
+            receiver: method.receiver(),
+            class: method.class(),
+            name: method.name(),
+            entry: method.entry(),
+        })
+        .value())
 }
 
 fn method_location<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -168,37 +220,36 @@ fn method_unbind<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(vm.unbound_method(method.entry(), method.class(), method.name()))
 }
 
-fn method_inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let method = this(vm, args)?;
-    let entry = vm.method_entry(method);
-    let unbound = vm.class_of(args.this) == known::UNBOUND_METHOD;
-    let kind = if unbound { "UnboundMethod" } else { "Method" };
-    let place = vm
-        .entry_source(entry)
-        .map_or(String::new(), |(file, line)| format!(" {file}:{line}"));
-    let text = format!(
-        "#<{kind}: {}{}{place}>",
-        vm.method_label(entry),
-        vm.parameter_text(entry)
-    );
-    Ok(vm.string(&text))
+fn method_eql<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let id = this_entry(vm)?;
+    let other = match (vm.this().as_method(), vm.arg(0).as_method()) {
+        (Some(a), Some(b)) if a.receiver() == b.receiver() => b.entry(),
+        _ => return Ok(Value::FALSE),
+    };
+    Ok(Value::bool(vm.same_definition(id, other)))
 }
 
-fn method_eql<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let method = this(vm, args)?;
-    let same = args[0].as_method().is_some_and(|other| {
-        other.receiver() == method.receiver()
-            && vm.method_entry(other).id == vm.method_entry(method).id
-    });
-    Ok(Value::bool(same))
+fn method_hash<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let id = this_entry(vm)?;
+    let definition = vm.definition_hash(id);
+    let receiver = vm.this().as_method().map_or(Value::NIL, |m| m.receiver());
+    let receiver = if receiver.is_undef() {
+        0
+    } else {
+        vm.identity_hash(receiver)
+    };
+    Ok(Value::fixnum(((definition ^ receiver) >> 2) as i64))
 }
 
 /// Whether an unbound method fits an object.
 fn check_bind(vm: &Vm, method: crate::object::MethodObject<'_>, to: Value<'_>) -> Result<(), Stop> {
     let owner = vm.method_entry(method).owner;
-    let is_module = vm.classes.get(owner).kind == crate::object::ClassKind::Module;
-    if is_module || vm.is_a(to, owner) {
+    let kind = vm.classes.get(owner).kind;
+    if kind == ClassKind::Module || vm.is_a(to, owner) {
         return Ok(());
+    }
+    if kind == ClassKind::Singleton {
+        return Err(vm.type_error("singleton method called for a different object"));
     }
     Err(vm.type_error(format!(
         "bind argument must be an instance of {}",
@@ -210,14 +261,4 @@ fn bind<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let method = this(vm, args)?;
     check_bind(vm, method, args[0])?;
     Ok(vm.bound_method(method, args[0]))
-}
-
-fn bind_call<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    {
-        let Some(method) = vm.this().as_method() else {
-            return Err(vm.type_error("not a method object"));
-        };
-        check_bind(vm, method, vm.arg(0))?;
-    }
-    vm.call_unbound(argc)
 }

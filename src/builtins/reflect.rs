@@ -2,8 +2,9 @@
 //!
 //! What changes methods (`include`, `attr_reader`, `private`, ...) is the vm's.
 
+use crate::heap::Word;
 use crate::natives;
-use crate::object::{ClassId, ClassKind, MethodBody, Sym, Value, Visibility, known};
+use crate::object::{ClassId, ClassKind, MethodBody, Origin, Sym, Value, Visibility, known};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -31,6 +32,9 @@ natives! {
     module_const_set: "Module" ["const_set"] 2 exclusive const_set;
     module_const_defined: "Module" ["__const_defined?"] 2 shared const_defined [private];
     module_constants: "Module" ["__constants"] 1 shared constants [private];
+    module_const_origin: "Module" ["__const_origin"] 2 shared const_origin [private];
+    module_undefined: "Module" ["undefined_instance_methods"] 0 shared undefined_methods;
+    module_temporary: "Module" ["__temporary_name"] 1 exclusive temporary_name [private];
     module_remove_const: "Module" ["remove_const"] 1 shared remove_const [private];
     module_singleton: "Module" ["singleton_class?"] 0 shared is_singleton;
     module_instance_copy: "Module" ["initialize_copy"] 1 exclusive initialize_copy [private];
@@ -185,6 +189,80 @@ fn constant_name(vm: &Vm, value: Value<'_>, this: Value<'_>) -> Result<Sym, Stop
     Err(vm.name_error(format!("wrong constant name {text}"), this, name))
 }
 
+/// A constant as reflection sees it; behind the first part of a path Object's
+/// do not show through.
+fn visible_const(vm: &Vm, module: ClassId, name: Sym, inherit: bool, inner: bool) -> Option<Word> {
+    let holder = const_holder(vm, module, name, inherit)?;
+    if inner && holder == known::OBJECT && module != known::OBJECT {
+        return None;
+    }
+    vm.const_get_own(holder, name).map(Value::word)
+}
+
+/// The module that holds a constant as seen from another one.
+fn const_holder(vm: &Vm, module: ClassId, name: Sym, inherit: bool) -> Option<ClassId> {
+    if !inherit {
+        return vm.const_get_own(module, name).map(|_| module);
+    }
+    vm.const_holder(module, name)
+}
+
+/// File and line of a constant; an empty list if no program set it, nil if
+/// there is none.
+fn const_origin<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let name = name_of(vm, args[0])?;
+    let Some(holder) = const_holder(vm, this(vm, args), name, args[1].truthy()) else {
+        return Ok(Value::NIL);
+    };
+    let origin = vm.own_constant(holder, name).and_then(|c| c.origin);
+    let Some(Origin { file, line }) = origin else {
+        return Ok(fit(vm, vm.new_array(0))?.value());
+    };
+    let file = arg::new_str(vm, vm.symbols.name(file))?;
+    let values = [file, Value::fixnum(line.into())];
+    Ok(fit(vm, vm.array_from(&values))?.value())
+}
+
+/// Names that `undef` took away here.
+fn undefined_methods<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let record = vm.classes.get(this(vm, args));
+    let methods = record.methods.borrow();
+    let is_gone = |name: &Sym| {
+        let entry = methods.get(name).map(|&id| vm.methods.get(id));
+        entry.is_some_and(|entry| entry.body.get() == MethodBody::Undefined)
+    };
+    let order = record.method_order.borrow();
+    let names: Vec<Sym> = order.iter().copied().filter(is_gone).collect();
+    symbols(vm, &names)
+}
+
+/// Names a class that no constant holds; nil takes the name away.
+fn temporary_name<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let class = vm.as_class(vm.this()).expect("a method of Module");
+    if vm.has_permanent_name(class) {
+        return Err(vm.runtime_error("can't change permanent name"));
+    }
+    let Some(text) = vm.arg(0).as_string().map(|text| text.bytes().to_vec()) else {
+        vm.world().remove_class_name(class);
+        return Ok(vm.this());
+    };
+    if text.is_empty() {
+        return Err(vm.argument_error("empty class/module name"));
+    }
+    let shown = String::from_utf8_lossy(&text).into_owned();
+    if shown
+        .split("::")
+        .all(|part| is_constant_name(part.as_bytes()))
+    {
+        return Err(
+            vm.argument_error("the temporary name must not be a constant path to avoid confusion")
+        );
+    }
+    vm.world().set_class_name(class, &text);
+    vm.classes.get(class).temporary_name.set(true);
+    Ok(vm.this())
+}
+
 /// A constant by name or path, inherited ones if the second argument is true.
 fn const_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     let inherit = vm.arg(1).truthy();
@@ -198,22 +276,17 @@ fn const_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
         }
         let part_name = vm.intern(part);
         if !is_constant_name(part.as_bytes()) {
-            let this = vm.this();
-            return Err(vm.name_error(format!("wrong constant name {path}"), this, name));
+            let shown = if part.is_empty() { &path } else { part };
+            let message = format!("wrong constant name {shown}");
+            return Err(vm.name_error(message, vm.this(), name));
         }
         let Some(module) = vm.as_class(vm.wrap(scope)) else {
-            let shown = String::from_utf8_lossy(&vm.inspect_briefly(vm.wrap(scope))).into_owned();
-            return Err(vm.type_error(format!("{shown} does not refer to class/module")));
+            return Err(vm.type_error(format!("{path} does not refer to class/module")));
         };
         vm.autoload_inherited(module, part_name)?;
-        let found = if inherit {
-            vm.inherited_const(module, part_name)
-        } else {
-            vm.const_get_own(module, part_name).map(Value::word)
-        };
-        scope = match found {
+        scope = match visible_const(vm, module, part_name, inherit, number > 0) {
             Some(word) => word,
-            None => vm.const_in(scope, part_name)?,
+            None => vm.missing_const(module, part_name)?,
         };
     }
     Ok(vm.wrap(scope))
@@ -230,7 +303,8 @@ fn const_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let name = name_of(vm, args[0])?;
     let path = vm.symbols.text(name).into_owned();
     let mut scope = args.this;
-    for part in path.trim_start_matches("::").split("::") {
+    for (number, part) in path.trim_start_matches("::").split("::").enumerate() {
+        let inner = number > 0;
         if !is_constant_name(part.as_bytes()) {
             return Err(vm.name_error(format!("wrong constant name {path}"), args.this, name));
         }
@@ -238,12 +312,7 @@ fn const_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
             return Ok(Value::FALSE);
         };
         let part = vm.intern(part);
-        let found = if args[1].truthy() {
-            vm.inherited_const(module, part)
-        } else {
-            vm.const_get_own(module, part).map(Value::word)
-        };
-        match found {
+        match visible_const(vm, module, part, args[1].truthy(), inner) {
             Some(word) => scope = vm.wrap(word),
             None if vm.autoload_path(module, part).is_some() => return Ok(Value::TRUE),
             None => return Ok(Value::FALSE),
@@ -277,7 +346,13 @@ fn constants<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn remove_const<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let name = constant_name(vm, args[0], args.this)?;
+    let name = name_of(vm, args[0])?;
+    if !is_constant_name(vm.symbols.name(name)) {
+        let text = vm.symbols.text(name);
+        let message = format!("'{text}' is not allowed as a constant variable name");
+        return Err(vm.name_error(message, args.this, name));
+    }
+    vm.check_frozen(args.this)?;
     let class = this(vm, args);
     match vm.const_remove(class, name) {
         Some(value) => Ok(value),

@@ -32,6 +32,15 @@ pub enum ClassKind {
     Singleton,
 }
 
+/// Where something was defined.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Origin {
+    /// Name of the file.
+    pub file: Sym,
+    /// Line, from 1.
+    pub line: u32,
+}
+
 /// A constant or class variable: where its value stands and who may see it.
 #[derive(Clone, Copy, Debug)]
 pub struct Constant {
@@ -43,6 +52,21 @@ pub struct Constant {
     pub deprecated: bool,
     /// The value is the name of a file that will define it (`autoload`).
     pub autoload: bool,
+    /// Where it was set, if a program did that.
+    pub origin: Option<Origin>,
+}
+
+impl Constant {
+    /// A public one.
+    pub fn new(slot: u32) -> Constant {
+        Constant {
+            slot,
+            private: false,
+            deprecated: false,
+            autoload: false,
+            origin: None,
+        }
+    }
 }
 
 /// One `include`.
@@ -122,6 +146,8 @@ pub struct ClassRecord {
     pub instance_kind: Cell<Kind>,
     /// Whether `allocate` is refused (Integer, Symbol, ...).
     pub no_allocate: Cell<bool>,
+    /// Whether the name is that of no constant and may change.
+    pub temporary_name: Cell<bool>,
     /// Linearised ancestors, rebuilt when [`ClassTable::flush_ancestors`] ran.
     pub ancestors: RefCell<Option<Rc<[ClassId]>>>,
 }
@@ -159,6 +185,7 @@ impl ClassTable {
             mentioned: RefCell::default(),
             instance_kind: Cell::new(instance_kind),
             no_allocate: Cell::new(false),
+            temporary_name: Cell::new(false),
             ancestors: RefCell::new(None),
         }))
     }

@@ -248,6 +248,13 @@ impl World {
     /// Freezes the object; immediates already are.
     pub fn freeze(&self, object: Value<'_>) {
         if object.word().is_object() {
+            let class = self.dispatch_class(object);
+            if self.classes.get(class).kind == ClassKind::Singleton
+                && !self.class_object(class).is_frozen()
+                && self.as_class(object).is_none()
+            {
+                self.freeze(self.class_object(class));
+            }
             // SAFETY: live.
             unsafe {
                 barrier::set_header(

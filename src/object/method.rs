@@ -7,7 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use super::class::ClassId;
+use super::class::{ClassId, Origin};
 use super::records::{Mortal, Records};
 use super::symbol::Sym;
 
@@ -82,7 +82,7 @@ impl Refinements {
 }
 
 /// What runs when the method is called.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum MethodBody {
     /// Compiled Ruby; the number is the vm's.
     Code(u32),
@@ -132,6 +132,8 @@ pub struct MethodEntry {
     /// The entry under which blocks written here run when they are given
     /// another self but no class to define methods in, once that happened.
     pub other_self: Cell<Option<MethodId>>,
+    /// Where it was defined, if no code says so (`attr_reader`).
+    pub origin: Cell<Option<Origin>>,
 }
 
 impl MethodEntry {
@@ -155,6 +157,7 @@ impl MethodEntry {
             occurrence: 0,
             again: Cell::new(None),
             other_self: Cell::new(None),
+            origin: Cell::new(None),
         }
     }
 
@@ -165,6 +168,7 @@ impl MethodEntry {
             body: self.body.clone(),
             again: Cell::new(None),
             other_self: Cell::new(None),
+            origin: self.origin.clone(),
             ..*self
         }
     }

@@ -42,7 +42,7 @@ pub mod view;
 pub mod world;
 
 pub use binding::BindingParts;
-pub use class::{ClassId, ClassKind, known};
+pub use class::{ClassId, ClassKind, Origin, known};
 pub use encoding::{CodeRange, Encoding};
 pub use hash::{Found, Probe};
 pub use hash_key::{NeedsRuby, SetError};

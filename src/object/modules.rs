@@ -127,13 +127,10 @@ impl World {
         id
     }
 
-    /// Includes a module; false when the class or what is above it has it
-    /// already. The vm is the only caller past start-up: it must flush its
-    /// caches.
+    /// Includes a module; false when the ancestors have it already. The vm is
+    /// the only caller past start-up: it must flush its caches.
     pub fn include(&self, class: ClassId, module: ClassId) -> bool {
-        let line = self.classes.ancestors(class);
-        let own = line.iter().position(|&c| c == class).unwrap_or(0);
-        if line[own..].contains(&module) {
+        if self.classes.ancestors(class).contains(&module) {
             return false;
         }
         let record = self.classes.get(class);
@@ -227,6 +224,10 @@ impl World {
                 .store(object, layout::class::ATTACHED, value.word());
             barrier::set_shape(value.word(), self.shapes.replay(old, root));
         }
+        if value.is_frozen() && self.as_class(value).is_none() {
+            // SAFETY: a fresh class object.
+            self.freeze(unsafe { self.value(object) });
+        }
         id
     }
 
@@ -272,12 +273,7 @@ impl World {
             }
             None => {
                 let slot = self.table_push(module, value);
-                let constant = Constant {
-                    slot,
-                    private: false,
-                    deprecated: false,
-                    autoload: false,
-                };
+                let constant = Constant::new(slot);
                 record.constants.borrow_mut().insert(name, constant);
             }
         }
@@ -307,6 +303,13 @@ impl World {
         Some(self.table_get(module, constant.slot))
     }
 
+    /// Removes a class variable of exactly this module and returns its value.
+    pub fn class_variable_remove(&self, module: ClassId, name: Sym) -> Option<Value<'_>> {
+        let record = self.classes.get(module);
+        let removed = record.class_variables.borrow_mut().remove(name)?;
+        Some(self.table_get(module, removed.slot))
+    }
+
     /// Sets a class variable of exactly this module.
     pub fn class_variable_set(&self, module: ClassId, name: Sym, value: Value<'_>) {
         let record = self.classes.get(module);
@@ -315,12 +318,7 @@ impl World {
             Some(constant) => self.table_set(module, constant.slot, value),
             None => {
                 let slot = self.table_push(module, value);
-                let constant = Constant {
-                    slot,
-                    private: false,
-                    deprecated: false,
-                    autoload: false,
-                };
+                let constant = Constant::new(slot);
                 record.class_variables.borrow_mut().insert(name, constant);
             }
         }
@@ -390,10 +388,25 @@ impl World {
         slot
     }
 
+    /// Takes a temporary name away.
+    pub fn remove_class_name(&self, class: ClassId) {
+        // SAFETY: NAME is a value field of the live class object.
+        unsafe {
+            self.heap
+                .store(self.classes.object(class), layout::class::NAME, Word::NIL)
+        };
+    }
+
+    /// Whether the class is called by the path of a constant, for ever.
+    pub fn has_permanent_name(&self, class: ClassId) -> bool {
+        self.class_name(class).is_some() && !self.classes.get(class).temporary_name.get()
+    }
+
     /// Says what a class is called.
     pub fn set_class_name(&self, class: ClassId, name: &[u8]) {
         let text = Word::from_symbol(self.symbols.intern(name).0);
         // SAFETY: NAME is a value field of the live class object; a symbol
+        // is no reference.
         unsafe {
             self.heap
                 .store(self.classes.object(class), layout::class::NAME, text)

@@ -52,7 +52,9 @@ known_symbols! {
     BEGIN = "begin", END = "end", FIRST = "first", LAST = "last", KEY = "key", MATCHEE = "matchee", RECEIVER = "receiver", RESULT = "result", REASON = "reason",
     LAMBDA = "lambda", PROC = "proc", RAISE = "raise", BLOCK_GIVEN = "block_given?", INSTANCE_EXEC = "instance_exec",
     INSTANCE_EVAL = "instance_eval", CLASS_EXEC = "class_exec", MODULE_EXEC = "module_exec", CLASS_EVAL = "class_eval", MODULE_EVAL = "module_eval",
-    BANG_MISSING = "!~", UNDEF_MISSING = "method_undefined", METHOD_REMOVED = "method_removed",
+    METHOD_REMOVED = "method_removed", METHOD_UNDEFINED = "method_undefined",
+    SINGLETON_METHOD_REMOVED = "singleton_method_removed", SINGLETON_METHOD_UNDEFINED = "singleton_method_undefined",
+    CONST_ADDED = "const_added", H_ARGS = "__args",
     WRITE = "write", PUTS = "puts", PRINT = "print", P = "p",
     // Parts of numbers.
     NUMERATOR = "@__numerator", DENOMINATOR = "@__denominator", REAL_PART = "@__real", IMAGINARY_PART = "@__imaginary",

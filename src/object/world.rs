@@ -94,6 +94,9 @@ impl World {
             record.root_shape.set(shape);
             record.no_allocate.set(true);
         }
+        for class in [known::PROC, known::METHOD, known::UNBOUND_METHOD] {
+            self.classes.get(class).no_allocate.set(true);
+        }
         for row in KNOWN_CLASSES {
             let record = self.classes.get(row.id);
             if record.root_shape.get() == fixed::NONE {

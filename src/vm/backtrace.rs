@@ -9,7 +9,7 @@ use crate::bytecode::code::{CodeKind, SourceText, Span};
 use crate::bytecode::decode::Decoder;
 use crate::bytecode::ops::Op;
 use crate::heap::Word;
-use crate::object::{ClassKind, MethodEntry, MethodId, Value, known, sym};
+use crate::object::{ClassKind, MethodEntry, MethodId, Origin, Value, known, sym};
 
 use super::Vm;
 use super::frame::FrameRef;
@@ -318,18 +318,23 @@ impl Vm {
 
     /// `file:line` of the innermost Ruby frame that is not kernel Ruby.
     pub(crate) fn caller_location(&self) -> String {
-        let at = |frame: FrameRef| {
+        match self.caller_origin() {
+            Some(Origin { file, line }) => format!("{}:{line}", self.world.symbols.text(file)),
+            None => self.program_name.clone(),
+        }
+    }
+
+    /// The line of the program that is running.
+    pub(crate) fn caller_origin(&self) -> Option<Origin> {
+        self.frames().find_map(|frame| {
             let function = frame.function();
             if function.is_kernel() {
                 return None;
             }
-            function
-                .location(frame.pc())
-                .map(|(file, line)| format!("{file}:{line}"))
-        };
-        self.frames()
-            .find_map(at)
-            .unwrap_or_else(|| self.program_name.clone())
+            let (file, line) = function.location(frame.pc())?;
+            let file = self.world.intern(file);
+            Some(Origin { file, line })
+        })
     }
 
     /// Whether a value is an exception.

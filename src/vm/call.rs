@@ -14,10 +14,10 @@ use super::args::{BlockWord, Incoming, Keywords};
 use super::dispatch::{Insn, cold_handler, go, resume};
 use super::eval::{class_eval_text, instance_eval_text};
 use super::frame::{BLOCK, CALLABLE, ENV, HEADER, INFO_KEYWORDS, INFO_LAMBDA};
-use super::function::{Function, MAX_WAYS, SendSite, SiteInfo, Way};
+use super::function::{Function, MAX_WAYS, SendSite, Way};
 use super::natives::{Args, NativeFn, NativeRow, Special};
 use super::ops_call::{Header, NEW, call_function, new_bare};
-use super::raise::unwind;
+use super::raise::{CallForm, unwind};
 use super::values::Values;
 use super::{Stop, Vm};
 
@@ -452,7 +452,7 @@ impl Vm {
             }
             // A method object that stands for `method_missing`.
             MethodBody::Undefined => {
-                self.invoke_missing_named(entry.name, true, base, incoming, return_ip)
+                self.invoke_missing(entry.name, CallForm::Function, base, incoming, return_ip)
             }
             MethodBody::Kernel(_) => unreachable!("compiled above"),
         }
@@ -706,9 +706,14 @@ impl Vm {
                 };
                 let entry = id.map(|id| self.entry(id));
                 let public = special == Special::PublicSend;
+                let form = if public {
+                    CallForm::Method
+                } else {
+                    CallForm::Function
+                };
                 match entry.filter(|entry| !public || entry.visibility == Visibility::Public) {
                     Some(entry) => self.invoke(entry, base, incoming, return_ip),
-                    None => self.invoke_missing_named(name, !public, base, incoming, return_ip),
+                    None => self.invoke_missing(name, form, base, incoming, return_ip),
                 }
             }
             Special::ProcCall => self.invoke_block(this, None, None, base, incoming, return_ip),
@@ -720,7 +725,13 @@ impl Vm {
             | Special::ClassEval => {
                 let block = incoming.block.0;
                 if block.is_nil() {
-                    let stop = self.local_jump_error("no block given (yield)");
+                    let stop = match special {
+                        Special::InstanceEval | Special::ClassEval => {
+                            self.arity_error(0, 1, Some(3))
+                        }
+                        Special::ClassExec => self.local_jump_error("no block given (yield)"),
+                        _ => self.local_jump_error("no block given"),
+                    };
                     self.note_native(row);
                     return Err(stop);
                 }
@@ -978,7 +989,7 @@ impl Vm {
         let found = id.map(|id| self.entry(id));
         match found.filter(|entry| entry.visibility == Visibility::Public) {
             Some(entry) => self.invoke(entry, base, incoming, return_ip),
-            None => self.invoke_missing_named(Sym(name), false, base, incoming, return_ip),
+            None => self.invoke_missing(Sym(name), CallForm::Method, base, incoming, return_ip),
         }
     }
 
@@ -999,11 +1010,11 @@ impl Vm {
         self.invoke(self.entry(id), base, incoming, return_ip)
     }
 
-    /// `method_missing`, for a site.
+    /// `method_missing`, for a call written in this form.
     pub(crate) fn invoke_missing(
         &mut self,
         name: Sym,
-        info: &SiteInfo,
+        form: CallForm,
         base: *mut Word,
         mut incoming: Incoming,
         return_ip: *const Insn,
@@ -1016,33 +1027,14 @@ impl Vm {
             .map(|id| self.entry(id));
         match missing.filter(|entry| entry.owner != known::BASIC_OBJECT) {
             Some(entry) => {
+                self.missing_form = form;
                 incoming.values.push_front(Word::from_symbol(name.0));
                 self.invoke(entry, base, incoming, return_ip)
             }
-            None => Err(self.no_method_error(this, name, info.flags.fcall, info.flags.vcall)),
-        }
-    }
-
-    pub(crate) fn invoke_missing_named(
-        &mut self,
-        name: Sym,
-        fcall: bool,
-        base: *mut Word,
-        mut incoming: Incoming,
-        return_ip: *const Insn,
-    ) -> Result<(), Stop> {
-        // SAFETY: V2.
-        let this = unsafe { *base };
-        let class = self.world.dispatch_class(self.wrap(this));
-        let missing = self
-            .look_up(class, sym::METHOD_MISSING)
-            .map(|id| self.entry(id));
-        match missing.filter(|entry| entry.owner != known::BASIC_OBJECT) {
-            Some(entry) => {
-                incoming.values.push_front(Word::from_symbol(name.0));
-                self.invoke(entry, base, incoming, return_ip)
+            None => {
+                self.keywords_to_hash(&mut incoming)?;
+                Err(self.no_method_error(this, name, form, &incoming.values))
             }
-            None => Err(self.no_method_error(this, name, fcall, false)),
         }
     }
 }

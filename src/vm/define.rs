@@ -1,7 +1,7 @@
-//! Changing what names mean: methods, constants, class variables.
+//! Changing what names mean: methods, class variables.
 //!
 //! The one place that changes method tables while Ruby runs; it tells the
-//! caches. Look-ups of constants and class variables live here too.
+//! caches. Class variables live here too, constants in `constants.rs`.
 
 use std::cell::Cell;
 
@@ -11,7 +11,6 @@ use crate::object::{
     sym,
 };
 
-use super::function::ConstSite;
 use super::{Stop, Vm};
 
 /// Classes whose operators handlers take shortcuts for.
@@ -93,29 +92,36 @@ impl Vm {
         Ok(id)
     }
 
-    fn check_module_frozen(&self, owner: ClassId) -> Result<(), Stop> {
+    /// FrozenError unless methods of this class may change.
+    pub(crate) fn check_module_frozen(&self, owner: ClassId) -> Result<(), Stop> {
         let record = self.world.classes.get(owner);
-        if record.kind == ClassKind::Singleton {
-            let attached = self.world.attached(owner);
-            if attached.word().is_object()
-                && attached.is_frozen()
-                && self.world.as_class(attached).is_none()
-            {
-                let text = String::from_utf8_lossy(&self.inspect_briefly(attached)).into_owned();
-                return Err(self.raise(
-                    known::FROZEN_ERROR,
-                    format!("can't modify frozen object: {text}").as_bytes(),
-                ));
-            }
-        }
         let object = self.world.class_object(owner);
-        if object.is_frozen() {
-            return Err(self.raise(
-                known::FROZEN_ERROR,
-                format!("can't modify frozen class: {}", self.class_text(owner)).as_bytes(),
-            ));
+        let singleton = record.kind == ClassKind::Singleton;
+        let of = if singleton {
+            self.world.attached(owner)
+        } else {
+            object
+        };
+        if !object.is_frozen() && !(singleton && of.is_frozen()) {
+            return Ok(());
         }
-        Ok(())
+        let of_kind = self
+            .world
+            .as_class(of)
+            .map(|c| self.world.classes.get(c).kind);
+        let kind = match of_kind {
+            None => "object",
+            Some(ClassKind::Module) if singleton => "Module",
+            Some(ClassKind::Module) => "module",
+            Some(_) if singleton => "Class",
+            Some(_) => "class",
+        };
+        let text = match self.world.as_class(of) {
+            Some(class) => self.class_text(class),
+            None => self.any_to_s(of),
+        };
+        let message = format!("can't modify frozen {kind}: {text}");
+        Err(self.raise(known::FROZEN_ERROR, message.as_bytes()))
     }
 
     /// Tells the caches that `name` means something else now.
@@ -131,14 +137,17 @@ impl Vm {
     }
 
     fn method_added(&mut self, owner: ClassId, name: Sym) -> Result<(), Stop> {
+        self.tell(owner, name, sym::METHOD_ADDED, sym::SINGLETON_METHOD_ADDED)
+    }
+
+    /// Runs the hook for a change of a method, by whether its class is
+    /// singleton.
+    fn tell(&mut self, owner: ClassId, name: Sym, plain: Sym, singleton: Sym) -> Result<(), Stop> {
         let record = self.world.classes.get(owner);
         let (target, hook) = if record.kind == ClassKind::Singleton {
-            (
-                self.world.attached(owner).word(),
-                sym::SINGLETON_METHOD_ADDED,
-            )
+            (self.world.attached(owner).word(), singleton)
         } else {
-            (record.object.get(), sym::METHOD_ADDED)
+            (record.object.get(), plain)
         };
         self.call_hook(target, hook, &[Word::from_symbol(name.0)])
     }
@@ -146,14 +155,17 @@ impl Vm {
     /// Calls a hook method if a program defined it: the built-in ones do
     /// nothing.
     pub(crate) fn call_hook(&mut self, target: Word, hook: Sym, args: &[Word]) -> Result<(), Stop> {
-        let class = self.world.dispatch_class(self.wrap(target));
-        let Some(id) = self.look_up(class, hook) else {
-            return Ok(());
-        };
-        if matches!(self.entry(id).body.get(), MethodBody::Native { .. }) {
+        if !self.is_redefined(target, hook) {
             return Ok(());
         }
         self.call_words(target, hook, args, Word::NIL).map(|_| ())
+    }
+
+    /// Whether a method of the object is there and no primitive.
+    pub(crate) fn is_redefined(&mut self, target: Word, name: Sym) -> bool {
+        let class = self.world.dispatch_class(self.wrap(target));
+        let found = self.look_up(class, name).map(|id| self.entry(id));
+        found.is_some_and(|entry| !matches!(entry.body.get(), MethodBody::Native { .. }))
     }
 
     /// A copy of a method under another name, visibility or owner.
@@ -188,15 +200,28 @@ impl Vm {
         id
     }
 
+    /// Defines a method that another one is a copy of, as a program does it.
+    pub(crate) fn define_copy(
+        &mut self,
+        owner: ClassId,
+        name: Sym,
+        from: MethodId,
+        visibility: Visibility,
+    ) -> Result<MethodId, Stop> {
+        self.check_module_frozen(owner)?;
+        let id = self.copy_method(owner, name, from, visibility);
+        self.method_added(owner, name)?;
+        Ok(id)
+    }
+
     /// `alias new old` in `owner`.
     pub(crate) fn alias(&mut self, owner: ClassId, new: Sym, old: Sym) -> Result<(), Stop> {
-        let found = self.find_for_module(owner, old);
-        let Some(id) = found else {
+        self.check_module_frozen(owner)?;
+        let Some(id) = self.find_for_module(owner, old) else {
             return Err(self.undefined_method_for_class(owner, old));
         };
         let visibility = self.entry(id).visibility;
-        self.copy_method(owner, new, id, visibility);
-        Ok(())
+        self.define_copy(owner, new, id, visibility).map(|_| ())
     }
 
     /// A method as seen from inside a class or module; modules see Object's.
@@ -238,7 +263,8 @@ impl Vm {
             MethodEntry::new(id, owner, name, gone, ScopeId::TOP)
         });
         self.method_changed(owner, name);
-        Ok(())
+        let singleton = sym::SINGLETON_METHOD_UNDEFINED;
+        self.tell(owner, name, sym::METHOD_UNDEFINED, singleton)
     }
 
     /// `remove_method name` in `owner`.
@@ -255,7 +281,8 @@ impl Vm {
         }
         record.method_order.borrow_mut().retain(|&n| n != name);
         self.method_changed(owner, name);
-        Ok(())
+        let singleton = sym::SINGLETON_METHOD_REMOVED;
+        self.tell(owner, name, sym::METHOD_REMOVED, singleton)
     }
 
     /// Gives a method of `owner` another visibility, copying it down if it is
@@ -269,8 +296,13 @@ impl Vm {
         let Some(id) = self.find_for_module(owner, name) else {
             return Err(self.undefined_method_for_class(owner, name));
         };
-        if self.entry(id).visibility != visibility {
+        let entry = self.entry(id);
+        if entry.visibility != visibility {
+            self.check_frozen(self.world.class_object(owner))?;
             self.copy_method(owner, name, id, visibility);
+            if entry.owner != owner {
+                self.method_added(owner, name)?;
+            }
         }
         Ok(())
     }
@@ -430,201 +462,6 @@ impl Vm {
         unsafe { (entry as *const MethodEntry).as_ref() }
     }
 
-    // ---- constants --------------------------------------------------------------
-
-    /// Finds a constant from the lexical scope of the running frame, pushes it
-    /// and teaches the site. False: pending.
-    pub(crate) fn find_const_at(&mut self, site: *mut ConstSite) -> bool {
-        // SAFETY: V3.
-        let name = unsafe { (*site).name };
-        let scope = self.scope_of_frame(self.fp);
-        let lexical = self.constant_scope(ScopeId(scope));
-        if self.autoload_lexical(lexical, name).is_err() {
-            return false;
-        }
-        if let Some(word) = self.lexical_const(lexical, name) {
-            // SAFETY: V3; the value becomes a root with the site.
-            unsafe {
-                (*site).epoch = self.world.constant_epoch.get();
-                (*site).scope = scope;
-                (*site).value = word;
-            }
-            self.push(word);
-            return true;
-        }
-        let module = self.world.scopes.get(lexical).module;
-        match self.missing_const(module, name) {
-            Ok(word) => {
-                self.push(word);
-                true
-            }
-            Err(_) => false,
-        }
-    }
-
-    /// A constant as seen from a lexical scope.
-    pub(crate) fn lexical_const(&self, from: ScopeId, name: Sym) -> Option<Word> {
-        let mut scope = Some(from);
-        while let Some(id) = scope {
-            let at = self.world.scopes.get(id);
-            if at.parent.is_some()
-                && !at.eval.get()
-                && let Some(value) = self.world.const_get_own(at.module, name)
-            {
-                return Some(value.word());
-            }
-            scope = at.parent;
-        }
-        self.inherited_const(self.world.scopes.get(from).module, name)
-    }
-
-    /// A constant of a module or its ancestors; modules see Object's too.
-    pub(crate) fn inherited_const(&self, module: ClassId, name: Sym) -> Option<Word> {
-        let mut module = module;
-        if self.world.classes.get(module).kind == ClassKind::Singleton
-            && let Some(class) = self.world.as_class(self.world.attached(module))
-        {
-            if let Some(found) = self.inherited_const(class, name) {
-                return Some(found);
-            }
-            module = known::OBJECT;
-        }
-        for &ancestor in self.world.classes.ancestors(module).iter() {
-            if let Some(value) = self.world.const_get_own(ancestor, name) {
-                return Some(value.word());
-            }
-        }
-        self.world
-            .const_get_own(known::OBJECT, name)
-            .map(Value::word)
-    }
-
-    /// `scope::NAME`.
-    pub(crate) fn const_in(&mut self, scope: Word, name: Sym) -> Result<Word, Stop> {
-        let Some(module) = self.world.as_class(self.wrap(scope)) else {
-            let shown =
-                String::from_utf8_lossy(&self.inspect_briefly(self.wrap(scope))).into_owned();
-            return Err(self.type_error(format!("{shown} is not a class/module")));
-        };
-        self.autoload_inherited(module, name)?;
-        for &ancestor in self.world.classes.ancestors(module).iter() {
-            // Object's constants are not reached through other modules.
-            if ancestor == known::OBJECT && module != known::OBJECT {
-                break;
-            }
-            let Some(constant) = self
-                .world
-                .classes
-                .get(ancestor)
-                .constants
-                .borrow()
-                .get(name)
-            else {
-                continue;
-            };
-            if constant.private {
-                let message = format!(
-                    "private constant {}::{} referenced",
-                    self.class_text(module),
-                    self.world.symbols.text(name)
-                );
-                return Err(self.name_error(message, self.wrap(scope), name));
-            }
-            return Ok(self.world.table_get(ancestor, constant.slot).word());
-        }
-        self.missing_const(module, name)
-    }
-
-    /// Whether `module::NAME` is there for anybody.
-    pub(crate) fn has_const_in(&self, module: ClassId, name: Sym) -> bool {
-        let line = self.world.classes.ancestors(module);
-        let own = line
-            .iter()
-            .take_while(|&&c| c != known::OBJECT || module == known::OBJECT);
-        own.copied().any(|class| {
-            let found = self.world.classes.get(class).constants.borrow().get(name);
-            found.is_some_and(|constant| !constant.private)
-        })
-    }
-
-    /// `const_missing`, which raises NameError unless a program says otherwise.
-    fn missing_const(&mut self, module: ClassId, name: Sym) -> Result<Word, Stop> {
-        let object = self.world.classes.object(module);
-        let class = self.world.dispatch_class(self.wrap(object));
-        let hook = self
-            .look_up(class, sym::CONST_MISSING)
-            .map(|id| self.entry(id));
-        if hook.is_some_and(|entry| !matches!(entry.body.get(), MethodBody::Native { .. })) {
-            return self.call_words(
-                object,
-                sym::CONST_MISSING,
-                &[Word::from_symbol(name.0)],
-                Word::NIL,
-            );
-        }
-        if self.world.symbols.name(name) == b"TOPLEVEL_BINDING"
-            && let Some(word) = self.toplevel_binding()
-        {
-            self.world.const_set(known::OBJECT, name, self.wrap(word));
-            return Ok(word);
-        }
-        Err(self.uninitialized_constant(module, name))
-    }
-
-    /// NameError for a constant that is not there.
-    pub(crate) fn uninitialized_constant(&self, module: ClassId, name: Sym) -> Stop {
-        let text = self.world.symbols.text(name);
-        let message = if module == known::OBJECT {
-            format!("uninitialized constant {text}")
-        } else {
-            format!("uninitialized constant {}::{text}", self.class_text(module))
-        };
-        self.name_error(message, self.world.class_object(module), name)
-    }
-
-    /// `scope::NAME = value`; names classes and modules.
-    pub(crate) fn set_const(&mut self, scope: Word, name: Sym, value: Word) -> Result<(), Stop> {
-        let Some(module) = self.world.as_class(self.wrap(scope)) else {
-            let shown =
-                String::from_utf8_lossy(&self.inspect_briefly(self.wrap(scope))).into_owned();
-            return Err(self.type_error(format!("{shown} is not a class/module")));
-        };
-        if self.wrap(scope).is_frozen() {
-            return Err(self.frozen_error(scope));
-        }
-        if self.world.const_get_own(module, name).is_some() {
-            let location = self.caller_location();
-            let shown = if module == known::OBJECT {
-                String::new()
-            } else {
-                format!("{}::", self.class_text(module))
-            };
-            let line = format!(
-                "{location}: warning: already initialized constant {shown}{}\n",
-                self.world.symbols.text(name)
-            );
-            let _ = self.error_output.borrow_mut().write(line.as_bytes());
-        }
-        self.world.const_set(module, name, self.wrap(value));
-        self.name_class(module, name, value);
-        Ok(())
-    }
-
-    /// Gives an anonymous class its name when it is first assigned.
-    pub(crate) fn name_class(&mut self, outer: ClassId, name: Sym, value: Word) {
-        if let Some(class) = self.world.as_class(self.wrap(value))
-            && self.world.class_name(class).is_none()
-        {
-            let text = self.world.symbols.text(name);
-            let full = if outer == known::OBJECT {
-                text.into_owned()
-            } else {
-                format!("{}::{text}", self.class_text(outer))
-            };
-            self.world.set_class_name(class, full.as_bytes());
-        }
-    }
-
     // ---- class variables ----------------------------------------------------------
 
     /// The class that `@@name` belongs to in the running frame; None at the
@@ -687,13 +524,19 @@ impl Vm {
         let Some(base) = self.class_variable_base() else {
             return Err(self.class_variable_from_top());
         };
-        self.set_class_variable_in(base, name, value);
-        Ok(())
+        self.set_class_variable_in(base, name, value)
     }
 
-    pub(crate) fn set_class_variable_in(&mut self, base: ClassId, name: Sym, value: Word) {
+    pub(crate) fn set_class_variable_in(
+        &mut self,
+        base: ClassId,
+        name: Sym,
+        value: Word,
+    ) -> Result<(), Stop> {
         let owner = self.class_variable_owner(base, name).unwrap_or(base);
+        self.check_frozen(self.world.class_object(owner))?;
         self.world.class_variable_set(owner, name, self.wrap(value));
+        Ok(())
     }
 
     pub(crate) fn class_variable_defined(&self, name: Sym) -> bool {

@@ -3,15 +3,25 @@
 //!
 //! A safe face for builtins; never changes a method table (`define.rs` does).
 
+use std::hash::{Hash, Hasher};
+
 use crate::bytecode::code::Params;
 use crate::heap::Word;
 use crate::object::view::MethodObject;
 use crate::object::{
-    ClassId, MethodBody, MethodEntry, MethodId, MethodParts, ScopeId, Sym, Value, proc,
+    ClassId, ClassKind, MethodBody, MethodEntry, MethodId, MethodParts, ScopeId, Sym, Value,
+    Visibility, proc,
 };
 
 use super::function::Function;
-use super::{Outcome, Vm};
+use super::{Outcome, Stop, Vm};
+
+/// What a Proc stands for.
+enum Behind {
+    Code,
+    Symbol,
+    Method(MethodId),
+}
 
 impl Vm {
     fn proc_function(&self, value: Value<'_>) -> Option<&Function> {
@@ -23,7 +33,7 @@ impl Vm {
         unsafe { (proc_.code() as *const Function).as_ref() }
     }
 
-    /// File and line of a Proc.
+    /// File and line of a Proc of the program.
     pub(crate) fn proc_source(&self, value: Value<'_>) -> Option<(String, u32)> {
         source_of(self.proc_function(value)?)
     }
@@ -45,38 +55,46 @@ impl Vm {
     }
 
     /// `Proc#arity`.
-    pub(crate) fn proc_arity(&self, value: Value<'_>) -> i64 {
-        let Some(proc_) = value.as_proc() else {
-            return 0;
-        };
-        if proc_.is_indirect() {
-            return match proc_.extra().as_method() {
-                Some(method) => self.entry_arity(self.method_entry(method)),
-                None => -2,
-            };
+    pub(crate) fn proc_arity(&mut self, value: Word) -> i64 {
+        let lambda = self.wrap(value).as_proc().is_some_and(|p| p.is_lambda());
+        self.callable_arity(value, lambda)
+    }
+
+    fn callable_arity(&mut self, value: Word, lambda: bool) -> i64 {
+        match self.behind(value) {
+            Behind::Method(id) => self.entry_arity(self.entry(id)),
+            Behind::Symbol => -2,
+            Behind::Code => self
+                .proc_function(self.wrap(value))
+                .and_then(|f| f.code())
+                .map_or(0, |code| params_arity(&code.params, lambda)),
         }
-        let lambda = proc_.is_lambda();
-        self.proc_function(value)
-            .and_then(|f| f.code())
-            .map_or(0, |code| params_arity(&code.params, lambda))
     }
 
     /// `Proc#parameters`.
-    pub(crate) fn proc_parameters(&self, value: Value<'_>, lambda: Option<bool>) -> Outcome<'_> {
-        let Some(proc_) = value.as_proc() else {
-            return Ok(Value::NIL);
-        };
-        let lambda = lambda.unwrap_or(proc_.is_lambda());
-        match self.proc_function(value) {
-            Some(function) => self.parameters_value(function, lambda),
-            None => match proc_.extra().as_method() {
-                Some(method) => self.entry_parameters(self.method_entry(method)),
-                None => {
-                    let kinds = [("req", None), ("rest", None)];
-                    self.pairs_value(&kinds)
-                }
+    pub(crate) fn proc_parameters(&mut self, value: Word, lambda: Option<bool>) -> Outcome<'_> {
+        let own = self.wrap(value).as_proc().is_some_and(|p| p.is_lambda());
+        self.callable_parameters(value, lambda.unwrap_or(own))
+    }
+
+    fn callable_parameters(&mut self, value: Word, lambda: bool) -> Outcome<'_> {
+        match self.behind(value) {
+            Behind::Method(id) => self.entry_parameters(self.entry(id)),
+            Behind::Symbol => self.pairs_value(&[("req", None), ("rest", None)]),
+            Behind::Code => match self.proc_function(self.wrap(value)) {
+                Some(function) => self.parameters_value(function, lambda),
+                None => self.pairs_value(&[]),
             },
         }
+    }
+
+    /// What a Proc stands for.
+    fn behind(&self, value: Word) -> Behind {
+        let Some(proc_) = self.wrap(value).as_proc().filter(|p| p.is_indirect()) else {
+            return Behind::Code;
+        };
+        let method = proc_.extra().as_method();
+        method.map_or(Behind::Symbol, |method| Behind::Method(method.entry()))
     }
 
     fn parameters_value(&self, function: &Function, lambda: bool) -> Outcome<'_> {
@@ -88,7 +106,12 @@ impl Vm {
         let mut values = Vec::with_capacity(pairs.len());
         for &(kind, name) in pairs {
             let mut pair = vec![Value::symbol(self.world.intern(kind))];
-            pair.extend(name.map(Value::symbol));
+            match name {
+                Some(name) => pair.push(Value::symbol(name)),
+                // A parameter of a plain proc that has no name.
+                None if kind == "opt" => pair.push(Value::NIL),
+                None => {}
+            }
             values.push(
                 self.world
                     .array_from(&pair)
@@ -148,11 +171,26 @@ impl Vm {
         let (Some(x), Some(y)) = (a.as_proc(), b.as_proc()) else {
             return false;
         };
+        let symbols = (x.extra().as_symbol(), y.extra().as_symbol());
         a == b
+            || matches!(symbols, (Some(x), Some(y)) if x == y)
             || (x.code() != 0
                 && x.code() == y.code()
                 && x.env() == y.env()
                 && x.flags() == y.flags())
+    }
+
+    /// A number that is the same for copies of a Proc.
+    pub(crate) fn proc_hash(&self, value: Value<'_>) -> u64 {
+        let Some(proc_) = value.as_proc().filter(|p| !p.is_indirect()) else {
+            return self.world.identity_hash(value);
+        };
+        let mut hasher = rustc_hash::FxHasher::default();
+        (proc_.code(), proc_.flags()).hash(&mut hasher);
+        if proc_.env().word().is_object() {
+            self.world.identity_hash(proc_.env()).hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// A Proc for a symbol or method object.
@@ -180,8 +218,8 @@ impl Vm {
             .map(|method| self.method_entry(method).id)
     }
 
-    /// `obj.method(:name)`.
-    pub(crate) fn method_object(&mut self, this: Word, name: Sym) -> Outcome<'_> {
+    /// `obj.method(:name)`; `public`: only if anybody may call it.
+    pub(crate) fn method_object(&mut self, this: Word, name: Sym, public: bool) -> Outcome<'_> {
         let class = self.world.dispatch_class(self.wrap(this));
         let found = match self.caller_refined(class, name) {
             Some(id) => Some(id),
@@ -189,21 +227,93 @@ impl Vm {
         };
         let id = match found {
             Some(id) => id,
-            None if self.responds_to(this, name, true)? => self.missing_entry(class, name),
-            None => {
-                let text = self.world.symbols.text(name).into_owned();
-                let described = self.describe_receiver(self.wrap(this));
-                let message = format!("undefined method '{text}' for {described}");
-                return Err(self.name_error(message, self.wrap(this), name));
-            }
+            None if self.responds_to(this, name, !public)? => self.missing_entry(class, name),
+            None => return Err(self.undefined_method_for_class(class, name)),
         };
+        if public {
+            self.check_public(class, id)?;
+        }
+        Ok(self.method_of(this, class, name, id))
+    }
+
+    fn method_of(&self, this: Word, class: ClassId, name: Sym, entry: MethodId) -> Value<'_> {
         let parts = MethodParts {
             receiver: self.wrap(this),
             class: self.world.class_object(class),
             name,
-            entry: id,
+            entry,
         };
-        Ok(self.world.new_method_object(&parts).value())
+        self.world.new_method_object(&parts).value()
+    }
+
+    /// A method of the object's own singleton class; nil if there is none.
+    pub(crate) fn singleton_method(&mut self, this: Word, name: Sym) -> Outcome<'_> {
+        let class = self.world.dispatch_class(self.wrap(this));
+        let record = self.world.classes.get(class);
+        let own = record.methods.borrow().get(&name).copied();
+        let own = own.filter(|_| record.kind == ClassKind::Singleton);
+        let defined = |id: &MethodId| self.entry(*id).body.get() != MethodBody::Undefined;
+        match own.filter(defined) {
+            Some(id) => Ok(self.method_of(this, class, name, id)),
+            None => Ok(Value::NIL),
+        }
+    }
+
+    /// The method that `super` would call; nil if there is none.
+    pub(crate) fn super_method(&self, method: MethodObject<'_>) -> Value<'_> {
+        let class = self.world.as_class(method.class());
+        let class = class.expect("method objects know their class");
+        let above = (self.world).find_super_method(class, self.method_entry(method));
+        let Some(entry) = above else {
+            return Value::NIL;
+        };
+        let parts = MethodParts {
+            receiver: self.wrap(method.receiver().word()),
+            class: self.world.class_object(class),
+            name: method.name(),
+            entry,
+        };
+        self.world.new_method_object(&parts).value()
+    }
+
+    /// NameError unless the method is public.
+    pub(crate) fn check_public(&self, class: ClassId, id: MethodId) -> Result<(), Stop> {
+        let entry = self.entry(id);
+        let kind = match entry.visibility {
+            Visibility::Public => return Ok(()),
+            Visibility::Protected => "protected",
+            Visibility::Private => "private",
+        };
+        let record = self.world.classes.get(class);
+        let what = if record.kind == ClassKind::Module {
+            "module"
+        } else {
+            "class"
+        };
+        let message = format!(
+            "method '{}' for {what} '{}' is {kind}",
+            self.world.symbols.text(entry.name),
+            self.class_text(class)
+        );
+        Err(self.name_error(message, self.world.class_object(class), entry.name))
+    }
+
+    /// Whether two entries stand for one definition: names and places aside.
+    pub(crate) fn same_definition(&mut self, a: MethodId, b: MethodId) -> bool {
+        let (a, b) = (self.entry(a), self.entry(b));
+        self.compile_kernel(a);
+        self.compile_kernel(b);
+        a.owner == b.owner && a.body.get() == b.body.get()
+    }
+
+    /// A number that is the same for entries of one definition.
+    pub(crate) fn definition_hash(&mut self, id: MethodId) -> u64 {
+        let entry = self.entry(id);
+        self.compile_kernel(entry);
+        let mut hasher = rustc_hash::FxHasher::default();
+        entry.owner.hash(&mut hasher);
+        entry.body.get().hash(&mut hasher);
+        hasher.finish()
     }
 
     /// An entry that calls `method_missing`.
@@ -226,24 +336,8 @@ impl Vm {
 
     /// An unbound method with a receiver.
     pub(crate) fn bound_method(&self, method: MethodObject<'_>, to: Value<'_>) -> Value<'_> {
-        let parts = MethodParts {
-            receiver: to,
-            class: method.class(),
-            name: method.name(),
-            entry: method.entry(),
-        };
-        self.world.new_method_object(&parts).value()
-    }
-
-    /// `unbound.bind_call(receiver, *args)`.
-    pub(crate) fn call_unbound(&mut self, argc: usize) -> Outcome<'_> {
-        let method = self.this().as_method().expect("checked by the caller");
-        let id = self.method_entry(method).id;
-        let this = self.arg(0).word();
-        let args: Vec<Word> = (1..argc).map(|i| self.arg(i).word()).collect();
-        let block = self.top_frame().expect("running").block();
-        let word = self.call_entry(id, this, &args, block)?;
-        Ok(self.wrap(word))
+        let class = self.world.dispatch_class(to);
+        self.method_of(to.word(), class, method.name(), method.entry())
     }
 
     fn entry_function(&self, entry: &MethodEntry) -> Option<&Function> {
@@ -257,86 +351,86 @@ impl Vm {
         }
     }
 
-    /// File and line of a method written in Ruby by the program.
-    pub(crate) fn entry_source(&self, entry: &MethodEntry) -> Option<(String, u32)> {
-        let function = self.entry_function(entry)?;
-        if function.is_kernel() {
-            None
-        } else {
-            source_of(function)
-        }
+    /// File and line of a method that the program defined.
+    pub(crate) fn entry_location(&self, entry: &MethodEntry) -> Outcome<'_> {
+        let origin = entry.origin.get().map(|origin| {
+            let file = self.world.symbols.text(origin.file);
+            (file.into_owned(), origin.line)
+        });
+        let source = origin.or_else(|| source_of(self.entry_function(entry)?));
+        self.location_value(source)
     }
 
-    pub(crate) fn entry_location(&self, entry: &MethodEntry) -> Outcome<'_> {
-        self.location_value(self.entry_source(entry))
+    /// The code that says which parameters a method has, compiled if need be.
+    fn parameter_code(&mut self, entry: &MethodEntry) -> Option<&Function> {
+        self.compile_kernel(entry);
+        if let MethodBody::Native {
+            fallback: Some(kernel),
+            ..
+        } = entry.body.get()
+        {
+            let function = self.kernel_function(kernel);
+            return Some(&self.functions[function as usize]);
+        }
+        self.entry_function(entry)
     }
 
     /// `Method#arity`.
-    pub(crate) fn entry_arity(&self, entry: &MethodEntry) -> i64 {
+    pub(crate) fn entry_arity(&mut self, entry: &MethodEntry) -> i64 {
         match entry.body.get() {
-            MethodBody::Native { native, .. } => self.natives[native as usize].arity.ruby(),
+            MethodBody::Native {
+                native,
+                fallback: None,
+            } => self.natives[native as usize].arity.ruby(),
             MethodBody::AttrReader(_) => 0,
             MethodBody::AttrWriter(_) => 1,
-            MethodBody::Kernel(_) => -1,
-            _ => self
-                .entry_function(entry)
-                .and_then(|f| f.code())
-                .map_or(-1, |code| params_arity(&code.params, true)),
-        }
-    }
-
-    /// `Method#parameters`.
-    pub(crate) fn entry_parameters(&self, entry: &MethodEntry) -> Outcome<'_> {
-        match entry.body.get() {
-            MethodBody::AttrWriter(_) => self.pairs_value(&[("unnamed", None)]),
-            MethodBody::Native { native, .. } => {
-                let arity = self.natives[native as usize].arity;
-                let mut kinds = vec![("req", None); arity.min as usize];
-                if arity.max == u16::MAX {
-                    kinds.push(("rest", None));
-                } else {
-                    kinds.extend(std::iter::repeat_n(
-                        ("opt", None),
-                        (arity.max - arity.min) as usize,
-                    ));
-                }
-                self.pairs_value(&kinds)
+            MethodBody::Closure(slot) => {
+                let closure = self.world.table_get(entry.owner, slot).word();
+                self.callable_arity(closure, true)
             }
-            _ => match self.entry_function(entry) {
-                Some(function) => self.parameters_value(function, true),
-                None => self.pairs_value(&[]),
-            },
+            _ => {
+                let Some(function) = self.parameter_code(entry) else {
+                    return -1;
+                };
+                let arity = function
+                    .code()
+                    .map_or(-1, |code| params_arity(&code.params, true));
+                if function.is_kernel() {
+                    arity.max(-1)
+                } else {
+                    arity
+                }
+            }
         }
     }
 
-    /// The parameter list as `Method#inspect` shows it.
-    pub(crate) fn parameter_text(&self, entry: &MethodEntry) -> String {
-        let Some(function) = self.entry_function(entry) else {
-            return "(*)".into();
+    /// `Method#parameters`. Those of core methods have no names, and whatever
+    /// is optional is taken as the rest.
+    pub(crate) fn entry_parameters(&mut self, entry: &MethodEntry) -> Outcome<'_> {
+        match entry.body.get() {
+            MethodBody::Closure(slot) => {
+                let closure = self.world.table_get(entry.owner, slot).word();
+                return self.callable_parameters(closure, true);
+            }
+            MethodBody::Code(_) => {
+                let function = self.entry_function(entry).expect("compiled");
+                if !function.is_kernel() {
+                    return self.parameters_value(function, true);
+                }
+            }
+            _ => {}
+        }
+        let pairs = match self.entry_arity(entry) {
+            -1 => vec![("rest", None)],
+            count => vec![("req", None); count as usize],
         };
-        let name = |sym: Option<Sym>| {
-            sym.map_or("_".to_owned(), |s| self.world.symbols.text(s).into_owned())
-        };
-        let shown = |(kind, sym): (&'static str, Option<Sym>)| match kind {
-            "opt" => format!("{}=...", name(sym)),
-            "rest" => format!("*{}", name(sym).trim_start_matches('*')),
-            "keyreq" => format!("{}:", name(sym)),
-            "key" => format!("{}: ...", name(sym)),
-            "keyrest" => format!("**{}", name(sym).trim_start_matches('*')),
-            "block" => format!("&{}", name(sym).trim_start_matches('&')),
-            _ => name(sym),
-        };
-        let list: Vec<String> = self
-            .parameter_pairs(function, true)
-            .into_iter()
-            .map(shown)
-            .collect();
-        format!("({})", list.join(", "))
+        self.pairs_value(&pairs)
     }
 }
 
+/// Where code of the program stands; kernel Ruby hides.
 fn source_of(function: &Function) -> Option<(String, u32)> {
-    let unit = function.unit()?;
+    let unit = function.unit().filter(|unit| !unit.kernel)?;
     let code = function.code()?;
     Some((
         unit.unit.source.name.clone(),

@@ -13,6 +13,7 @@
 pub(crate) mod args;
 pub mod backtrace;
 pub(crate) mod call;
+pub(crate) mod constants;
 pub(crate) mod counters;
 pub(crate) mod define;
 pub(crate) mod dispatch;
@@ -129,6 +130,8 @@ pub struct Vm {
     pub(crate) native_moved_by: u8,
     /// Rust code may not go below this native stack address.
     pub(crate) native_limit: usize,
+    /// How the call was written that last went to a `method_missing`.
+    pub(crate) missing_form: raise::CallForm,
     /// Where the receiver of the call stood that last failed in Rust code.
     pub(crate) call_base: *mut Word,
     /// Why the shared primitive just run stopped.

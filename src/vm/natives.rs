@@ -157,12 +157,12 @@ pub struct Arity {
 }
 
 impl Arity {
-    /// As Ruby's `arity` tells it.
+    /// As Ruby's `arity` tells it: exact or any number.
     pub fn ruby(self) -> i64 {
         if self.min == self.max {
             i64::from(self.min)
         } else {
-            -i64::from(self.min) - 1
+            -1
         }
     }
 

@@ -122,11 +122,7 @@ impl Vm {
     fn outer_module(&mut self, scope: Word) -> Result<ClassId, Stop> {
         match self.world.as_class(self.wrap(scope)) {
             Some(module) => Ok(module),
-            None => {
-                let shown =
-                    String::from_utf8_lossy(&self.inspect_briefly(self.wrap(scope))).into_owned();
-                Err(self.type_error(format!("{shown} is not a class/module")))
-            }
+            None => Err(self.not_a_module(scope)),
         }
     }
 
@@ -135,6 +131,30 @@ impl Vm {
     fn reopened(&mut self, outer: ClassId, name: Sym) -> Result<Option<Word>, Stop> {
         self.autoload_own(outer, name)?;
         Ok(self.world.const_get_own(outer, name).map(|v| v.word()))
+    }
+
+    /// The class or module that a constant must be to be opened again.
+    fn reopen(
+        &self,
+        outer: ClassId,
+        name: Sym,
+        word: Word,
+        kind: ClassKind,
+        what: &str,
+    ) -> Result<ClassId, Stop> {
+        let found = self.world.as_class(self.wrap(word));
+        if let Some(class) = found.filter(|&c| self.world.classes.get(c).kind == kind) {
+            return Ok(class);
+        }
+        let mut message = format!("{} is not a {what}", self.world.symbols.text(name));
+        let origin = self
+            .own_constant(outer, name)
+            .and_then(|known| known.origin);
+        if origin.is_some() {
+            message.push('\n');
+            message.push_str(&self.previous_definition(name, origin, ""));
+        }
+        Err(self.type_error(message))
     }
 
     fn def_class(&mut self, name: Sym, function: u32) -> Result<(), Stop> {
@@ -163,14 +183,8 @@ impl Vm {
         };
         let class = match self.reopened(outer, name)? {
             Some(word) => {
+                let class = self.reopen(outer, name, word, ClassKind::Class, "class")?;
                 let text = self.world.symbols.text(name).into_owned();
-                let class = self
-                    .world
-                    .as_class(self.wrap(word))
-                    .filter(|&c| self.world.classes.get(c).kind == ClassKind::Class);
-                let Some(class) = class else {
-                    return Err(self.type_error(format!("{text} is not a class")));
-                };
                 if superclass
                     .is_some_and(|s| self.world.classes.get(class).superclass.get() != Some(s))
                 {
@@ -184,6 +198,7 @@ impl Vm {
                 let object = self.world.classes.object(class);
                 self.world.const_set(outer, name, self.wrap(object));
                 self.name_class(outer, name, object);
+                self.const_added(outer, name)?;
                 let above = self.world.classes.object(superclass);
                 // The hook may do away with the constant.
                 self.pop();
@@ -201,22 +216,13 @@ impl Vm {
         let scope = self.peek(0);
         let outer = self.outer_module(scope)?;
         let module = match self.reopened(outer, name)? {
-            Some(word) => {
-                let module = self
-                    .world
-                    .as_class(self.wrap(word))
-                    .filter(|&c| self.world.classes.get(c).kind == ClassKind::Module);
-                let Some(module) = module else {
-                    return Err(self
-                        .type_error(format!("{} is not a module", self.world.symbols.text(name))));
-                };
-                module
-            }
+            Some(word) => self.reopen(outer, name, word, ClassKind::Module, "module")?,
             None => {
                 let module = self.world.new_module();
                 let object = self.world.classes.object(module);
                 self.world.const_set(outer, name, self.wrap(object));
                 self.name_class(outer, name, object);
+                self.const_added(outer, name)?;
                 module
             }
         };

@@ -105,13 +105,6 @@ impl Vm {
             if self.wrap(made).as_proc().is_some() {
                 return Ok(made);
             }
-            let (from, to) = (
-                self.class_name_of(self.wrap(value)),
-                self.class_name_of(self.wrap(made)),
-            );
-            return Err(self.type_error(format!(
-                "can't convert {from} to Proc ({from}#to_proc gives {to})"
-            )));
         }
         let name = self.describe_for_conversion(self.wrap(value));
         Err(self.type_error(format!("wrong argument type {name} (expected Proc)")))

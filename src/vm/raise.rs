@@ -5,7 +5,7 @@
 //! instruction being executed outwards; what it pops, it forgets. A throw that
 //! reaches its target becomes the result of a call there.
 
-use crate::bytecode::code::HandlerKind;
+use crate::bytecode::code::{HandlerKind, SendFlags};
 use crate::heap::Word;
 use crate::object::{ClassId, Sym, Value, known, sym};
 
@@ -13,6 +13,28 @@ use super::dispatch::{Insn, next};
 use super::frame::{CALLER_FP, FrameRef, HEADER, RETURN_IP};
 use super::function::FunctionKind;
 use super::{Stop, Vm};
+
+/// How a call is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CallForm {
+    /// With a receiver: `x.name`.
+    Method,
+    /// Without: `name(1)`, `self.name`.
+    Function,
+    /// Just `name`, which could be a variable.
+    Variable,
+}
+
+impl CallForm {
+    /// The form that the flags of a site tell.
+    pub fn of(flags: SendFlags) -> CallForm {
+        match (flags.fcall, flags.vcall) {
+            (_, true) => CallForm::Variable,
+            (true, false) => CallForm::Function,
+            (false, false) => CallForm::Method,
+        }
+    }
+}
 
 /// What a `Throw` record does when it reaches its target frame.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -304,9 +326,14 @@ impl Vm {
         &mut self,
         this: Word,
         name: Sym,
-        fcall: bool,
-        vcall: bool,
+        form: CallForm,
+        args: &[Word],
     ) -> Stop {
+        let given: Vec<Value<'_>> = args.iter().map(|&word| self.wrap(word)).collect();
+        let args = match self.world.array_from(&given) {
+            Ok(array) => array.value().word(),
+            Err(error) => return self.too_big(error),
+        };
         let receiver = self.wrap(this);
         let text = self.world.symbols.text(name).into_owned();
         let class = self.world.dispatch_class(receiver);
@@ -318,21 +345,24 @@ impl Vm {
             .map(|id| self.world.methods.get(id).visibility);
         let described = self.describe_receiver(receiver);
         let message = match hidden {
-            Some(crate::object::Visibility::Private) if !fcall => {
+            Some(crate::object::Visibility::Private) if form == CallForm::Method => {
                 format!("private method '{text}' called for {described}")
             }
-            Some(crate::object::Visibility::Protected) if !fcall => {
+            Some(crate::object::Visibility::Protected) if form == CallForm::Method => {
                 format!("protected method '{text}' called for {described}")
             }
-            _ if vcall => format!("undefined local variable or method '{text}' for {described}"),
+            _ if form == CallForm::Variable => {
+                format!("undefined local variable or method '{text}' for {described}")
+            }
             _ => format!("undefined method '{text}' for {described}"),
         };
-        let class = if vcall {
-            known::NAME_ERROR
-        } else {
-            known::NO_METHOD_ERROR
-        };
-        self.raise_name_error(class, &message, this, name)
+        if form == CallForm::Variable {
+            return self.raise_name_error(known::NAME_ERROR, &message, this, name);
+        }
+        let stop = self.raise_name_error(known::NO_METHOD_ERROR, &message, this, name);
+        let exception = self.wrap(self.pending.get());
+        self.world.ivar_set(exception, sym::H_ARGS, self.wrap(args));
+        stop
     }
 
     /// NoMethodError for `super` without a method above.
@@ -370,6 +400,10 @@ impl Vm {
                 "class"
             };
             return format!("{kind} {}", self.class_text(class));
+        }
+        let class = self.world.dispatch_class(receiver);
+        if self.world.classes.get(class).kind == crate::object::ClassKind::Singleton {
+            return self.any_to_s(receiver);
         }
         format!("an instance of {}", self.class_name_of(receiver))
     }

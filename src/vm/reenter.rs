@@ -11,6 +11,7 @@ use super::dispatch::{Insn, run};
 use super::frame::{BLOCK, HEADER};
 use super::function::{Function, SendSite};
 use super::ops_call::Header;
+use super::raise::CallForm;
 use super::{Handle, Outcome, Stop, Vm};
 
 /// Native stack that Rust code below a run loop may use without asking.
@@ -98,7 +99,7 @@ impl Vm {
             let class = vm.world.dispatch_class(vm.wrap(this));
             match vm.look_up(class, name).map(|id| vm.entry(id)) {
                 Some(entry) => vm.invoke(entry, base, incoming, halt),
-                None => vm.invoke_missing_named(name, true, base, incoming, halt),
+                None => vm.invoke_missing(name, CallForm::Function, base, incoming, halt),
             }
         })
     }

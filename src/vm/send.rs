@@ -22,7 +22,7 @@ use super::ops_call::{
     EXACT, OPTIONAL, WITH_BLOCK, call_block_given, call_function, call_general, call_proc,
     call_reader, call_shared, call_writer,
 };
-use super::raise::unwind;
+use super::raise::{CallForm, unwind};
 use super::{Stop, Vm};
 
 /// Entries of the global cache; a power of two.
@@ -404,7 +404,8 @@ impl Vm {
         let base = self.base_of(site.pushed as usize);
         let incoming = self.incoming(&site.info, base)?;
         let _ = this;
-        self.invoke_missing(site.info.name, &site.info, base, incoming, self.next)
+        let form = CallForm::of(site.info.flags);
+        self.invoke_missing(site.info.name, form, base, incoming, self.next)
     }
 
     /// The address of the receiver below `pushed` values.

@@ -123,6 +123,8 @@ impl Vm {
             known::TRUE_CLASS,
             known::FALSE_CLASS,
             known::BINDING,
+            known::METHOD,
+            known::UNBOUND_METHOD,
         ] {
             let singleton = self.world.singleton_class_of_class(class);
             let _ = self.undefine(singleton, sym::NEW);

@@ -202,7 +202,7 @@ class Array
     i = 1
     while i < __size
       element = __at(i)
-      least = element if __compare(least, element) > 0
+      least = element if __compare(element, least) < 0
       i += 1
     end
     least
@@ -211,8 +211,8 @@ class Array
   def min(count = nil)
     return __min unless block_given? || count
     if count
-      sorted = block_given? ? sort { |a, b| yield(a, b) } : sort
-      return sorted.first(__count_of_least(count))
+      return sort.first(__count_of_least(count)) unless block_given?
+      return __extremes(count, 1, self) { |a, b| __order(yield(a, b), a, b) }
     end
     return nil if __size == 0
     least = __at(0)
@@ -233,7 +233,7 @@ class Array
     i = 1
     while i < __size
       element = __at(i)
-      most = element if __compare(most, element) < 0
+      most = element if __compare(element, most) > 0
       i += 1
     end
     most
@@ -242,8 +242,8 @@ class Array
   def max(count = nil)
     return __max unless block_given? || count
     if count
-      sorted = block_given? ? sort { |a, b| yield(a, b) } : sort
-      return sorted.reverse.first(__count_of_least(count))
+      return sort.reverse.first(__count_of_least(count)) unless block_given?
+      return __extremes(count, -1, self) { |a, b| __order(yield(a, b), a, b) }
     end
     return nil if __size == 0
     most = __at(0)
@@ -268,9 +268,86 @@ class Array
     count
   end
 
+  # The `count` elements with the smallest keys in order; with the largest, the
+  # largest first, if `sign` is -1. The block compares keys. Indexes pass
+  # through a buffer that is cut down to `count` whenever it is full, which
+  # decides among equal keys.
+  private def __extremes(count, sign, keys)
+    count = __count_of_least(count)
+    return [] if count == 0
+    kept = []
+    limit = nil
+    i = 0
+    while i < keys.__size
+      if limit.nil? || sign * yield(keys.__at(i), keys.__at(limit)) < 0
+        kept.__push(i)
+        if kept.__size == count * 4
+          limit = __select(kept, count) { |a, b| sign * yield(keys.__at(a), keys.__at(b)) }
+        end
+      end
+      i += 1
+    end
+    if kept.__size > count
+      __select(kept, count) { |a, b| sign * yield(keys.__at(a), keys.__at(b)) }
+    end
+    kept = kept.sort { |a, b| yield(keys.__at(a), keys.__at(b)) }.map { |index| __at(index) }
+    sign < 0 ? kept.reverse : kept
+  end
+
+  # Keeps the `count` smallest items (quickselect); answers the last pivot.
+  private def __select(items, count)
+    left = 0
+    right = items.__size - 1
+    while true
+      first, same = __partition(items, left, right) { |a, b| yield(a, b) }
+      break if first <= count && count <= first + same
+      count < first ? right = first - 1 : left = first + same
+    end
+    pivot = items.__at(first)
+    items.slice!(count..)
+    pivot
+  end
+
+  # Puts what is smaller than the middle item before what equals it, and that
+  # before the rest; answers where the equal ones begin and how many they are.
+  private def __partition(items, left, right)
+    __exchange(items, left + (right - left) / 2, right)
+    pivot = items.__at(right)
+    same = 1
+    smaller = left
+    i = left
+    while i <= right - same
+      order = yield(items.__at(i), pivot)
+      if order == 0
+        __exchange(items, i, right - same)
+        same += 1
+      else
+        if order < 0
+          __exchange(items, i, smaller)
+          smaller += 1
+        end
+        i += 1
+      end
+    end
+    to = smaller
+    from = right
+    while from > right - same && from > to
+      __exchange(items, to, from)
+      to += 1
+      from -= 1
+    end
+    [smaller, same]
+  end
+
+  private def __exchange(items, a, b)
+    item = items.__at(a)
+    items[a] = items.__at(b)
+    items[b] = item
+  end
+
   def min_by(count = nil)
     return __enum(:min_by, :size, *(count ? [count] : [])) unless block_given?
-    return sort_by { |element| yield element }.first(__count_of_least(count)) if count
+    return __extremes(count, 1, map { |element| yield element }) { |a, b| __compare(a, b) } if count
     return nil if __size == 0
     least = __at(0)
     least_key = yield(least)
@@ -289,7 +366,7 @@ class Array
 
   def max_by(count = nil)
     return __enum(:max_by, :size, *(count ? [count] : [])) unless block_given?
-    return sort_by { |element| yield element }.reverse.first(__count_of_least(count)) if count
+    return __extremes(count, -1, map { |element| yield element }) { |a, b| __compare(a, b) } if count
     return nil if __size == 0
     most = __at(0)
     most_key = yield(most)

@@ -89,6 +89,24 @@ module Enumerable
     result
   end
 
+  def grep(pattern)
+    result = []
+    each do |*values|
+      value = __pack(values)
+      result.__push(block_given? ? yield(value) : value) if pattern === value
+    end
+    result
+  end
+
+  def grep_v(pattern)
+    result = []
+    each do |*values|
+      value = __pack(values)
+      result.__push(block_given? ? yield(value) : value) unless pattern === value
+    end
+    result
+  end
+
   def partition
     return __enum(:partition, :__enum_size) unless block_given?
     yes = []

@@ -213,7 +213,7 @@ class FrozenError
   def to_s
     return super unless __hidden(:__message).nil? && __hidden(:__given).nil?
     object = __hidden(:receiver)
-    kind = Module === object || object.__send__(:__singleton?) ? object.singleton_class.inspect : object.class
+    kind = Class === object || object.__send__(:__singleton?) ? object.singleton_class.inspect : object.class
     text = "can't modify frozen #{kind}: #{__inspected(object)}"
     __set_hidden(:__message, text)
     text
@@ -256,14 +256,11 @@ class NoMethodError
     else
       super(message, name, receiver: receiver)
     end
-    __set_hidden(:__args, [args])
+    __set_hidden(:__args, args)
     __set_hidden(:__private_call, private_call)
   end
 
-  def args
-    given = __hidden(:__args)
-    given ? given[0] : []
-  end
+  def args = __hidden(:__args)
 
   def private_call? = __hidden(:__private_call) ? true : false
 end

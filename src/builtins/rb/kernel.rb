@@ -346,7 +346,7 @@ module Kernel
     nil
   end
 
-  def methods(all = true) = all ? __methods(:any, true) : singleton_methods
+  def methods(all = true) = all ? __methods(:any, true) : singleton_methods(false)
 
   def public_methods(all = true) = __methods(:public, all)
 

@@ -1,59 +1,61 @@
-# Proc and Method: composition and currying.
+# Proc: composition, currying, copying.
 
 class Proc
   def >>(other)
-    raise TypeError, "callable object is expected" unless other.respond_to?(:call)
+    __check_callable(other)
     first = self
     made = proc { |*args, **options, &block| other.call(first.call(*args, **options, &block)) }
     lambda? ? __as_lambda(made) : made
   end
 
   def <<(other)
-    raise TypeError, "callable object is expected" unless other.respond_to?(:call)
+    __check_callable(other)
     last = self
     made = proc { |*args, **options, &block| last.call(other.call(*args, **options, &block)) }
-    __as_lambda(made)
+    Proc === other && !other.lambda? ? made : __as_lambda(made)
   end
+
+  def parameters(lambda: nil) = __parameters(lambda)
 
   def curry(arity = nil)
     required = self.arity
-    if lambda?
-      fewest = required < 0 ? -required - 1 : required
-      if arity
-        fits = required < 0 ? arity >= fewest : arity == fewest
-        raise ArgumentError, "wrong number of arguments (given #{arity}, expected #{fewest}#{required < 0 ? "+" : ""})" unless fits
-      end
-      wanted = arity || fewest
-    else
-      wanted = arity || (required < 0 ? -required - 1 : required)
+    fewest = required < 0 ? -required - 1 : required
+    return __curry(arity || fewest, []) unless arity && lambda?
+    arity = __to_int(arity)
+    kinds = __parameters(nil).map { |kind, _| kind }
+    most = kinds.include?(:rest) ? nil : fewest + kinds.count(:opt)
+    if arity < fewest || (most && arity > most)
+      expected = most == fewest ? "#{fewest}" : most ? "#{fewest}..#{most}" : "#{fewest}+"
+      raise ArgumentError, "wrong number of arguments (given #{arity}, expected #{expected})"
     end
-    __curry(wanted, [])
+    __curry(arity, [])
   end
 
+  # A Proc that collects arguments until there are enough.
   private def __curry(wanted, got)
-    return call(*got) if got.size >= wanted
     target = self
-    made = proc { |*args| target.__send__(:__curry, wanted, got + args) }
+    made = proc do |*args|
+      all = got + args
+      all.size >= wanted ? target.call(*all) : target.__send__(:__curry, wanted, all)
+    end
     lambda? ? __as_lambda(made) : made
   end
 
+  def dup
+    copy = __copy
+    instance_variables.each { |name| copy.instance_variable_set(name, instance_variable_get(name)) }
+    copy.__send__(:initialize_dup, self)
+    copy
+  end
+
+  def clone(freeze: nil)
+    copy = __copy
+    instance_variables.each { |name| copy.instance_variable_set(name, instance_variable_get(name)) }
+    copy.__send__(:__copy_singleton, self) if __singleton?
+    copy.__send__(:initialize_clone, self)
+    copy.freeze if freeze || (freeze.nil? && frozen?)
+    copy
+  end
+
   def ruby2_keywords = self
-
-  def hash = __id__.hash
-end
-
-class Method
-  def >>(other)
-    raise TypeError, "callable object is expected" unless other.respond_to?(:call)
-    to_proc >> other
-  end
-
-  def <<(other)
-    raise TypeError, "callable object is expected" unless other.respond_to?(:call)
-    to_proc << other
-  end
-
-  def curry(arity = nil) = to_proc.curry(arity)
-
-  def hash = name.hash
 end

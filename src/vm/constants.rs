@@ -1,0 +1,280 @@
+//! Constants: look-up by scope and by inheritance, setting, naming of classes.
+//!
+//! Owns what a constant's name means while Ruby runs; the tables are
+//! `object::modules`'. Never looks at methods but for the hooks.
+
+use crate::heap::Word;
+use crate::object::class::Constant;
+use crate::object::{ClassId, ClassKind, MethodBody, Origin, ScopeId, Sym, Value, known, sym};
+
+use super::function::ConstSite;
+use super::{Stop, Vm};
+
+impl Vm {
+    /// Finds a constant from the lexical scope of the running frame, pushes it
+    /// and teaches the site. False: pending.
+    pub(crate) fn find_const_at(&mut self, site: *mut ConstSite) -> bool {
+        // SAFETY: V3.
+        let name = unsafe { (*site).name };
+        let scope = self.scope_of_frame(self.fp);
+        let lexical = self.constant_scope(ScopeId(scope));
+        if self.autoload_lexical(lexical, name).is_err() {
+            return false;
+        }
+        if let Some(word) = self.lexical_const(lexical, name) {
+            // SAFETY: V3; the value becomes a root with the site.
+            unsafe {
+                (*site).epoch = self.world.constant_epoch.get();
+                (*site).scope = scope;
+                (*site).value = word;
+            }
+            self.push(word);
+            return true;
+        }
+        let module = self.world.scopes.get(lexical).module;
+        match self.missing_const(module, name) {
+            Ok(word) => {
+                self.push(word);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// A constant as seen from a lexical scope.
+    pub(crate) fn lexical_const(&self, from: ScopeId, name: Sym) -> Option<Word> {
+        let mut scope = Some(from);
+        while let Some(id) = scope {
+            let at = self.world.scopes.get(id);
+            if at.parent.is_some()
+                && !at.eval.get()
+                && let Some(value) = self.world.const_get_own(at.module, name)
+            {
+                return Some(value.word());
+            }
+            scope = at.parent;
+        }
+        self.inherited_const(self.world.scopes.get(from).module, name)
+    }
+
+    /// A constant of a module or its ancestors; modules see Object's too.
+    pub(crate) fn inherited_const(&self, module: ClassId, name: Sym) -> Option<Word> {
+        let holder = self.const_holder(module, name)?;
+        self.world.const_get_own(holder, name).map(Value::word)
+    }
+
+    /// The module that holds what [`Vm::inherited_const`] finds.
+    pub(crate) fn const_holder(&self, module: ClassId, name: Sym) -> Option<ClassId> {
+        let mut module = module;
+        if self.world.classes.get(module).kind == ClassKind::Singleton
+            && let Some(class) = self.world.as_class(self.world.attached(module))
+        {
+            if let Some(found) = self.const_holder(class, name) {
+                return Some(found);
+            }
+            module = known::OBJECT;
+        }
+        let line = self.world.classes.ancestors(module);
+        let has = |class: &ClassId| self.world.const_get_own(*class, name).is_some();
+        let found = line.iter().copied().find(has);
+        if self.world.classes.get(module).kind == ClassKind::Module {
+            return found.or_else(|| Some(known::OBJECT).filter(has));
+        }
+        found
+    }
+
+    /// `scope::NAME`.
+    pub(crate) fn const_in(&mut self, scope: Word, name: Sym) -> Result<Word, Stop> {
+        let Some(module) = self.world.as_class(self.wrap(scope)) else {
+            return Err(self.not_a_module(scope));
+        };
+        self.autoload_inherited(module, name)?;
+        for &ancestor in self.world.classes.ancestors(module).iter() {
+            // Object's constants are not reached through other modules.
+            if ancestor == known::OBJECT && module != known::OBJECT {
+                break;
+            }
+            let Some(constant) = self
+                .world
+                .classes
+                .get(ancestor)
+                .constants
+                .borrow()
+                .get(name)
+            else {
+                continue;
+            };
+            if constant.private {
+                let message = format!(
+                    "private constant {}::{} referenced",
+                    self.class_text(module),
+                    self.world.symbols.text(name)
+                );
+                return Err(self.name_error(message, self.wrap(scope), name));
+            }
+            return Ok(self.world.table_get(ancestor, constant.slot).word());
+        }
+        self.missing_const(module, name)
+    }
+
+    /// Whether `module::NAME` is there for anybody.
+    pub(crate) fn has_const_in(&self, module: ClassId, name: Sym) -> bool {
+        let line = self.world.classes.ancestors(module);
+        let own = line
+            .iter()
+            .take_while(|&&c| c != known::OBJECT || module == known::OBJECT);
+        own.copied().any(|class| {
+            let found = self.world.classes.get(class).constants.borrow().get(name);
+            found.is_some_and(|constant| !constant.private)
+        })
+    }
+
+    /// `const_missing`, which raises NameError unless a program says otherwise.
+    pub(crate) fn missing_const(&mut self, module: ClassId, name: Sym) -> Result<Word, Stop> {
+        let object = self.world.classes.object(module);
+        let class = self.world.dispatch_class(self.wrap(object));
+        let hook = self
+            .look_up(class, sym::CONST_MISSING)
+            .map(|id| self.entry(id));
+        if hook.is_some_and(|entry| !matches!(entry.body.get(), MethodBody::Native { .. })) {
+            return self.call_words(
+                object,
+                sym::CONST_MISSING,
+                &[Word::from_symbol(name.0)],
+                Word::NIL,
+            );
+        }
+        if self.world.symbols.name(name) == b"TOPLEVEL_BINDING"
+            && let Some(word) = self.toplevel_binding()
+        {
+            self.world.const_set(known::OBJECT, name, self.wrap(word));
+            return Ok(word);
+        }
+        Err(self.uninitialized_constant(module, name))
+    }
+
+    /// NameError for a constant that is not there.
+    pub(crate) fn uninitialized_constant(&self, module: ClassId, name: Sym) -> Stop {
+        let text = self.world.symbols.text(name);
+        let message = if module == known::OBJECT {
+            format!("uninitialized constant {text}")
+        } else {
+            format!("uninitialized constant {}::{text}", self.class_text(module))
+        };
+        self.name_error(message, self.world.class_object(module), name)
+    }
+
+    /// `scope::NAME = value`; names classes and modules.
+    pub(crate) fn set_const(&mut self, scope: Word, name: Sym, value: Word) -> Result<(), Stop> {
+        let Some(module) = self.world.as_class(self.wrap(scope)) else {
+            return Err(self.not_a_module(scope));
+        };
+        if self.wrap(scope).is_frozen() {
+            return Err(self.frozen_error(scope));
+        }
+        let known = self.own_constant(module, name);
+        if let Some(known) = known.filter(|known| !known.autoload) {
+            self.warn_redefined(module, name, known.origin);
+        }
+        self.world.const_set(module, name, self.wrap(value));
+        self.name_class(module, name, value);
+        self.const_added(module, name)
+    }
+
+    /// TypeError for `scope::NAME` where scope is no module.
+    pub(crate) fn not_a_module(&self, scope: Word) -> Stop {
+        let shown = self.inspect_briefly(self.wrap(scope));
+        let shown = String::from_utf8_lossy(&shown).into_owned();
+        self.type_error(format!("{shown} is not a class/module"))
+    }
+
+    /// What is known of a constant of exactly this module.
+    pub(crate) fn own_constant(&self, module: ClassId, name: Sym) -> Option<Constant> {
+        self.world.classes.get(module).constants.borrow().get(name)
+    }
+
+    /// A constant was set: remembers where, and runs `const_added`.
+    pub(crate) fn const_added(&mut self, module: ClassId, name: Sym) -> Result<(), Stop> {
+        let origin = self.caller_origin();
+        if let Some(constant) = self.own_constant(module, name) {
+            let record = self.world.classes.get(module);
+            let constant = Constant { origin, ..constant };
+            record.constants.borrow_mut().insert(name, constant);
+        }
+        let object = self.world.classes.object(module);
+        self.call_hook(object, sym::CONST_ADDED, &[Word::from_symbol(name.0)])
+    }
+
+    /// `file:line: previous definition of NAME was here`, if that is known.
+    pub(crate) fn previous_definition(
+        &self,
+        name: Sym,
+        origin: Option<Origin>,
+        kind: &str,
+    ) -> String {
+        let Some(Origin { file, line }) = origin else {
+            return String::new();
+        };
+        let symbols = &self.world.symbols;
+        format!(
+            "{}:{line}: {kind}previous definition of {} was here",
+            symbols.text(file),
+            symbols.text(name)
+        )
+    }
+
+    fn warn_redefined(&self, module: ClassId, name: Sym, origin: Option<Origin>) {
+        let verbose = self.globals.get(&self.world.intern("$VERBOSE"));
+        if verbose.is_some_and(|word| word.is_nil()) {
+            return;
+        }
+        let shown = if module == known::OBJECT {
+            String::new()
+        } else {
+            format!("{}::", self.class_text(module))
+        };
+        let mut text = format!(
+            "{}: warning: already initialized constant {shown}{}\n",
+            self.caller_location(),
+            self.world.symbols.text(name)
+        );
+        if origin.is_some() {
+            text.push_str(&self.previous_definition(name, origin, "warning: "));
+            text.push('\n');
+        }
+        self.write_error(text.as_bytes());
+    }
+
+    /// Gives a class its name when it is first assigned, and with it those that
+    /// it holds.
+    pub(crate) fn name_class(&mut self, outer: ClassId, name: Sym, value: Word) {
+        let Some(class) = self.world.as_class(self.wrap(value)) else {
+            return;
+        };
+        if self.world.has_permanent_name(class) {
+            return;
+        }
+        let permanent = outer == known::OBJECT || self.world.has_permanent_name(outer);
+        if !permanent && self.world.class_name(class).is_some() {
+            return;
+        }
+        let text = self.world.symbols.text(name);
+        let full = if outer == known::OBJECT {
+            text.into_owned()
+        } else {
+            format!("{}::{text}", self.class_text(outer))
+        };
+        self.world.set_class_name(class, full.as_bytes());
+        let record = self.world.classes.get(class);
+        record.temporary_name.set(!permanent);
+        if permanent {
+            let inner: Vec<Sym> = record.constants.borrow().names().to_vec();
+            for name in inner {
+                if let Some(value) = self.world.const_get_own(class, name) {
+                    let value = value.word();
+                    self.name_class(class, name, value);
+                }
+            }
+        }
+    }
+}
