@@ -255,7 +255,7 @@ fn set_autoload(vm: &mut Vm, module: ClassId) -> Result<(), Stop> {
     if path.is_empty() {
         return Err(vm.argument_error("empty feature name"));
     }
-    vm.set_autoload(module, name, &path);
+    vm.set_autoload(module, name, &path)?;
     Ok(())
 }
 

@@ -590,7 +590,7 @@ fn class_variable_name(vm: &Vm, value: Value<'_>, this: Value<'_>) -> Result<Sym
     }
     let shown = String::from_utf8_lossy(text);
     let message = format!("'{shown}' is not allowed as a class variable name");
-    Err(vm.name_error(message, this, name))
+    Err(vm.name_error_of(message, this, value))
 }
 
 fn class_variable_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {

@@ -162,7 +162,7 @@ fn copy_singleton<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 }
 
 /// The name of an instance variable.
-fn ivar_name(vm: &Vm, value: Value<'_>) -> Result<Sym, Stop> {
+fn ivar_name(vm: &Vm, value: Value<'_>, this: Value<'_>) -> Result<Sym, Stop> {
     let name = name_of(vm, value)?;
     let text = vm.symbols.name(name);
     let is_part = |c: &u8| c.is_ascii_alphanumeric() || *c == b'_' || !c.is_ascii();
@@ -173,22 +173,22 @@ fn ivar_name(vm: &Vm, value: Value<'_>) -> Result<Sym, Stop> {
     }
     let shown = String::from_utf8_lossy(text);
     let message = format!("'{shown}' is not allowed as an instance variable name");
-    Err(vm.name_error(message, value, name))
+    Err(vm.name_error_of(message, this, value))
 }
 
 fn ivar_get<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    Ok(vm.ivar_get(args.this, ivar_name(vm, args[0])?))
+    Ok(vm.ivar_get(args.this, ivar_name(vm, args[0], args.this)?))
 }
 
 fn ivar_set<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let name = ivar_name(vm, args[0])?;
+    let name = ivar_name(vm, args[0], args.this)?;
     vm.check_frozen(args.this)?;
     vm.ivar_set(args.this, name, args[1]);
     Ok(args[1])
 }
 
 fn ivar_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let name = ivar_name(vm, args[0])?;
+    let name = ivar_name(vm, args[0], args.this)?;
     Ok(Value::bool(vm.ivar_find(args.this, name).is_some()))
 }
 
@@ -206,7 +206,7 @@ fn ivars<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn ivar_remove<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let name = ivar_name(vm, args[0])?;
+    let name = ivar_name(vm, args[0], args.this)?;
     vm.check_frozen(args.this)?;
     if vm.ivar_find(args.this, name).is_none() {
         let text = vm.symbols.text(name);

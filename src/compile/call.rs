@@ -226,6 +226,10 @@ impl<'pr> Compiler<'pr> {
         if hash && params.takes_keywords() {
             self.op1(Op::NewHash, 0);
         }
+        if let Some(slot) = params.keyword_rest_slot() {
+            self.current_param(slot.0, node);
+            self.op(Op::HashMerge);
+        }
         for (offset, keyword) in params.keywords.iter().enumerate() {
             if hash {
                 self.op1(Op::PushSymbol, keyword.name.0);
@@ -236,10 +240,6 @@ impl<'pr> Compiler<'pr> {
             } else {
                 args.keywords.push(keyword.name);
             }
-        }
-        if let Some(slot) = params.keyword_rest_slot() {
-            self.current_param(slot.0, node);
-            self.op(Op::HashMerge);
         }
         args.flags.keyword_hash = hash && params.takes_keywords();
         args

@@ -14,7 +14,7 @@ use super::args::{BlockWord, Incoming, Keywords};
 use super::dispatch::{Insn, cold_handler, go, resume};
 use super::eval::{class_eval_text, instance_eval_text};
 use super::frame::{BLOCK, CALLABLE, ENV, HEADER, INFO_KEYWORDS, INFO_LAMBDA};
-use super::function::{Function, MAX_WAYS, SendSite, Way};
+use super::function::{Function, FunctionKind, MAX_WAYS, SendSite, Way};
 use super::natives::{Args, NativeFn, NativeRow, Special};
 use super::ops_call::{Header, NEW, call_function, new_bare};
 use super::raise::{CallForm, unwind};
@@ -244,7 +244,7 @@ impl Vm {
         self.push(this);
         let entry = frame.entry().filter(|entry| entry.name != sym::EMPTY);
         let Some(entry) = entry else {
-            return Err(self.runtime_error("super called outside of method"));
+            return Err(self.raise(known::NO_METHOD_ERROR, b"super called outside of method"));
         };
         if site.info.flags.zsuper && matches!(entry.body.get(), MethodBody::Closure(_)) {
             return Err(self.runtime_error(
@@ -252,13 +252,27 @@ impl Vm {
                  Specify all arguments explicitly.",
             ));
         }
-        let class = self.world.dispatch_class(self.wrap(this));
+        let receiver = self.wrap(this);
+        let in_block = frame.function().kind == FunctionKind::Block;
+        let info = self.refinement_info(entry.defined_in);
+        let home = info.map_or(entry.defined_in, |info| info.target);
+        if in_block && !self.world.is_a(receiver, home) {
+            return Err(self.type_error(format!(
+                "self has wrong type to call super in this context: {} (expected {})",
+                self.class_name_of(receiver),
+                self.class_text(home)
+            )));
+        }
+        let class = self.world.dispatch_class(receiver);
         match self.find_super(class, entry) {
             Some(id) => {
                 let above = self.entry(id);
                 self.invoke(above, base, incoming, self.next)
             }
-            None => Err(self.super_missing(this, entry.original_name)),
+            None => {
+                let name = entry.original_name;
+                self.invoke_missing(name, CallForm::Super, base, incoming, self.next)
+            }
         }
     }
 

@@ -76,7 +76,8 @@ impl Vm {
         }
         let line = self.world.classes.ancestors(module);
         let has = |class: &ClassId| self.world.const_get_own(*class, name).is_some();
-        let found = line.iter().copied().find(has);
+        let own = Some(module).filter(has);
+        let found = own.or_else(|| line.iter().copied().find(has));
         if self.world.classes.get(module).kind == ClassKind::Module {
             return found.or_else(|| Some(known::OBJECT).filter(has));
         }
@@ -89,7 +90,9 @@ impl Vm {
             return Err(self.not_a_module(scope));
         };
         self.autoload_inherited(module, name)?;
-        for &ancestor in self.world.classes.ancestors(module).iter() {
+        let line = self.world.classes.ancestors(module);
+        // What is prepended comes after the module itself.
+        for ancestor in [module].into_iter().chain(line.iter().copied()) {
             // Object's constants are not reached through other modules.
             if ancestor == known::OBJECT && module != known::OBJECT {
                 break;

@@ -122,9 +122,19 @@ impl Vm {
     /// Raises NameError with its name and receiver.
     #[cold]
     pub fn name_error(&self, message: impl AsRef<[u8]>, receiver: Value<'_>, name: Sym) -> Stop {
+        self.name_error_of(message, receiver, Value::symbol(name))
+    }
+
+    /// The same for a name that is perhaps no symbol.
+    #[cold]
+    pub fn name_error_of(
+        &self,
+        message: impl AsRef<[u8]>,
+        receiver: Value<'_>,
+        name: Value<'_>,
+    ) -> Stop {
         let exception = self.new_exception(known::NAME_ERROR, message.as_ref());
-        self.world
-            .ivar_set(exception, sym::NAME, Value::symbol(name));
+        self.world.ivar_set(exception, sym::NAME, name);
         self.world.ivar_set(exception, sym::RECEIVER, receiver);
         self.raise_value(exception)
     }

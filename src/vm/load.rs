@@ -226,22 +226,20 @@ impl Vm {
     // ---- autoload ---------------------------------------------------------------
 
     /// Says that a constant stands for a file.
-    pub(crate) fn set_autoload(&mut self, module: ClassId, name: Sym, path: &str) {
-        let known = self
-            .world
-            .classes
-            .get(module)
-            .constants
-            .borrow()
-            .get(name)
-            .is_some();
-        if known {
-            return;
+    pub(crate) fn set_autoload(
+        &mut self,
+        module: ClassId,
+        name: Sym,
+        path: &str,
+    ) -> Result<(), Stop> {
+        if self.own_constant(module, name).is_some() {
+            return Ok(());
         }
         let path = self.world.string(path);
         self.world.const_set(module, name, path);
         self.world.const_mark_autoload(module, name);
         self.autoloads += 1;
+        self.const_added(module, name)
     }
 
     /// The file that a constant of exactly this module stands for.

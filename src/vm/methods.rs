@@ -221,19 +221,25 @@ impl Vm {
     /// `obj.method(:name)`; `public`: only if anybody may call it.
     pub(crate) fn method_object(&mut self, this: Word, name: Sym, public: bool) -> Outcome<'_> {
         let class = self.world.dispatch_class(self.wrap(this));
+        let this = self.protect_word(this);
         let found = match self.caller_refined(class, name) {
             Some(id) => Some(id),
             None => self.look_up(class, name),
         };
         let id = match found {
             Some(id) => id,
-            None if self.responds_to(this, name, !public)? => self.missing_entry(class, name),
-            None => return Err(self.undefined_method_for_class(class, name)),
+            None => {
+                let word = self.get(this).word();
+                if !self.responds_to(word, name, !public)? {
+                    return Err(self.undefined_method_for_class(class, name));
+                }
+                self.missing_entry(class, name)
+            }
         };
         if public {
             self.check_public(class, id)?;
         }
-        Ok(self.method_of(this, class, name, id))
+        Ok(self.method_of(self.get(this).word(), class, name, id))
     }
 
     fn method_of(&self, this: Word, class: ClassId, name: Sym, entry: MethodId) -> Value<'_> {
@@ -263,7 +269,7 @@ impl Vm {
     pub(crate) fn super_method(&self, method: MethodObject<'_>) -> Value<'_> {
         let class = self.world.as_class(method.class());
         let class = class.expect("method objects know their class");
-        let above = (self.world).find_super_method(class, self.method_entry(method));
+        let above = self.find_super(class, self.method_entry(method));
         let Some(entry) = above else {
             return Value::NIL;
         };

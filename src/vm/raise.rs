@@ -23,6 +23,8 @@ pub enum CallForm {
     Function,
     /// Just `name`, which could be a variable.
     Variable,
+    /// `super` without a method above.
+    Super,
 }
 
 impl CallForm {
@@ -345,6 +347,9 @@ impl Vm {
             .map(|id| self.world.methods.get(id).visibility);
         let described = self.describe_receiver(receiver);
         let message = match hidden {
+            _ if form == CallForm::Super => {
+                format!("super: no superclass method '{text}' for {described}")
+            }
             Some(crate::object::Visibility::Private) if form == CallForm::Method => {
                 format!("private method '{text}' called for {described}")
             }
@@ -363,14 +368,6 @@ impl Vm {
         let exception = self.wrap(self.pending.get());
         self.world.ivar_set(exception, sym::H_ARGS, self.wrap(args));
         stop
-    }
-
-    /// NoMethodError for `super` without a method above.
-    pub(crate) fn super_missing(&mut self, this: Word, name: Sym) -> Stop {
-        let text = self.world.symbols.text(name).into_owned();
-        let described = self.describe_receiver(self.wrap(this));
-        let message = format!("super: no superclass method '{text}' for {described}");
-        self.raise_name_error(known::NO_METHOD_ERROR, &message, this, name)
     }
 
     fn raise_name_error(&mut self, class: ClassId, message: &str, this: Word, name: Sym) -> Stop {

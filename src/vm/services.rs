@@ -129,6 +129,15 @@ impl Vm {
             let singleton = self.world.singleton_class_of_class(class);
             let _ = self.undefine(singleton, sym::NEW);
         }
+        for name in [
+            "module_function",
+            "append_features",
+            "prepend_features",
+            "extend_object",
+        ] {
+            let name = self.world.intern(name);
+            let _ = self.undefine(known::CLASS, name);
+        }
     }
 
     /// Binds a primitive to a singleton method of main.

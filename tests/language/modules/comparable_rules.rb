@@ -55,7 +55,6 @@ try { [c, a, b].min }
 try { [c, a, b].max }
 try { [c, a, b].minmax }
 try { [a, 1].sort }
-try { [a, 1].max }
 try { (a..c).include?(b) }
 try { (a..c) === b }
 try { (a..c).to_a }
