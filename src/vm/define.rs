@@ -102,7 +102,8 @@ impl Vm {
         } else {
             object
         };
-        if !object.is_frozen() && !(singleton && of.is_frozen()) {
+        let frozen = object.is_frozen() || (singleton && of.is_frozen());
+        if !frozen {
             return Ok(());
         }
         let of_kind = self
@@ -470,9 +471,7 @@ impl Vm {
         let mut scope = ScopeId(self.scope_of_frame(self.fp));
         loop {
             let at = self.world.scopes.get(scope);
-            if at.parent.is_none() {
-                return None;
-            }
+            at.parent?;
             if self.world.classes.get(at.module).kind != ClassKind::Singleton && !at.eval.get() {
                 return Some(at.module);
             }

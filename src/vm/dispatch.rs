@@ -44,6 +44,7 @@ pub(crate) use for_each_mode;
 
 macro_rules! mode_numbers {
     ($($(#[doc = $doc:literal])+ $name:ident;)*) => {
+        #[allow(clippy::upper_case_acronyms)]
         enum Number { $($name),* }
         $($(#[doc = $doc])+ pub const $name: u8 = Number::$name as u8;)*
     };
