@@ -376,7 +376,7 @@ impl Vm {
         } = entry.body.get()
         {
             let function = self.kernel_function(kernel);
-            return Some(&self.functions[function as usize]);
+            return Some(self.functions.get(function));
         }
         self.entry_function(entry)
     }
