@@ -255,7 +255,8 @@ fn push<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     match string.encoding() {
         Encoding::Utf8 => {
             let bad = || vm.range_error(format!("invalid codepoint 0x{number:X} in UTF-8"));
-            let c = char::from_u32(number).ok_or_else(|| if number > 0x10_ffff { out() } else { bad() })?;
+            let c = char::from_u32(number)
+                .ok_or_else(|| if number > 0x10_ffff { out() } else { bad() })?;
             fit(
                 vm,
                 vm.str_push(string, c.encode_utf8(&mut [0; 4]).as_bytes()),

@@ -270,7 +270,7 @@ impl Vm {
     /// Blocks take one Array apart, drop what is too much and pad with nil.
     fn adapt_block_values(&mut self, params: &Params, incoming: &mut Incoming) {
         let wanted = (params.required + params.optional + params.post) as usize;
-        let spreads = super::call::spreads(params);
+        let spreads = super::call_block::spreads(params);
         if incoming.values.len() == 1
             && spreads
             && let Some(array) = self.wrap(incoming.values[0]).as_array()

@@ -469,7 +469,11 @@ impl Vm {
             Encoding::Binary => "BINARY (ASCII-8BIT)",
             other => other.name(),
         };
-        let message = format!("incompatible character encodings: {} and {}", name(a), name(b));
+        let message = format!(
+            "incompatible character encodings: {} and {}",
+            name(a),
+            name(b)
+        );
         let class = self.const_get_own(known::ENCODING, self.intern("CompatibilityError"));
         match class.and_then(|class| self.as_class(class)) {
             Some(class) => self.raise(class, message.as_bytes()),
