@@ -21,7 +21,7 @@ fn new<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
         return Err(vm.argument_error("tried to create Proc object without a block"));
     }
     let body = vm.block_proc().word();
-    let fiber = vm.new_fiber(body)?;
+    let fiber = vm.new_fiber(body);
     Ok(vm.word(fiber))
 }
 

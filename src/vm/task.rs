@@ -29,10 +29,14 @@ const FIBER_NATIVE_BYTES: usize = 512 << 10;
 /// that headers and arguments of one more call always fit.
 const RED_ZONE_WORDS: usize = 1024;
 
-/// What a fiber gets when it is resumed and gives when it yields.
+/// What a fiber gets when it is resumed and gives when it yields: the vm, which
+/// the other side changes. Handing it over is also what tells the compiler that
+/// nothing it knows of the vm holds after the switch.
 struct Parcel {
     vm: *mut Vm,
 }
+
+type FiberCoroutine = Coroutine<Parcel, Parcel, (), DefaultStack>;
 
 /// How a fiber stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,13 +63,31 @@ struct Registers {
     native_base: usize,
 }
 
+/// Stacks of finished fibers kept for the next ones.
+const SPARE_STACKS: usize = 64;
+
+/// The stacks of a fiber that has started.
+struct Stacks {
+    vm: Mapping,
+    native: DefaultStack,
+}
+
+impl Stacks {
+    fn new() -> Option<Stacks> {
+        Some(Stacks {
+            vm: Mapping::new(FIBER_STACK_BYTES, 1)?,
+            native: DefaultStack::new(FIBER_NATIVE_BYTES).ok()?,
+        })
+    }
+}
+
 /// A task.
 pub struct Task {
-    stack: Mapping,
+    /// None for a fiber that has not started or has ended.
+    stack: Option<Mapping>,
     registers: Registers,
-    coroutine: Option<Coroutine<Parcel, (), (), DefaultStack>>,
-    yielder: *const Yielder<Parcel, ()>,
-    native_floor: usize,
+    coroutine: Option<FiberCoroutine>,
+    yielder: *const Yielder<Parcel, Parcel>,
     state: FiberState,
     /// The fiber's Proc until it starts; then what is passed at a switch.
     parcel: Word,
@@ -73,8 +95,9 @@ pub struct Task {
     failed: bool,
     /// The parcel is an exception to raise where the fiber waits.
     inject: bool,
-    resumer: u64,
-    /// The `catch` calls in progress on this task while it does not run.
+    /// While the task does not run: what its primitives protect.
+    handles: Vec<Word>,
+    /// While the task does not run: the `catch` calls in progress on it.
     catches: Vec<(Word, u64)>,
 }
 
@@ -82,6 +105,7 @@ pub struct Task {
 pub struct Tasks {
     tasks: Vec<Option<Box<Task>>>,
     free: Vec<u64>,
+    spare: Vec<Stacks>,
     current: u64,
 }
 
@@ -93,10 +117,13 @@ impl Tasks {
         } else {
             stack_bytes
         };
-        let task = Task::new(bytes, Word::NIL).expect("address space for the main stack");
+        let mut task = Task::new(Word::NIL);
+        let stack = Mapping::new(bytes, 1).expect("address space for the main stack");
+        task.set_stack(stack);
         Tasks {
             tasks: vec![Some(Box::new(task))],
             free: Vec::new(),
+            spare: Vec::new(),
             current: 0,
         }
     }
@@ -111,7 +138,8 @@ impl Tasks {
     pub(crate) fn current_stack(&self) -> usize {
         self.tasks[self.current as usize]
             .as_ref()
-            .map_or(0, |task| task.stack.base() as usize)
+            .and_then(|task| task.stack.as_ref())
+            .map_or(0, |stack| stack.base() as usize)
     }
 
     /// First word and limit of the main task's stack.
@@ -134,8 +162,19 @@ impl Tasks {
                     // fiber object is dead.
                     unsafe { coroutine.force_reset() };
                 }
+                self.recycle(task.stack.take(), coroutine);
             }
             self.free.push(id);
+        }
+    }
+
+    /// Keeps the stacks of a fiber that has ended for the next one.
+    fn recycle(&mut self, vm: Option<Mapping>, coroutine: FiberCoroutine) {
+        if self.spare.len() < SPARE_STACKS
+            && let Some(vm) = vm
+        {
+            let native = coroutine.into_stack();
+            self.spare.push(Stacks { vm, native });
         }
     }
 
@@ -172,6 +211,8 @@ impl Tasks {
         visitor.slot(&mut task.registers.errinfo);
         let tags = task.catches.iter_mut();
         tags.for_each(|(tag, _)| visitor.slot(tag));
+        let handles = task.handles.iter_mut();
+        handles.for_each(|handle| visitor.slot(handle));
         if running || task.registers.fp.is_null() {
             return;
         }
@@ -189,33 +230,41 @@ impl Tasks {
 }
 
 impl Task {
-    fn new(stack_bytes: usize, parcel: Word) -> Option<Task> {
-        let stack = Mapping::new(stack_bytes, 1)?;
-        let first = stack.base().cast::<Word>();
-        let words = stack.bytes() / size_of::<Word>();
-        let limit = first.wrapping_add(words - RED_ZONE_WORDS);
-        let registers = Registers {
-            sp: first,
-            fp: std::ptr::null_mut(),
-            ip: std::ptr::null(),
-            limit,
-            errinfo: Word::NIL,
-            native_limit: 0,
-            native_base: 0,
-        };
-        Some(Task {
-            stack,
-            registers,
+    fn new(parcel: Word) -> Task {
+        Task {
+            stack: None,
+            registers: Registers {
+                sp: std::ptr::null_mut(),
+                fp: std::ptr::null_mut(),
+                ip: std::ptr::null(),
+                limit: std::ptr::null_mut(),
+                errinfo: Word::NIL,
+                native_limit: 0,
+                native_base: 0,
+            },
             coroutine: None,
             yielder: std::ptr::null(),
-            native_floor: 0,
             state: FiberState::Created,
             parcel,
             failed: false,
             inject: false,
-            resumer: 0,
+            handles: Vec::new(),
             catches: Vec::new(),
-        })
+        }
+    }
+
+    fn set_stack(&mut self, stack: Mapping) {
+        let first = stack.base().cast::<Word>();
+        let words = stack.bytes() / size_of::<Word>();
+        self.registers.sp = first;
+        self.registers.limit = first.wrapping_add(words - RED_ZONE_WORDS);
+        self.stack = Some(stack);
+    }
+
+    fn set_stacks(&mut self, stacks: Stacks) {
+        self.set_stack(stacks.vm);
+        self.registers.native_limit = corosensei::stack::Stack::limit(&stacks.native).get();
+        self.coroutine = Some(Coroutine::with_stack(stacks.native, fiber_main));
     }
 }
 
@@ -254,12 +303,8 @@ impl Vm {
     }
 
     /// A new fiber that will run a Proc.
-    pub(crate) fn new_fiber(&mut self, body: Word) -> Result<Word, Stop> {
-        let Some(task) = Task::new(FIBER_STACK_BYTES, body) else {
-            return Err(
-                self.fiber_error("can't alloc machine stack to fiber: Cannot allocate memory")
-            );
-        };
+    pub(crate) fn new_fiber(&mut self, body: Word) -> Word {
+        let task = Task::new(body);
         let id = match self.tasks.free.pop() {
             Some(id) => {
                 self.tasks.tasks[id as usize] = Some(Box::new(task));
@@ -270,7 +315,7 @@ impl Vm {
                 self.tasks.tasks.len() as u64 - 1
             }
         };
-        Ok(self.world.new_fiber(known::FIBER, id).value().word())
+        self.world.new_fiber(known::FIBER, id).value().word()
     }
 
     /// The task number of a fiber object.
@@ -310,73 +355,54 @@ impl Vm {
             FiberState::Created | FiberState::Suspended => {}
         }
         self.check_native_stack()?;
-        let outer = self.tasks.current;
-        let saved = self.registers();
-        let handles = std::mem::take(&mut self.handles);
-        self.tasks.get(outer).registers = saved;
-        let vm: *mut Vm = self;
         let starting = self.tasks.get(id).state == FiberState::Created;
         if starting {
-            let Ok(stack) = DefaultStack::new(FIBER_NATIVE_BYTES) else {
-                self.handles = handles;
+            let Some(stacks) = self.tasks.spare.pop().or_else(Stacks::new) else {
                 return Err(
                     self.fiber_error("can't alloc machine stack to fiber: Cannot allocate memory")
                 );
             };
-            let floor = corosensei::stack::Stack::limit(&stack).get();
-            let task = self.tasks.get(id);
-            task.native_floor = floor;
-            task.registers.native_limit = floor;
-            task.coroutine = Some(Coroutine::with_stack(stack, fiber_main));
+            self.tasks.get(id).set_stacks(stacks);
         }
+        let outer = self.tasks.current;
+        let saved = self.registers();
+        self.tasks.get(outer).registers = saved;
+        let vm: *mut Vm = self;
         let task = self.tasks.get(id);
         let body = std::mem::replace(&mut task.parcel, parcel);
         task.state = FiberState::Resumed;
-        task.resumer = outer;
         let registers = task.registers;
         let mut coroutine = task
             .coroutine
             .take()
             .expect("a fiber that may be resumed has a native stack");
-        let inner_catches = std::mem::take(&mut task.catches);
         self.tasks.current = id;
         self.load_registers(registers);
-        // A throw finds only the catches of its own task.
-        let outer_catches = std::mem::replace(&mut self.catches, inner_catches);
-        self.tasks.get(outer).catches = outer_catches;
+        self.exchange_lists(outer, id);
         if starting {
             // The fiber's first frame finds its Proc here.
             self.push(body);
         }
-        // Protected values of the resumer stay roots under its own list.
-        let outer_roots: Vec<u32> = handles.iter().map(|&w| self.roots.add(w)).collect();
         let result = coroutine.resume(Parcel { vm });
-        self.handles = outer_roots
-            .iter()
-            .map(|&slot| self.roots.get(slot))
-            .collect();
-        outer_roots
-            .into_iter()
-            .for_each(|slot| self.roots.remove(slot));
+        self.exchange_lists(id, outer);
         let left = self.registers();
-        let outer_catches = std::mem::take(&mut self.tasks.get(outer).catches);
-        let inner_catches = std::mem::replace(&mut self.catches, outer_catches);
         let task = self.tasks.get(id);
         task.registers = left;
-        task.catches = inner_catches;
         let done = matches!(result, CoroutineResult::Return(()));
         task.state = if done {
             FiberState::Terminated
         } else {
             FiberState::Suspended
         };
+        let value = std::mem::replace(&mut task.parcel, Word::NIL);
+        let failed = task.failed;
         if done {
             task.registers.fp = std::ptr::null_mut();
+            let stack = task.stack.take();
+            self.tasks.recycle(stack, coroutine);
         } else {
             task.coroutine = Some(coroutine);
         }
-        let value = std::mem::replace(&mut task.parcel, Word::NIL);
-        let failed = task.failed;
         let mut saved = saved;
         saved.errinfo = self.tasks.get(outer).registers.errinfo;
         self.load_registers(saved);
@@ -386,6 +412,19 @@ impl Vm {
             return Err(Stop::Raise);
         }
         Ok(value)
+    }
+
+    /// Stores away the handles and catches of the task that stops running, and
+    /// takes out those of the one that goes on.
+    fn exchange_lists(&mut self, from: u64, to: u64) {
+        let task = self.tasks.get(to);
+        let handles = std::mem::take(&mut task.handles);
+        let catches = std::mem::take(&mut task.catches);
+        let handles = std::mem::replace(&mut self.handles, handles);
+        let catches = std::mem::replace(&mut self.catches, catches);
+        let task = self.tasks.get(from);
+        task.handles = handles;
+        task.catches = catches;
     }
 
     /// `Fiber#raise`: resumes the fiber with an exception.
@@ -410,12 +449,9 @@ impl Vm {
         let task = self.tasks.get(id);
         task.parcel = parcel;
         let yielder = task.yielder;
-        let handles = std::mem::take(&mut self.handles);
-        let kept: Vec<u32> = handles.iter().map(|&w| self.roots.add(w)).collect();
+        let vm: *mut Vm = self;
         // SAFETY: the yielder lives on this fiber's native stack, below us.
-        let _ = unsafe { &*yielder }.suspend(());
-        self.handles = kept.iter().map(|&slot| self.roots.get(slot)).collect();
-        kept.into_iter().for_each(|slot| self.roots.remove(slot));
+        let _ = unsafe { &*yielder }.suspend(Parcel { vm });
         if std::mem::take(&mut self.tasks.get(id).inject) {
             let exception = std::mem::replace(&mut self.tasks.get(id).parcel, Word::NIL);
             self.pending.set(exception);
@@ -476,7 +512,7 @@ impl Vm {
 }
 
 /// The bottom of a fiber's native stack: calls its Proc.
-fn fiber_main(yielder: &Yielder<Parcel, ()>, parcel: Parcel) {
+fn fiber_main(yielder: &Yielder<Parcel, Parcel>, parcel: Parcel) {
     // SAFETY: V4: the resumer handed its exclusive vm over and waits.
     let vm = unsafe { &mut *parcel.vm };
     let id = vm.tasks.current;
