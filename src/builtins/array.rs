@@ -26,8 +26,6 @@ crate::natives! { pub static ROWS;
     array_fill_raw: "Array" ["__fill"] 3 shared fill_raw;
     array_has_same: "Array" ["__has_same?"] 1 shared has_same;
     array_freeze: "Array" ["__freeze"] 0 shared freeze;
-    array_guard_push: "Array" ["__guard_push"] 3 shared guard_push;
-    array_guard_drop: "Array" ["__guard_drop"] 3 shared guard_drop;
     array_append: - 1 shared append [declines];
     array_push: - 0.. shared push [declines];
     array_unshift: - 0.. shared unshift [declines];
@@ -58,7 +56,7 @@ crate::natives! { pub static ROWS;
     array_join: - 0..1 shared join [declines];
 }
 
-fn too_big<T>(vm: &Vm, outcome: Result<T, TooBig>) -> Result<T, Stop> {
+pub(super) fn too_big<T>(vm: &Vm, outcome: Result<T, TooBig>) -> Result<T, Stop> {
     outcome.map_err(|error| vm.too_big(error))
 }
 
@@ -200,34 +198,6 @@ fn has_same<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn freeze<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     vm.freeze(args.this);
     Ok(args.this)
-}
-
-/// The position of a guarded triple, searched from the end.
-fn guard_position(list: Array<'_>, args: &Args<'_>) -> Option<usize> {
-    (0..list.len() / 3)
-        .rev()
-        .map(|i| i * 3)
-        .find(|&at| (0..3).all(|part| list.get(at + part) == Some(args[part])))
-}
-
-/// Adds a triple to a list of guards; false if it is there.
-fn guard_push<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let list = array_of(vm, args.this)?;
-    if guard_position(list, args).is_some() {
-        return Ok(Value::FALSE);
-    }
-    for part in 0..3 {
-        too_big(vm, vm.array_push(list, args[part]))?;
-    }
-    Ok(Value::TRUE)
-}
-
-fn guard_drop<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let list = array_of(vm, args.this)?;
-    if let Some(at) = guard_position(list, args) {
-        too_big(vm, vm.array_splice(list, at, 3, None))?;
-    }
-    Ok(Value::NIL)
 }
 
 // ---- adding and removing ----------------------------------------------------

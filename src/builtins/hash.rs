@@ -2,8 +2,9 @@
 //! kernel Ruby.
 #![forbid(unsafe_code)]
 
+use crate::builtins::array::too_big;
 use crate::builtins::shared::{self, Shown, find, given, hash_of, int};
-use crate::object::{Hash, Probe, Value, inspect as text_of, known, sym};
+use crate::object::{Array, Found, Hash, Probe, Value, inspect as text_of, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -24,6 +25,8 @@ crate::natives! { pub static ROWS;
     hash_leave: "Hash" ["__leave_iteration"] 0 shared leave;
     hash_iterating: "Hash" ["__iterating?"] 0 shared is_iterating;
     hash_by_identity: "Hash" ["__by_identity?"] 0 shared is_by_identity;
+    hash_guard_push: "Hash" ["__guard_push"] 3 shared guard_push;
+    hash_guard_drop: "Hash" ["__guard_drop"] 3 shared guard_drop;
     hash_set_by_identity: "Hash" ["__set_by_identity"] 0 shared set_by_identity;
     hash_default: "Hash" ["__default"] 0 shared default;
     hash_default_is_proc: "Hash" ["__default_proc?"] 0 shared default_is_proc;
@@ -350,4 +353,54 @@ fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     vm.new_string(&text)
         .map(|string| string.value())
         .map_err(|e| vm.too_big(e))
+}
+
+// ---- guards against endless recursion ----------------------------------------
+
+/// Where a pair of name and object stands in a list of pairs, from the end.
+fn pair_position(pairs: Array<'_>, name: Value<'_>, right: Value<'_>) -> Option<usize> {
+    let mut starts = (0..pairs.len()).step_by(2).rev();
+    starts.find(|&at| pairs.get(at) == Some(name) && pairs.get(at + 1) == Some(right))
+}
+
+/// `__guard_push(name, left, right)` on a table by identity: adds the triple;
+/// false if it is there.
+fn guard_push<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let table = hash_of(vm, args.this)?;
+    let (name, left, right) = (args[0], args[1], args[2]);
+    let known = vm.hash_get(table, left).ok().flatten();
+    if let Some(pairs) = known.and_then(Value::as_array) {
+        if pair_position(pairs, name, right).is_some() {
+            return Ok(Value::FALSE);
+        }
+        too_big(vm, vm.array_push(pairs, name))?;
+        too_big(vm, vm.array_push(pairs, right))?;
+    } else {
+        let pairs = too_big(vm, vm.array_from(&[name, right]))?;
+        let stored = vm.hash_set(table, left, pairs.value());
+        stored.map_err(|e| vm.set_error(e))?;
+    }
+    Ok(Value::TRUE)
+}
+
+/// Takes the triple out again.
+fn guard_drop<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let table = hash_of(vm, args.this)?;
+    let (name, left, right) = (args[0], args[1], args[2]);
+    let hash = vm.identity_hash(left);
+    let Found::Entry(position) = vm.hash_find(table, hash, left, &mut Probe::default()) else {
+        return Ok(Value::NIL);
+    };
+    let pairs = table
+        .entry(position)
+        .and_then(|(_, pairs)| pairs.as_array());
+    if let Some(pairs) = pairs
+        && let Some(at) = pair_position(pairs, name, right)
+    {
+        too_big(vm, vm.array_splice(pairs, at, 2, None))?;
+        if pairs.is_empty() {
+            vm.hash_delete_at(table, position);
+        }
+    }
+    Ok(Value::NIL)
 }

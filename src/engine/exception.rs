@@ -75,13 +75,13 @@ impl Vm {
             _ => None,
         };
         let class = self.class_name_of(self.value_of(exception));
-        let message = self
-            .ask_text(exception, "message")
-            .unwrap_or_else(|| class.clone());
+        let message = self.ask_text(exception, "message");
         let detailed = match self.uses_default(exception, "detailed_message") {
-            true => None,
+            // A message that fails leaves only the class to report.
+            true => message.is_none().then(|| class.clone()),
             false => self.ask_text(exception, "detailed_message"),
         };
+        let message = message.unwrap_or_else(|| class.clone());
         let backtrace = self.ask(exception, "backtrace");
         let backtrace =
             backtrace.and_then(|lines| self.get_as::<Option<Vec<String>>>(&lines).ok().flatten());

@@ -18,11 +18,11 @@ use super::frame::{FrameRef, HEADER};
 use super::{Stop, Vm};
 
 /// Address space of the main task's VM stack.
-pub const MAIN_STACK_BYTES: usize = 64 << 20;
+pub const MAIN_STACK_BYTES: usize = 16 << 20;
 /// Address space of a fiber's VM stack.
 const FIBER_STACK_BYTES: usize = 1 << 20;
 /// Native stack of the main task.
-pub const MAIN_NATIVE_BYTES: usize = 256 << 20;
+pub const MAIN_NATIVE_BYTES: usize = 64 << 20;
 /// Native stack of a fiber.
 const FIBER_NATIVE_BYTES: usize = 512 << 10;
 /// Words between the limit that frames respect and the end of the stack, so

@@ -1,0 +1,4 @@
+class Mute < StandardError
+  def message = raise("no")
+end
+raise Mute
