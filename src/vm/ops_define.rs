@@ -198,11 +198,11 @@ impl Vm {
                 let object = self.world.classes.object(class);
                 self.world.const_set(outer, name, self.wrap(object));
                 self.name_class(outer, name, object);
-                self.const_added(outer, name)?;
-                let above = self.world.classes.object(superclass);
-                // The hook may do away with the constant.
+                // The hooks may do away with the constant.
                 self.pop();
                 self.push(object);
+                self.const_added(outer, name)?;
+                let above = self.world.classes.object(superclass);
                 self.call_hook(above, sym::INHERITED, &[object])?;
                 class
             }
@@ -222,6 +222,9 @@ impl Vm {
                 let object = self.world.classes.object(module);
                 self.world.const_set(outer, name, self.wrap(object));
                 self.name_class(outer, name, object);
+                // As above.
+                self.pop();
+                self.push(object);
                 self.const_added(outer, name)?;
                 module
             }

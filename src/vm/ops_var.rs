@@ -195,9 +195,11 @@ slow_op!(op_get_const_top = GetConstTop (vm, a) {
 });
 
 slow_op!(op_set_const = SetConst (vm, a) {
-    let value = vm.pop();
-    let scope = vm.pop();
+    // They stay on the stack meanwhile: a hook may run.
+    let (scope, value) = (vm.peek(1), vm.peek(0));
     vm.set_const(scope, Sym(a as u32), value)?;
+    let value = vm.pop();
+    vm.pop();
     vm.push(value);
     Ok(())
 });

@@ -137,3 +137,22 @@ end
 o = Spread.new
 p o.instance_exec(o) { |a, b| [a, b] }              #=> [1, 2]
 p o.take(&o)                                        #=> :other
+
+# A hook between the setting of a constant and what comes next.
+class Told
+  def self.const_added(name)
+    remove_const(name) if name == :Inner
+    GC.start
+    200.times { Class.new { def foo = 1 }.new.foo }
+    GC.start
+  end
+  p((TEXT = "val" + "ue"))                          #=> "value"
+  class Inner
+    p name                                          #=> "Told::Inner"
+    def foo = 1
+  end
+  module Other
+    def self.foo = 2
+  end
+  p constants.sort, Other.foo                       #=> [:Other, :TEXT] ⏎ 2
+end
