@@ -33,11 +33,9 @@ pub trait Mortal {
 }
 
 struct Slots<T> {
-    #[expect(clippy::vec_box, reason = "records keep their address")]
     slots: Vec<Option<Box<T>>>,
     free: Vec<u32>,
     /// What the last sweep freed, in debug builds.
-    #[expect(clippy::vec_box, reason = "records keep their address")]
     buried: Vec<Box<T>>,
     /// Their numbers.
     resting: Vec<u32>,
