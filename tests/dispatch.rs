@@ -1,6 +1,7 @@
 //! Guards of the threaded interpreter: no handler may pass control on with a
 //! call, because each one would use native stack that is never given back.
 
+use std::collections::HashSet;
 use std::process::Command;
 
 /// Handlers that call through a pointer for their own work. Each entry is a
@@ -23,6 +24,31 @@ fn indirect_calls(listing: &str) -> Vec<String> {
             && !ALLOWED.iter().any(|(part, _)| symbol.contains(part))
         {
             found.push(format!("{symbol}: {insn}"));
+        }
+    }
+    found
+}
+
+/// Calls of one handler by another; what a handler does not leave to a jump
+/// uses native stack too.
+fn direct_calls(listing: &str) -> Vec<String> {
+    let symbol_of = |line: &str| {
+        let name = line.split_once('<')?.1;
+        Some(name.split(['>', '+']).next()?.to_owned())
+    };
+    let heads = listing.lines().filter(|line| line.ends_with(">:"));
+    let handlers: HashSet<String> = heads.filter_map(symbol_of).collect();
+    let mut found = Vec::new();
+    let mut inside = String::new();
+    for line in listing.lines() {
+        if line.ends_with(">:") {
+            inside = symbol_of(line).unwrap_or_default();
+        } else if let Some((_, insn)) = line.rsplit_once('\t')
+            && insn.starts_with("call")
+            && let Some(target) = symbol_of(insn)
+            && handlers.contains(&target)
+        {
+            found.push(format!("{inside}: {insn}"));
         }
     }
     found
@@ -55,12 +81,21 @@ fn handlers_end_in_jumps() {
         "dispatch by call in:\n{}",
         found.join("\n")
     );
+    let found = direct_calls(&listing);
+    assert!(
+        found.is_empty(),
+        "a handler calls another:\n{}",
+        found.join("\n")
+    );
 }
 
 #[test]
 fn a_planted_call_is_noticed() {
     let listing = "0000 <op_bad>:\n   1:\tcall   *%rax\n   2:\tcall   *0x10(%rip)\n";
     assert_eq!(indirect_calls(listing), ["op_bad: call   *%rax"]);
+    let listing = "0000 <op_bad>:\n   1:\tcall   9 <resume>\n   2:\tcall   99 <helper>\n\
+                   0009 <resume>:\n   9:\tjmp    0 <op_bad>\n";
+    assert_eq!(direct_calls(listing), ["op_bad: call   9 <resume>"]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use super::{Stop, Vm};
 impl Vm {
     /// Finds a constant from the lexical scope of the running frame, pushes it
     /// and teaches the site. False: pending.
+    #[inline(never)]
     pub(crate) fn find_const_at(&mut self, site: *mut ConstSite) -> bool {
         // SAFETY: V3.
         let name = unsafe { (*site).name };

@@ -6,7 +6,8 @@
 //! sibling calls. State travels in four registers: vm, ip, sp, fp. Rules that
 //! keep the calls siblings: no escaping address of a local, no live value with
 //! a destructor, one return type, `extern "C"` throughout; everything slow is a
-//! `#[cold]` continuation with the same signature.
+//! `#[cold]` continuation with the same signature, and the methods of `Vm` that
+//! those call are `#[inline(never)]`, or their locals would become theirs.
 
 use crate::bytecode::ops::Op;
 use crate::heap::Word;

@@ -367,6 +367,7 @@ impl Vm {
     }
 
     /// Threads a function: handlers, operands, sites.
+    #[inline(never)]
     pub(crate) fn thread(&mut self, function: *mut Function) {
         // SAFETY: V3: functions stay; nobody else looks at this one while it
         // is threaded (its frames are at their first instruction).

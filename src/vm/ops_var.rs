@@ -273,6 +273,7 @@ impl super::Vm {
     }
 
     /// Reads an instance variable of a frame's self and teaches the site.
+    #[inline(never)]
     fn get_ivar_at(&mut self, site: *mut IvarSite, fp: *mut Word) -> Word {
         // SAFETY: V3: sites stay; V2: self stands where the site says.
         let (site, this) = unsafe { (&mut *site, *fp.offset((*site).this_offset)) };
@@ -301,6 +302,7 @@ impl super::Vm {
 
     /// Stores the top operand in an instance variable of the frame's self and
     /// teaches the site. False: pending.
+    #[inline(never)]
     fn set_ivar_at(&mut self, site: *mut IvarSite) -> bool {
         // SAFETY: V3, V2 as above.
         let (site, this) = unsafe { (&mut *site, *self.fp.offset((*site).this_offset)) };

@@ -79,6 +79,7 @@ pub unsafe extern "C" fn unwind(
 
 impl Vm {
     /// Gives a fresh exception its backtrace and cause.
+    #[inline(never)]
     pub(crate) fn begin_unwinding(&mut self) {
         let native = self.raising_native.take();
         let pending = self.pending.get();
@@ -100,6 +101,7 @@ impl Vm {
     }
 
     /// Finds who handles what is pending and sets the registers to go on there.
+    #[inline(never)]
     fn find_handler(&mut self) {
         let mut base = self.call_base;
         loop {
@@ -292,6 +294,7 @@ impl Vm {
     }
 
     /// Remembers which primitive raised, for the first line of the backtrace.
+    #[inline(never)]
     pub(crate) fn note_native(&self, row: &super::natives::NativeRow) {
         if self.raising_native.get().is_none()
             && let Some(&index) = self.native_names.get(row.name)
@@ -306,6 +309,7 @@ impl Vm {
     }
 
     /// The same from a function's entry.
+    #[inline(never)]
     pub(crate) fn raise_stack_overflow(&mut self) {
         let _ = self.stack_level_too_deep();
     }

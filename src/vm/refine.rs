@@ -142,6 +142,7 @@ impl Vm {
     }
 
     /// Whether a send by this frame may mean a refined method.
+    #[inline(never)]
     pub(crate) fn is_refined_at(&self, fp: *mut Word, name: Sym, this: Word) -> bool {
         let Some(active) = self.refinements_at(ScopeId(self.scope_of_frame(fp))) else {
             return false;
