@@ -7,11 +7,11 @@ use num_bigint::{BigInt, Sign};
 use num_traits::One;
 
 use crate::natives;
-use crate::object::{Encoding, Integer, Value};
+use crate::object::{ByteArray, Encoding, Integer, Value};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
-use super::algo::mersenne::{self, Mersenne};
+use super::algo::mersenne::{self, Mersenne, STATE_BYTES, State};
 use super::arg::{self, fit};
 
 natives! {
@@ -24,47 +24,47 @@ natives! {
     random_bytes: "Kernel" ["__random_bytes"] 2 shared bytes [private];
 }
 
-/// The generator of a Random object, or that of the vm for the class itself.
-fn with<T>(vm: &Vm, owner: Value<'_>, work: impl FnOnce(&mut Mersenne) -> T) -> Result<T, Stop> {
-    let name = vm.intern("__state");
-    let mut generator = match vm.ivar_find(owner, name).and_then(Value::as_byte_array) {
-        Some(state) => Mersenne::from_bytes(&state.to_vec()),
-        None => {
-            let seed = mersenne::fresh_seed();
-            let seed = fit(vm, vm.integer_from_big(&seed))?;
-            vm.ivar_set(owner, vm.intern("__seed"), seed);
-            Mersenne::new(&arg::this_int(seed).to_big())
-        }
-    };
-    let result = work(&mut generator);
-    keep(vm, owner, &generator)?;
-    Ok(result)
+/// A state that lies in a ByteArray.
+struct Kept<'w>(ByteArray<'w>);
+
+impl State for Kept<'_> {
+    fn word(&self, i: usize) -> u32 {
+        let byte = |k: usize| self.0.get(4 * i + k).unwrap_or(0);
+        u32::from_le_bytes([byte(0), byte(1), byte(2), byte(3)])
+    }
+
+    fn set_word(&mut self, i: usize, word: u32) {
+        self.0.write(4 * i, &word.to_le_bytes());
+    }
 }
 
-fn keep(vm: &Vm, owner: Value<'_>, generator: &Mersenne) -> Result<(), Stop> {
-    let bytes = generator.to_bytes();
+/// The generator of a Random object, or that of the vm for the class itself.
+fn generator<'w>(vm: &'w Vm, owner: Value<'w>) -> Result<Mersenne<Kept<'w>>, Stop> {
     let name = vm.intern("__state");
-    let state = match vm.ivar_find(owner, name).and_then(Value::as_byte_array) {
-        Some(state) => state,
-        None => {
-            let state = fit(vm, vm.new_byte_array(bytes.len()))?;
-            vm.ivar_set(owner, name, state.value());
-            state
-        }
-    };
+    if let Some(state) = vm.ivar_find(owner, name).and_then(Value::as_byte_array) {
+        return Ok(Mersenne::on(Kept(state)));
+    }
+    let seed = fit(vm, vm.integer_from_big(&mersenne::fresh_seed()))?;
+    plant(vm, owner, seed)
+}
+
+/// Gives an object a generator with this seed.
+fn plant<'w>(vm: &'w Vm, owner: Value<'w>, seed: Value<'w>) -> Result<Mersenne<Kept<'w>>, Stop> {
+    let bytes = Mersenne::new(&arg::this_int(seed).to_big()).to_bytes();
+    let state = fit(vm, vm.new_byte_array(STATE_BYTES))?;
     state.write(0, &bytes);
-    Ok(())
+    vm.ivar_set(owner, vm.intern("__seed"), seed);
+    vm.ivar_set(owner, vm.intern("__state"), state.value());
+    Ok(Mersenne::on(Kept(state)))
 }
 
 fn seed<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (owner, seed) = (args[0], args[1]);
-    vm.ivar_set(owner, vm.intern("__seed"), seed);
-    keep(vm, owner, &Mersenne::new(&arg::this_int(seed).to_big()))?;
+    plant(vm, args[0], args[1])?;
     Ok(Value::NIL)
 }
 
 fn seed_of<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    with(vm, args[0], |_| ())?;
+    generator(vm, args[0])?;
     Ok(vm.ivar_get(args[0], vm.intern("__seed")))
 }
 
@@ -75,9 +75,12 @@ fn new_seed<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
 /// A float below 1, or up to it when the second argument is true.
 fn float<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let closed = args[1].truthy();
-    let f = with(vm, args[0], |g| {
-        if closed { g.float_closed() } else { g.float() }
-    })?;
+    let mut generator = generator(vm, args[0])?;
+    let f = if closed {
+        generator.float_closed()
+    } else {
+        generator.float()
+    };
     Ok(vm.float(f))
 }
 
@@ -85,12 +88,12 @@ fn float<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn below<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     match arg::this_int(args[1]) {
         Integer::Small(limit) => {
-            let number = with(vm, args[0], |g| g.up_to(limit as u64 - 1))?;
+            let number = generator(vm, args[0])?.up_to(limit as u64 - 1);
             Ok(vm.int_from_u64(number))
         }
         Integer::Big(limit) => {
             let most = limit.to_big() - BigInt::one();
-            let number = with(vm, args[0], |g| g.up_to_big(most.magnitude()))?;
+            let number = generator(vm, args[0])?.up_to_big(most.magnitude());
             fit(
                 vm,
                 vm.integer_from_big(&BigInt::from_biguint(Sign::Plus, number)),
@@ -104,6 +107,6 @@ fn bytes<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let Ok(count) = usize::try_from(count) else {
         return Err(vm.argument_error("negative string size (or size too big)"));
     };
-    let bytes = with(vm, args[0], |g| g.bytes(count))?;
+    let bytes = generator(vm, args[0])?.bytes(count);
     Ok(fit(vm, vm.new_string_in(&bytes, Encoding::Binary))?.value())
 }

@@ -7,11 +7,30 @@ use num_traits::{One, Zero};
 const N: usize = 624;
 const M: usize = 397;
 
+/// Bytes of a generator's state: its words, and which of them is the next.
+pub const STATE_BYTES: usize = 4 * (N + 1);
+
+/// Where a generator keeps its state.
+pub trait State {
+    /// A word of it.
+    fn word(&self, i: usize) -> u32;
+    /// Changes a word.
+    fn set_word(&mut self, i: usize, word: u32);
+}
+
+impl State for Box<[u32; N + 1]> {
+    fn word(&self, i: usize) -> u32 {
+        self[i]
+    }
+
+    fn set_word(&mut self, i: usize, word: u32) {
+        self[i] = word;
+    }
+}
+
 /// A generator.
-#[derive(Clone)]
-pub struct Mersenne {
-    state: Box<[u32; N]>,
-    next: usize,
+pub struct Mersenne<S = Box<[u32; N + 1]>> {
+    state: S,
 }
 
 impl Mersenne {
@@ -28,7 +47,7 @@ impl Mersenne {
     }
 
     fn from_seed(seed: u32) -> Mersenne {
-        let mut state = Box::new([0u32; N]);
+        let mut state = Box::new([0u32; N + 1]);
         state[0] = seed;
         for i in 1..N {
             let before = state[i - 1];
@@ -36,7 +55,8 @@ impl Mersenne {
                 .wrapping_mul(before ^ before >> 30)
                 .wrapping_add(i as u32);
         }
-        Mersenne { state, next: N }
+        state[N] = N as u32;
+        Mersenne { state }
     }
 
     fn from_key(key: &[u32]) -> Mersenne {
@@ -74,47 +94,35 @@ impl Mersenne {
 
     /// The state, to go on from later.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(4 * (N + 1));
-        for word in self.state.iter() {
-            bytes.extend_from_slice(&word.to_le_bytes());
-        }
-        bytes.extend_from_slice(&(self.next as u32).to_le_bytes());
-        bytes
+        let words = self.state.iter();
+        words.flat_map(|word| word.to_le_bytes()).collect()
     }
+}
 
-    /// A generator that goes on from a state.
-    pub fn from_bytes(bytes: &[u8]) -> Mersenne {
-        let mut generator = Mersenne {
-            state: Box::new([0; N]),
-            next: N,
-        };
-        let mut words = bytes
-            .chunks_exact(4)
-            .map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]]));
-        for slot in generator.state.iter_mut() {
-            *slot = words.next().unwrap_or(0);
-        }
-        generator.next = words.next().map_or(N, |n| (n as usize).min(N));
-        generator
+impl<S: State> Mersenne<S> {
+    /// A generator that goes on from a state, and changes it.
+    pub fn on(state: S) -> Mersenne<S> {
+        Mersenne { state }
     }
 
     fn refill(&mut self) {
         let state = &mut self.state;
         for i in 0..N {
-            let y = state[i] & 0x8000_0000 | state[(i + 1) % N] & 0x7fff_ffff;
+            let y = state.word(i) & 0x8000_0000 | state.word((i + 1) % N) & 0x7fff_ffff;
             let odd = if y & 1 == 1 { 0x9908_b0df } else { 0 };
-            state[i] = state[(i + M) % N] ^ y >> 1 ^ odd;
+            state.set_word(i, state.word((i + M) % N) ^ y >> 1 ^ odd);
         }
-        self.next = 0;
     }
 
     /// 32 random bits.
     pub fn bits(&mut self) -> u32 {
-        if self.next == N {
+        let mut next = self.state.word(N) as usize;
+        if next >= N {
             self.refill();
+            next = 0;
         }
-        let mut y = self.state[self.next];
-        self.next += 1;
+        let mut y = self.state.word(next);
+        self.state.set_word(N, next as u32 + 1);
         y ^= y >> 11;
         y ^= y << 7 & 0x9d2c_5680;
         y ^= y << 15 & 0xefc6_0000;
