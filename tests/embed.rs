@@ -359,7 +359,7 @@ fn an_immediate_exit_is_an_error_of_the_host() -> Result<(), Error> {
     assert_eq!(error.exit_status(), Some(7));
     assert!(error.is_immediate_exit());
     assert_eq!(vm.eval_as::<i64>("2 + 3", "y.rb")?, 5);
-    let error = vm.finish(Err(error), |_| ()).expect_err("ended so");
+    let error = vm.finish(Err(error), |_, _| ()).expect_err("ended so");
     assert_eq!(error.exit_status(), Some(7));
     assert_eq!(output.take(), b"1");
     Ok(())
