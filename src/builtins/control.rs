@@ -24,7 +24,9 @@ natives! {
     process_exit:        "Process." ["exit"]            0..1 exclusive exit;
     kernel_at_exit:      "Kernel" ["at_exit"]           0    exclusive at_exit [private];
     kernel_method_name:  "Kernel" ["__method__"]        0    exclusive method_name [private];
-    kernel_caller:       "Kernel" ["caller"]            0..2 exclusive caller [private];
+    kernel_caller:       "Kernel" ["__caller_texts"]    0    exclusive caller_texts [private];
+    kernel_places:       "Kernel" ["__caller_places"]   0    exclusive caller_places [private];
+    kernel_absolute:     "Kernel" ["__absolute_path"]   1    shared absolute_path [private];
     kernel_require_relative: "Kernel" ["require_relative"] 1 exclusive require_relative [private];
     kernel_require:      "Kernel" ["require"]           1    exclusive require [private];
     kernel_load:         "Kernel" ["load"]              1..2 exclusive load [private];
@@ -171,7 +173,7 @@ fn exit_now<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 
 fn at_exit<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     if !vm.has_block() {
-        return Err(vm.argument_error("called without block"));
+        return Err(vm.argument_error("called without a block"));
     }
     let block = vm.block_proc().word();
     vm.add_exit_block(block);
@@ -182,21 +184,25 @@ fn method_name<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     Ok(vm.caller_method_name().map_or(Value::NIL, Value::symbol))
 }
 
-fn caller<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    let start = if argc > 0 {
-        vm.arg(0).as_int().unwrap_or(1)
-    } else {
-        1
-    };
-    let most = if argc > 1 { vm.arg(1).as_int() } else { None };
-    let lines = vm.caller_lines();
-    let skip = usize::try_from(start).unwrap_or(0);
-    let lines: Vec<String> = lines
-        .into_iter()
-        .skip(skip)
-        .take(most.map_or(usize::MAX, |n| n as usize))
-        .collect();
+/// The lines of the backtrace that `caller(0)` shows to whom the calling kernel
+/// method returns.
+fn caller_texts<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let lines: Vec<String> = vm.caller_lines().iter().map(|l| l.to_string()).collect();
     vm.array_of_strings(&lines)
+}
+
+/// The same as Arrays of file, line and label.
+fn caller_places<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let vm: &'v Vm = vm;
+    super::exception::places(vm, &vm.caller_lines())
+}
+
+/// A path from the root, for text of files.
+fn absolute_path<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let path = args[0].as_string().map(|path| path.to_text().into_owned());
+    let path = path.filter(|path| !path.starts_with("(eval at "));
+    let full = path.and_then(|path| std::path::absolute(path).ok());
+    Ok(full.map_or(Value::NIL, |full| vm.string(&full.to_string_lossy())))
 }
 
 /// The path argument of require and its kin.

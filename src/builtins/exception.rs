@@ -2,6 +2,7 @@
 
 use crate::natives;
 use crate::object::{Value, sym};
+use crate::vm::backtrace::Line;
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Vm};
 
@@ -39,8 +40,13 @@ fn locations<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     if vm.ivar_find(args.this, sym::H_LOCATIONS).is_none() {
         return Ok(Value::NIL);
     }
+    places(vm, &vm.exception_lines(args.this))
+}
+
+/// Lines of a backtrace as Arrays of file, line and label.
+pub(super) fn places<'w>(vm: &'w Vm, lines: &[Line]) -> Outcome<'w> {
     let array = fit(vm, vm.new_array(8))?;
-    for line in vm.exception_lines(args.this) {
+    for line in lines {
         let file = arg::new_str(vm, line.file.as_bytes())?;
         let label = arg::new_str(vm, line.label.as_bytes())?;
         let parts = [file, Value::fixnum(line.line.into()), label];

@@ -9,11 +9,14 @@ use crate::bytecode::code::{CodeKind, SourceText, Span};
 use crate::bytecode::decode::Decoder;
 use crate::bytecode::ops::Op;
 use crate::heap::Word;
-use crate::object::{ClassKind, MethodEntry, MethodId, Origin, Value, known, sym};
+use crate::object::{
+    ClassKind, MethodBody, MethodEntry, MethodId, Origin, Value, known, sym,
+};
 
 use super::Vm;
 use super::frame::FrameRef;
-use super::function::{Function, FunctionKind};
+use super::function::{Function, FunctionKind, SendSite};
+use super::natives::{NativeFn, Special};
 
 /// One line of a backtrace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,6 +136,7 @@ impl Vm {
         }
         let mut left = skip;
         let mut inside_initialize = false;
+        let mut called_by_ruby = false;
         for frame in self.frames().take(MAX_RECORDS) {
             let function = frame.function();
             let by_stub = std::ptr::eq(function, self.stubs.new);
@@ -141,6 +145,13 @@ impl Vm {
                 // `new` has no frame that shows its method.
                 put(None, NONE, self.class_new);
             }
+            if called_by_ruby
+                && left == 0
+                && let Some(entry) = self.frameless_call(frame)
+            {
+                put(None, NONE, Some(entry.id));
+            }
+            called_by_ruby = function.linked.is_some();
             inside_initialize = frame
                 .entry()
                 .is_some_and(|entry| entry.name == sym::INITIALIZE);
@@ -165,6 +176,31 @@ impl Vm {
             }
         }
         records
+    }
+
+    /// The primitive without a frame through which a frame calls Ruby:
+    /// `class_eval` and its kin, `Method#call`.
+    fn frameless_call(&self, frame: FrameRef) -> Option<&'static MethodEntry> {
+        if !self.executes(frame, crate::bytecode::ops::Op::Send) {
+            return None;
+        }
+        let insn = frame.function().threaded.get(frame.pc())?;
+        // SAFETY: V3: the operand of a send is its site; entries stay.
+        let entry = unsafe { (*(insn.a as *const SendSite)).entry.as_ref() }?;
+        let MethodBody::Native { native, .. } = entry.body.get() else {
+            return None;
+        };
+        let shown = matches!(
+            self.natives[native as usize].function,
+            NativeFn::Special(
+                Special::InstanceEval
+                    | Special::InstanceExec
+                    | Special::ClassEval
+                    | Special::ClassExec
+                    | Special::MethodCall
+            )
+        );
+        shown.then_some(entry)
     }
 
     /// Whether a frame is at an instruction of this kind.
@@ -286,6 +322,8 @@ impl Vm {
             (linked, at) = around;
         }
         let unit = &linked.unit;
+        // A method made of a block keeps the label of the block.
+        let entry = entry.filter(|e| !matches!(e.body.get(), MethodBody::Closure(_)));
         let inner = match at.kind {
             CodeKind::Top => match entry {
                 Some(entry) if entry.name != sym::EMPTY && levels > 0 => self.method_label(entry),

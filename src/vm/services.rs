@@ -302,13 +302,11 @@ impl Vm {
 
     // ---- backtraces as text -------------------------------------------------------
 
-    /// `caller(0)` as seen by the caller of the running primitive.
-    pub(crate) fn caller_lines(&self) -> Vec<String> {
-        let records = self.backtrace_records(None, 1);
+    /// The backtrace as seen by who called the kernel method that called the
+    /// running primitive.
+    pub(crate) fn caller_lines(&self) -> Vec<super::backtrace::Line> {
+        let records = self.backtrace_records(None, 2);
         self.backtrace_lines(&records)
-            .iter()
-            .map(|line| line.to_string())
-            .collect()
     }
 
     /// An Array of Strings.

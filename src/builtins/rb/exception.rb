@@ -144,13 +144,16 @@ class Thread::Backtrace::Location
 
   def path = @__path
 
-  def absolute_path = @__path
+  def absolute_path = __absolute_path(@__path)
 
   def lineno = @__line
 
   def label = @__label
 
-  def base_label = @__label.split("#").last.split(".").last
+  def base_label
+    text = @__label.split(" in ").last
+    text.start_with?("<") ? text : text.split("#").last.split(".").last
+  end
 
   def to_s = "#{@__path}:#{@__line}:in '#{@__label}'"
 

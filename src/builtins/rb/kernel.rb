@@ -241,6 +241,23 @@ module Kernel
 
   def self.abort(*args) = nil.__send__(:abort, *args)
 
+  private def caller(start = 1, length = nil) = __caller_part(__caller_texts, start, length)
+
+  private def caller_locations(start = 1, length = nil)
+    places = __caller_part(__caller_places, start, length)
+    places && places.map { |place| Thread::Backtrace::Location.new(*place) }
+  end
+
+  private def __caller_part(lines, start, length)
+    return lines[start] if Range === start
+    level = __to_int(start)
+    raise ArgumentError, "negative level (#{level})" if level < 0
+    return lines[level, lines.size] if length.nil?
+    size = __to_int(length)
+    raise ArgumentError, "negative size (#{size})" if size < 0
+    lines[level, size]
+  end
+
   private def gets(*args) = $stdin.gets(*args)
 
   private def readline(*args) = $stdin.readline(*args)
