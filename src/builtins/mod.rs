@@ -46,6 +46,7 @@ mod string_parts;
 mod structs;
 mod suggest;
 mod symbol;
+mod trace;
 
 macro_rules! kernel {
     ($($file:literal)*) => {
@@ -90,6 +91,7 @@ pub static ALL: &[&[NativeRow]] = &[
     string_parts::ROWS,
     structs::ROWS,
     symbol::ROWS,
+    trace::ROWS,
 ];
 
 /// Kernel Ruby: file names and texts, in the order they are indexed.
@@ -134,6 +136,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "string_parts"
     "struct"
     "symbol"
+    "trace_point"
     "warning"
     "weak"
 ];

@@ -234,6 +234,9 @@ pub struct Code {
     pub flags: CodeFlags,
     /// The whole definition in the source.
     pub span: Span,
+    /// Where statements begin that are the first on their line, and that line;
+    /// the places rise.
+    pub lines: Vec<(u32, u32)>,
 }
 
 /// Facts about a function.
@@ -527,6 +530,13 @@ impl Code {
         let row = self.spans.partition_point(|row| row.pc <= pc);
         row.checked_sub(1)
             .map_or(self.span, |row| self.spans[row].span)
+    }
+
+    /// The line of the statement that begins at an instruction, if it is the
+    /// first on its line.
+    pub fn line_begun_at(&self, pc: u32) -> Option<u32> {
+        let at = self.lines.binary_search_by_key(&pc, |&(pc, _)| pc);
+        at.ok().map(|at| self.lines[at].1)
     }
 
     /// The literal at an index.

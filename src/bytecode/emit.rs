@@ -64,6 +64,8 @@ pub struct CodeHeader {
     pub flags: CodeFlags,
     /// See [`Code::span`].
     pub span: Span,
+    /// See [`Code::lines`].
+    pub lines: Vec<(u32, u32)>,
 }
 
 impl CodeBuilder {
@@ -299,6 +301,7 @@ impl CodeBuilder {
             max_stack: self.max_depth,
             flags: header.flags,
             span: header.span,
+            lines: header.lines,
         }
     }
 }

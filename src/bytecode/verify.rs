@@ -334,6 +334,7 @@ mod tests {
             env_size: 0,
             flags: CodeFlags::default(),
             span: Span::default(),
+            lines: Vec::new(),
         });
         Unit {
             warnings: Vec::new(),

@@ -308,6 +308,7 @@ impl<'pr> Compiler<'pr> {
         }
         for statement in body.iter() {
             left -= 1;
+            self.mark_line(&statement);
             self.expr(&statement, used && left == 0);
         }
     }

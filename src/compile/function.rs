@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use ruby_prism::{ConstantList, Location, ParametersNode, StatementsNode};
+use ruby_prism::{ConstantList, Location, Node, ParametersNode, StatementsNode};
 use rustc_hash::FxHashMap;
 
 use super::capture::ScopeFacts;
@@ -151,6 +151,10 @@ pub(super) struct Function<'pr> {
     flip_flops: Vec<(u32, Place)>,
     free_temps: Vec<Slot>,
     span: Span,
+    /// Where statements on new lines begin.
+    lines: Vec<(u32, u32)>,
+    /// The line of the last one.
+    last_line: Option<u32>,
 }
 
 impl<'pr> Compiler<'pr> {
@@ -198,6 +202,8 @@ impl<'pr> Compiler<'pr> {
             flip_flops: Vec::new(),
             free_temps: Vec::new(),
             span: spec.span,
+            lines: Vec::new(),
+            last_line: None,
         });
         let prologue = self.declare_params(params);
         for name in locals {
@@ -252,6 +258,7 @@ impl<'pr> Compiler<'pr> {
             env_size: function.env_size,
             flags,
             span: function.span,
+            lines: function.lines,
         });
         self.codes[function.index.index()] = Some(code);
         function.index
@@ -319,6 +326,21 @@ impl<'pr> Compiler<'pr> {
             }
         }
         None
+    }
+
+    /// Notes that a statement begins here, if it is the first on its line.
+    pub(super) fn mark_line(&mut self, node: &Node<'pr>) {
+        if node.as_begin_node().is_some() || node.as_parentheses_node().is_some() {
+            // Their statements say so themselves.
+            return;
+        }
+        let (pc, line) = (self.pc(), self.source.line(node.location().start()));
+        let function = self.f();
+        if function.last_line != Some(line) {
+            function.last_line = Some(line);
+            function.lines.retain(|&(other, _)| other < pc);
+            function.lines.push((pc, line));
+        }
     }
 
     /// Takes a hidden temporary.

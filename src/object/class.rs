@@ -336,6 +336,7 @@ known_classes! {
     UNBOUND_METHOD = "UnboundMethod", Class, OBJECT, Method;
     STRUCT = "Struct", Class, OBJECT, Object;
     FIBER = "Fiber", Class, OBJECT, Fiber;
+    TRACE_POINT = "TracePoint", Class, OBJECT, Object;
     MATH = "Math", Module, NONE, Object;
     PROCESS = "Process", Module, NONE, Object;
     GC = "GC", Module, NONE, Object;

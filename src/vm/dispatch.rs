@@ -38,6 +38,8 @@ macro_rules! for_each_mode {
             COUNT;
             /// Handlers that check the native stack pointer.
             CHECK;
+            /// Handlers that tell TracePoints, see `trace.rs`.
+            TRACE;
         }
     };
 }
@@ -92,7 +94,9 @@ macro_rules! op {
             // SAFETY: V1: the run loop and the linker hand over a live vm, an
             // instruction of verified code and the registers of its frame.
             unsafe {
-                $crate::vm::dispatch::enter::<M>($vm, $crate::bytecode::ops::Op::$op, $ip, $sp, $fp);
+                if !$crate::vm::dispatch::enter::<M>($vm, $crate::bytecode::ops::Op::$op, $ip, $sp, $fp) {
+                    return $crate::vm::raise::unwind($vm, $ip, $sp, $fp);
+                }
                 $body
             }
         }
@@ -138,7 +142,9 @@ macro_rules! slow_op {
             }
             // SAFETY: V1; the exclusive borrow ends before control goes on.
             unsafe {
-                $crate::vm::dispatch::enter::<M>(vm, $crate::bytecode::ops::Op::$op, ip, sp, fp);
+                if !$crate::vm::dispatch::enter::<M>(vm, $crate::bytecode::ops::Op::$op, ip, sp, fp) {
+                    return $crate::vm::raise::unwind(vm, ip, sp, fp);
+                }
                 (*vm).save(ip, sp, fp);
                 if work(&mut *vm, (*ip).a) {
                     return $crate::vm::dispatch::resume(vm, ip, sp, fp);
@@ -176,7 +182,7 @@ pub unsafe extern "C" fn resume(
     }
 }
 
-/// What a handler does first in the counting modes.
+/// What a handler does first in the other modes. False: something is pending.
 #[inline(always)]
 pub unsafe fn enter<const M: u8>(
     vm: *mut Vm,
@@ -184,7 +190,7 @@ pub unsafe fn enter<const M: u8>(
     ip: *const Insn,
     sp: *mut Word,
     fp: *mut Word,
-) {
+) -> bool {
     if M == COUNT {
         // SAFETY: V1.
         unsafe { (*vm).count_instruction(op, ip, sp, fp) };
@@ -201,6 +207,11 @@ pub unsafe fn enter<const M: u8>(
             }
         }
     }
+    if M == TRACE {
+        // SAFETY: V1.
+        return unsafe { (*vm).trace_instruction(op, ip, sp, fp) };
+    }
+    true
 }
 
 /// Runs threaded code until a handler returns null.

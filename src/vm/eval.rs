@@ -70,7 +70,7 @@ impl Vm {
     }
 
     /// The binding of a frame.
-    fn bind_frame(&mut self, frame: FrameRef) -> Word {
+    pub(crate) fn bind_frame(&mut self, frame: FrameRef) -> Word {
         let block = self.escape_block(frame.block());
         // SAFETY: V2: the same block, made good.
         unsafe { *frame.fp.add(BLOCK) = block };
@@ -209,7 +209,7 @@ impl Vm {
                 return Some(match local.place {
                     Place::Env(slot) => LocalPlace::Env(env, slot),
                     Place::Slot(_) => self
-                        .far_local(parts.definer, name)
+                        .far_local(parts.definer, function, name)
                         .map_or(LocalPlace::Lost, |(frame, slot)| {
                             LocalPlace::Frame(frame, slot)
                         }),
@@ -225,21 +225,31 @@ impl Vm {
         None
     }
 
-    /// A local that stands in the frame `definer` or in one around it.
-    fn far_local(&self, definer: u64, name: Sym) -> Option<(FrameRef, u32)> {
+    /// A local that stands in the frame `definer` or in one around it; a frame
+    /// without a number is known while a TracePoint is told of it.
+    fn far_local(&self, definer: u64, function: &Function, name: Sym) -> Option<(FrameRef, u32)> {
         let mut definer = definer;
+        if definer == 0 {
+            let frame = self.told_frame(function)?;
+            return self.own_local(frame, name).map(|slot| (frame, slot));
+        }
         while definer != 0 {
             let frame = self.frame_by_id(definer)?;
-            let locals = self.frame_locals(frame);
-            let own = locals
-                .iter()
-                .find(|local| local.name == name && local.env.is_none());
-            if let Some(local) = own {
-                return Some((frame, local.slot));
+            if let Some(slot) = self.own_local(frame, name) {
+                return Some((frame, slot));
             }
             definer = self.definer_of(frame.callable());
         }
         None
+    }
+
+    /// The slot of a local that stands in a frame.
+    fn own_local(&self, frame: FrameRef, name: Sym) -> Option<u32> {
+        let locals = self.frame_locals(frame);
+        let own = locals
+            .iter()
+            .find(|local| local.name == name && local.env.is_none());
+        own.map(|local| local.slot)
     }
 
     /// The activation that wrote what a block's frame runs; 0 if it is none.
@@ -265,7 +275,7 @@ impl Vm {
     /// Reads a far local for code that runs in a binding.
     pub(crate) fn get_far(&self, name: Sym) -> Result<Word, Stop> {
         let frame = self.top_frame().expect("running");
-        match self.far_local(self.definer_of(frame.callable()), name) {
+        match self.far_local(self.definer_of(frame.callable()), frame.function(), name) {
             Some((frame, slot)) => {
                 let word = frame.slot(slot as usize);
                 Ok(if word.is_undef() { Word::NIL } else { word })
@@ -277,7 +287,7 @@ impl Vm {
     /// Writes a far local for code that runs in a binding.
     pub(crate) fn set_far(&self, name: Sym, value: Word) -> Result<(), Stop> {
         let frame = self.top_frame().expect("running");
-        match self.far_local(self.definer_of(frame.callable()), name) {
+        match self.far_local(self.definer_of(frame.callable()), frame.function(), name) {
             Some((frame, slot)) => {
                 frame.set_slot(slot as usize, value);
                 Ok(())

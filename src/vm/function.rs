@@ -72,6 +72,8 @@ pub struct Function {
     pub frame_words: u32,
     /// Calls so far (for tier-up).
     pub calls: u64,
+    /// Where its body begins, behind the entry; good once threaded.
+    pub body_pc: u32,
     /// What its frames are.
     pub kind: FunctionKind,
     /// Only required parameters.

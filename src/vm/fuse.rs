@@ -16,7 +16,7 @@
 use crate::bytecode::decode::Insn as Portable;
 use crate::bytecode::ops::Op;
 
-use super::dispatch::{COUNT, Handler};
+use super::dispatch::{COUNT, Handler, TRACE};
 use super::function::Function;
 use super::ops_fused::{
     ADD, AND, DIV, EQ, GE, GT, LE, LT, MOD, MUL, NEQ, OR, SUB, aref_local, aref_with, arith_local,
@@ -438,7 +438,7 @@ impl<'c> Window<'c> {
 /// Replaces the handlers of frequent sequences. `shortcuts`: operators may be
 /// fused, no core one is redefined.
 pub fn overlay(function: &mut Function, code: &[Portable], mode: u8, shortcuts: bool) {
-    if mode == COUNT || !shortcuts {
+    if matches!(mode, COUNT | TRACE) || !shortcuts {
         return;
     }
     // Dispatches from each instruction to the end, one after the other.

@@ -18,7 +18,7 @@ use crate::object::encoding::Encoding;
 use crate::object::{ClassId, Sym, known, shape, sym};
 
 use super::Vm;
-use super::dispatch::{Handler, Insn, NORMAL};
+use super::dispatch::{Handler, Insn, NORMAL, TRACE};
 use super::frame::HEADER;
 use super::function::{
     ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, SendSite, SiteInfo,
@@ -26,6 +26,7 @@ use super::function::{
 use super::ops_call::call_general;
 use super::ops_control::{halt, thread_function};
 use super::table::{handlers, refined_handlers};
+use super::trace::{op_new_traced, op_send_traced};
 
 /// Operand words that a frame may use beyond what its code needs: room for
 /// the receiver and arguments of calls the vm itself makes.
@@ -104,6 +105,7 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
         required: 0,
         frame_words: HEADER as u32 + FRAME_SLACK_WORDS,
         calls: 0,
+        body_pc: 0,
         kind,
         simple: false,
         has_blocks: false,
@@ -163,6 +165,7 @@ fn unthreaded(
         required: code.params.required,
         frame_words: HEADER as u32 + code.max_stack + FRAME_SLACK_WORDS,
         calls: 0,
+        body_pc: 0,
         kind: if code.kind.is_block() {
             FunctionKind::Block
         } else {
@@ -387,7 +390,11 @@ impl Vm {
         if linked.kernel {
             use_internal_names(&mut insns, &linked, code);
         }
-        let table = &handlers(self.mode).0;
+        let mode = self.mode_for(&linked);
+        let table = &handlers(mode).0;
+        let prologue = |op| matches!(op, Op::Enter | Op::Primitive | Op::Activate | Op::MakeEnv);
+        let body = insns.iter().position(|insn| !prologue(insn.op));
+        function.body_pc = body.unwrap_or(0) as u32;
         let threaded: Vec<Insn> = (insns.iter().enumerate())
             .map(|(pc, insn)| Insn {
                 handler: self.handler_for(&linked, *insn, table),
@@ -401,9 +408,18 @@ impl Vm {
         } else {
             function.threaded = threaded;
         }
-        super::fuse::overlay(function, &insns, self.mode, self.shortcuts_allowed(&linked));
-        function.plain_enter = self.mode == NORMAL && insns[0].op == Op::Enter;
+        super::fuse::overlay(function, &insns, mode, self.shortcuts_allowed(&linked));
+        function.plain_enter = mode == NORMAL && insns[0].op == Op::Enter;
         function.insns = function.threaded.as_ptr();
+    }
+
+    /// Which handlers code is threaded with: nobody traces the kernel.
+    fn mode_for(&self, linked: &LinkedUnit) -> u8 {
+        if linked.kernel {
+            self.base_mode
+        } else {
+            self.mode
+        }
     }
 
     /// Whether operators of this code may take shortcuts.
@@ -418,8 +434,16 @@ impl Vm {
         table: &[Handler; Op::COUNT],
     ) -> Handler {
         let plain = table[insn.op as usize];
+        let mode = self.mode_for(linked);
+        if mode == TRACE {
+            match insn.op {
+                Op::SendNew => return op_new_traced::<TRACE>,
+                op if op == Op::Send || is_operator(op) => return op_send_traced::<TRACE>,
+                _ => {}
+            }
+        }
         if linked.refined.get()
-            && let Some(handler) = refined_handler(insn.op, self.mode)
+            && let Some(handler) = refined_handler(insn.op, mode)
         {
             return handler;
         }

@@ -97,7 +97,7 @@ impl Vm {
         method.map_or(Behind::Symbol, |method| Behind::Method(method.entry()))
     }
 
-    fn parameters_value(&self, function: &Function, lambda: bool) -> Outcome<'_> {
+    pub(crate) fn parameters_value(&self, function: &Function, lambda: bool) -> Outcome<'_> {
         let pairs = self.parameter_pairs(function, lambda);
         self.pairs_value(&pairs)
     }
@@ -346,7 +346,7 @@ impl Vm {
         self.method_of(to.word(), class, method.name(), method.entry())
     }
 
-    fn entry_function(&self, entry: &MethodEntry) -> Option<&Function> {
+    pub(crate) fn entry_function(&self, entry: &MethodEntry) -> Option<&Function> {
         match entry.body.get() {
             MethodBody::Code(id) => Some(self.functions.get(id)),
             MethodBody::Closure(slot) => {

@@ -50,6 +50,7 @@ pub(crate) mod services;
 pub mod start;
 pub(crate) mod table;
 pub(crate) mod task;
+pub mod trace;
 pub(crate) mod values;
 
 use std::cell::{Cell, RefCell};
@@ -141,6 +142,8 @@ pub struct Vm {
     pub(crate) counters: Box<Counters>,
     /// Which handlers code is threaded with.
     pub(crate) mode: u8,
+    /// The same while nobody traces.
+    pub(crate) base_mode: u8,
     /// Some operator of a core class was redefined: handlers must not take
     /// shortcuts.
     pub(crate) operators_redefined: bool,
@@ -170,6 +173,8 @@ pub struct Vm {
     pub(crate) main_object: Word,
     /// Files whose `require` is under way.
     pub(crate) loading: Vec<std::path::PathBuf>,
+    /// Who listens to what the program does.
+    pub(crate) tracing: trace::Tracing,
     /// What each refinement is of.
     pub(crate) refinements: FxHashMap<ClassId, refine::RefinementInfo>,
     /// The refinements made in each module.

@@ -9,7 +9,7 @@ use crate::bytecode::code::{HandlerKind, SendFlags};
 use crate::heap::Word;
 use crate::object::{ClassId, Sym, Value, known, sym};
 
-use super::dispatch::{Insn, next};
+use super::dispatch::{Insn, TRACE, next};
 use super::frame::{CALLER_FP, FrameRef, HEADER, RETURN_IP};
 use super::function::FunctionKind;
 use super::{Stop, Vm};
@@ -98,6 +98,9 @@ impl Vm {
             self.world
                 .ivar_set(exception, sym::H_CAUSE, self.wrap(cause));
         }
+        if self.mode == TRACE {
+            self.trace_raise();
+        }
     }
 
     /// Finds who handles what is pending and sets the registers to go on there.
@@ -143,6 +146,10 @@ impl Vm {
                 }
                 return;
             }
+            if self.mode == TRACE {
+                let value = self.value_of_end(frame);
+                self.trace_unwound(frame, value);
+            }
             base = frame.base();
             let returned = self.return_value_for(frame);
             // SAFETY: V2: the frame is popped.
@@ -185,6 +192,20 @@ impl Vm {
     pub(crate) fn pending_exit(&self) -> Option<i64> {
         let throw = self.wrap(self.pending.get()).as_throw()?;
         (throw.what() == ThrowKind::Exit as u64).then(|| throw.target() as i64)
+    }
+
+    /// What a frame that is left would return: what a throw carries that ends
+    /// it or that it threw as a block.
+    fn value_of_end(&self, frame: FrameRef) -> Word {
+        if let Some(value) = self.return_value_for(frame) {
+            return value;
+        }
+        let throw = self.wrap(self.pending.get()).as_throw();
+        let broke = throw.filter(|throw| {
+            throw.what() == ThrowKind::Break as u64
+                && throw.target() == self.definer_of(frame.callable())
+        });
+        broke.map_or(Word::NIL, |throw| throw.thrown().word())
     }
 
     /// Whether a pending word is a throw and no exception.

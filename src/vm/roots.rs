@@ -167,6 +167,11 @@ impl Roots for VmRoots {
         let words = words.chain(&mut vm.refinement_roots);
         let words = words.chain(vm.globals.values_mut());
         words.for_each(|word| visitor.slot(word));
+        for listener in &mut vm.tracing.listeners {
+            visitor.slot(&mut listener.object);
+            visitor.slot(&mut listener.block);
+            visitor.slot(&mut listener.target_object);
+        }
         let tags = vm.catches.iter_mut();
         tags.for_each(|(tag, _)| visitor.slot(tag));
     }

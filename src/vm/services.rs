@@ -196,6 +196,9 @@ impl Vm {
             self.world.ivar_set(value, sym::H_CAUSE, cause);
         }
         self.pending.set(word);
+        if self.mode == super::dispatch::TRACE {
+            self.trace_raise();
+        }
         Stop::Raise
     }
 

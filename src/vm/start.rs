@@ -61,6 +61,8 @@ impl Vm {
             stop: Cell::new(Stop::Raise),
             counters: Box::new(Counters::new(config.sequences)),
             mode,
+            base_mode: mode,
+            tracing: super::trace::Tracing::default(),
             operators_redefined: false,
             decline_one_in: 0,
             decline_state: Cell::new(0x2545_f491_4f6c_dd1d),
