@@ -13,7 +13,7 @@ natives! {
     trace_disable:    "TracePoint" ["__disable"]    0 exclusive disable [private];
     trace_enabled:    "TracePoint" ["enabled?"]     0 shared enabled;
     trace_binding:    "TracePoint" ["__binding"]    0 exclusive binding [private];
-    trace_parameters: "TracePoint" ["__parameters"] 1 shared parameters [private];
+    trace_parameters: "TracePoint" ["__parameters"] 1 exclusive parameters [private];
 }
 
 /// Whether there is such an event.
@@ -70,6 +70,7 @@ fn binding<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     vm.trace_binding()
 }
 
-fn parameters<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    vm.trace_parameters(args[0].truthy())
+fn parameters<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let of_method = vm.arg(0).truthy();
+    vm.trace_parameters(of_method)
 }

@@ -9,9 +9,7 @@ use crate::bytecode::code::{CodeKind, SourceText, Span};
 use crate::bytecode::decode::Decoder;
 use crate::bytecode::ops::Op;
 use crate::heap::Word;
-use crate::object::{
-    ClassKind, MethodBody, MethodEntry, MethodId, Origin, Value, known, sym,
-};
+use crate::object::{ClassKind, MethodBody, MethodEntry, MethodId, Origin, Value, known, sym};
 
 use super::Vm;
 use super::frame::FrameRef;

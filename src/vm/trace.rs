@@ -194,10 +194,10 @@ impl Vm {
         let told = (|| {
             if begins && let Some(event) = begin_of(code.kind) {
                 let line = self.first_line(function);
-                self.tell(frame, event, line, frame.entry(), Word::NIL)?;
+                self.report_event(frame, event, line, frame.entry(), Word::NIL)?;
             }
             if let Some(line) = line {
-                self.tell(frame, Event::Line, line, frame.entry(), Word::NIL)?;
+                self.report_event(frame, Event::Line, line, frame.entry(), Word::NIL)?;
             }
             if ends && let Some(event) = end_of(code.kind) {
                 let value = self.peek(0);
@@ -223,11 +223,11 @@ impl Vm {
         value: Word,
     ) -> Result<(), Stop> {
         let handle = self.protect_word(value);
-        let result = self.tell(frame, event, line, frame.entry(), value);
+        let result = self.report_event(frame, event, line, frame.entry(), value);
         let value = self.release(handle);
         result?;
         if event == Event::BlockReturn && is_closure_frame(frame) {
-            self.tell(frame, Event::Return, line, frame.entry(), value)?;
+            self.report_event(frame, Event::Return, line, frame.entry(), value)?;
         }
         Ok(())
     }
@@ -299,7 +299,9 @@ impl Vm {
         if self.is_throw(exception) {
             return;
         }
-        self.with_pending_kept(|vm| vm.tell(frame, Event::Raise, line, frame.entry(), exception));
+        self.with_pending_kept(|vm| {
+            vm.report_event(frame, Event::Raise, line, frame.entry(), exception)
+        });
     }
 
     /// Tells of something while an exception or throw is on its way; what a
@@ -377,7 +379,7 @@ impl Vm {
         } else {
             (Event::NativeCall, Event::NativeReturn)
         };
-        self.tell(frame, begin, line, Some(entry), Word::NIL)?;
+        self.report_event(frame, begin, line, Some(entry), Word::NIL)?;
         // SAFETY: V2.
         let this = unsafe { *base };
         let incoming = self.incoming(&site.info, base)?;
@@ -395,10 +397,12 @@ impl Vm {
                     *base = word;
                     self.sp = base.add(1);
                 }
-                self.tell(frame, end, line, Some(entry), word)
+                self.report_event(frame, end, line, Some(entry), word)
             }
             Err(stop) => {
-                self.with_pending_kept(|vm| vm.tell(frame, end, line, Some(entry), Word::NIL));
+                self.with_pending_kept(|vm| {
+                    vm.report_event(frame, end, line, Some(entry), Word::NIL)
+                });
                 if raised {
                     self.tell_raise();
                 }
@@ -408,7 +412,7 @@ impl Vm {
     }
 
     /// Tells everybody who listens for an event.
-    fn tell(
+    fn report_event(
         &mut self,
         frame: FrameRef,
         event: Event,
@@ -418,12 +422,12 @@ impl Vm {
     ) -> Result<(), Stop> {
         if self.tracing.inside || self.tracing.events & event.bit() == 0 {
             if event == Event::BlockCall && is_closure_frame(frame) {
-                return self.tell(frame, Event::Call, line, entry, value);
+                return self.report_event(frame, Event::Call, line, entry, value);
             }
             return Ok(());
         }
         if event == Event::BlockCall && is_closure_frame(frame) {
-            self.tell(frame, Event::Call, line, entry, value)?;
+            self.report_event(frame, Event::Call, line, entry, value)?;
         }
         let report = Report {
             event,
@@ -540,7 +544,7 @@ impl Vm {
     }
 
     /// The parameters of the method or block of the event.
-    pub(crate) fn trace_parameters(&self, of_method: bool) -> Outcome<'_> {
+    pub(crate) fn trace_parameters(&mut self, of_method: bool) -> Outcome<'_> {
         match (self.tracing.entry, self.tracing.place) {
             (Some(entry), _) if of_method => self.entry_parameters(entry),
             (_, Some(frame)) => self.parameters_value(frame.function(), frame.is_lambda()),
