@@ -10,6 +10,7 @@
 pub mod base;
 pub mod heap;
 pub mod object;
+pub mod regexp;
 
 pub mod bytecode;
 pub mod compile;

@@ -27,6 +27,11 @@ const INTEGERS: &[(ClassId, &str, i64)] = &[
     (known::PROCESS, "CLOCK_PROCESS_CPUTIME_ID", 2),
     (known::PROCESS, "CLOCK_THREAD_CPUTIME_ID", 3),
     (known::OBJECT, "RUBY_PATCHLEVEL", 51),
+    (known::REGEXP, "IGNORECASE", 1),
+    (known::REGEXP, "EXTENDED", 2),
+    (known::REGEXP, "MULTILINE", 4),
+    (known::REGEXP, "FIXEDENCODING", 16),
+    (known::REGEXP, "NOENCODING", 32),
 ];
 
 const TEXTS: &[(&str, &str)] = &[

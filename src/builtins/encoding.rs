@@ -91,10 +91,7 @@ fn name<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let name = match this(vm, args) {
-        Encoding::Binary => "BINARY (ASCII-8BIT)",
-        other => other.name(),
-    };
+    let name = this(vm, args).long_name();
     arg::new_str(vm, format!("#<Encoding:{name}>").as_bytes())
 }
 

@@ -29,6 +29,8 @@ mod hash;
 mod integer;
 mod io;
 mod kernel;
+mod match_data;
+mod matching;
 mod math;
 mod memory;
 mod number;
@@ -38,11 +40,13 @@ mod random;
 mod range;
 mod refine;
 mod reflect;
+mod regexp;
 mod shared;
 mod string;
 mod string_change;
 mod string_index;
 mod string_parts;
+mod string_regexp;
 mod structs;
 mod suggest;
 mod symbol;
@@ -76,11 +80,13 @@ pub static ALL: &[&[NativeRow]] = &[
     integer::ROWS,
     io::ROWS,
     kernel::ROWS,
+    match_data::ROWS,
     math::ROWS,
     memory::ROWS,
     refine::ROWS,
     reflect::ROWS,
     number::ROWS,
+    regexp::ROWS,
     object::ROWS,
     proc::ROWS,
     random::ROWS,
@@ -89,6 +95,7 @@ pub static ALL: &[&[NativeRow]] = &[
     string_change::ROWS,
     string_index::ROWS,
     string_parts::ROWS,
+    string_regexp::ROWS,
     structs::ROWS,
     symbol::ROWS,
     trace::ROWS,
@@ -118,6 +125,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "io"
     "kernel"
     "lazy"
+    "match_data"
     "math"
     "memory"
     "method"
@@ -130,6 +138,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "random"
     "rational"
     "range"
+    "regexp"
     "string"
     "string_change"
     "string_index"

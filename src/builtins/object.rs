@@ -115,7 +115,7 @@ fn shallow_copy<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let this = args.this;
     if !matches!(
         this.kind(),
-        Some(Kind::Object | Kind::String | Kind::Array | Kind::Hash | Kind::Class)
+        Some(Kind::Object | Kind::String | Kind::Array | Kind::Hash | Kind::Class | Kind::Regexp)
     ) {
         return Ok(this);
     }

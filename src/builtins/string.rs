@@ -69,12 +69,7 @@ pub(super) fn meet(vm: &Vm, a: Str<'_>, b: Str<'_>) -> Result<Encoding, Stop> {
 /// Raises for bytes that make no character where the encodings' own error is
 /// used.
 pub(super) fn incompatible_bytes(vm: &Vm, encoding: Encoding) -> Stop {
-    let message = format!("invalid byte sequence in {}", encoding.name());
-    let class = vm.const_get_own(known::ENCODING, vm.intern("CompatibilityError"));
-    match class.and_then(|class| vm.as_class(class)) {
-        Some(class) => vm.raise(class, message.as_bytes()),
-        None => vm.encoding_error(message),
-    }
+    vm.compatibility_error(format!("invalid byte sequence in {}", encoding.name()))
 }
 
 /// Raises for a failed join.

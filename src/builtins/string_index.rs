@@ -7,7 +7,9 @@ use crate::vm::{Outcome, Stop, Vm};
 
 use super::algo::search;
 use super::arg::{self, fit, this_str};
+use super::matching::remember_text;
 use super::string::{alike, meet};
+use super::string_regexp;
 
 natives! {
     pub static ROWS;
@@ -42,6 +44,9 @@ fn window<'w>(vm: &'w Vm, string: Str<'w>, index: i64, length: i64) -> Outcome<'
 
 fn aref<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let string = this_str(args.this);
+    if args[0].as_regexp().is_some() {
+        return string_regexp::aref(vm, string, args);
+    }
     if let Some(length) = args.get(1) {
         let (index, length) = (arg::int(vm, args[0])?, arg::int(vm, length)?);
         return window(vm, string, index, length);
@@ -109,7 +114,7 @@ fn replace_bytes(
 }
 
 /// Byte position of `needle` from a byte position on, at a character.
-fn find_char(string: Str<'_>, needle: &[u8], mut from: usize) -> Option<usize> {
+pub(super) fn find_char(string: Str<'_>, needle: &[u8], mut from: usize) -> Option<usize> {
     loop {
         let at = search::find(string.bytes(), needle, from)?;
         if string.is_char_boundary(at) {
@@ -136,44 +141,44 @@ fn position<'w>(string: Str<'w>, at: Option<usize>) -> Outcome<'w> {
 }
 
 fn index<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (string, needle) = (this_str(args.this), arg::str(vm, args[0])?);
-    meet(vm, string, needle)?;
-    let mut from = 0;
-    if let Some(start) = args.get(1) {
-        let start = arg::int(vm, start)?;
-        let start = if start < 0 {
-            start + string.char_count() as i64
-        } else {
-            start
-        };
-        match usize::try_from(start)
-            .ok()
-            .and_then(|i| string.char_to_byte(i))
-        {
-            Some(at) => from = at,
-            None => return Ok(Value::NIL),
-        }
+    let string = this_str(args.this);
+    if args[0].as_regexp().is_some() {
+        let from = super::regexp::start(vm, string, args.get(1))?;
+        return string_regexp::index(vm, string, args[0], from, false);
     }
+    let needle = arg::str(vm, args[0])?;
+    meet(vm, string, needle)?;
+    let Some(from) = super::regexp::start(vm, string, args.get(1))? else {
+        return Ok(Value::NIL);
+    };
     position(string, find_char(string, needle.bytes(), from))
 }
 
 fn rindex<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (string, needle) = (this_str(args.this), arg::str(vm, args[0])?);
-    meet(vm, string, needle)?;
-    let mut from = string.len();
-    if let Some(start) = args.get(1) {
-        let start = arg::int(vm, start)?;
-        let start = if start < 0 {
-            start + string.char_count() as i64
-        } else {
-            start
-        };
-        let Ok(start) = usize::try_from(start) else {
-            return Ok(Value::NIL);
-        };
-        from = string.char_to_byte(start).unwrap_or(from);
+    let string = this_str(args.this);
+    if args[0].as_regexp().is_some() {
+        let from = last_start(vm, string, args.get(1))?;
+        return string_regexp::rindex(vm, string, args[0], from, false);
     }
+    let needle = arg::str(vm, args[0])?;
+    meet(vm, string, needle)?;
+    let Some(from) = last_start(vm, string, args.get(1))? else {
+        return Ok(Value::NIL);
+    };
     position(string, find_last_char(string, needle.bytes(), from))
+}
+
+/// The byte offset where a search backwards begins, none if before the string.
+fn last_start(
+    vm: &Vm,
+    string: Str<'_>,
+    position: Option<Value<'_>>,
+) -> Result<Option<usize>, Stop> {
+    let Some(position) = position else {
+        return Ok(Some(string.len()));
+    };
+    let position = arg::from_end(arg::int(vm, position)?, string.char_count());
+    Ok(position.map(|position| string.char_to_byte(position).unwrap_or(string.len())))
 }
 
 /// The byte position where a search begins.
@@ -191,21 +196,29 @@ fn byte_start(vm: &Vm, string: Str<'_>, start: Value<'_>) -> Result<Option<usize
 }
 
 fn byteindex<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (string, needle) = (this_str(args.this), arg::str(vm, args[0])?);
+    let string = this_str(args.this);
     let from = match args.get(1) {
         None => Some(0),
         Some(start) => byte_start(vm, string, start)?,
     };
+    if args[0].as_regexp().is_some() {
+        return string_regexp::index(vm, string, args[0], from, true);
+    }
+    let needle = arg::str(vm, args[0])?;
     let at = from.and_then(|from| find_char(string, needle.bytes(), from));
     Ok(at.map_or(Value::NIL, |at| Value::fixnum(at as i64)))
 }
 
 fn byterindex<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (string, needle) = (this_str(args.this), arg::str(vm, args[0])?);
+    let string = this_str(args.this);
     let from = match args.get(1) {
         None => Some(string.len()),
         Some(start) => byte_start(vm, string, start)?,
     };
+    if args[0].as_regexp().is_some() {
+        return string_regexp::rindex(vm, string, args[0], from, true);
+    }
+    let needle = arg::str(vm, args[0])?;
     let at = from.and_then(|from| find_last_char(string, needle.bytes(), from));
     Ok(at.map_or(Value::NIL, |at| Value::fixnum(at as i64)))
 }
@@ -238,6 +251,12 @@ fn include<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn start_with<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let string = this_str(args.this);
     for &prefix in args.all() {
+        if prefix.as_regexp().is_some() {
+            if string_regexp::starts(vm, string, prefix)? {
+                return Ok(Value::TRUE);
+            }
+            continue;
+        }
         let prefix = arg::str(vm, prefix)?;
         meet(vm, string, prefix)?;
         if string.bytes().starts_with(prefix.bytes()) && string.is_char_boundary(prefix.len()) {
@@ -310,10 +329,15 @@ fn expand(out: &mut Vec<u8>, new: &[u8], bytes: &[u8], at: usize, length: usize)
 
 fn sub<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let string = this_str(args.this);
-    let needle = args[0].as_string().ok_or(Stop::Decline)?;
     let new = args[1].as_string().ok_or(Stop::Decline)?;
+    if args[0].as_regexp().is_some() {
+        return string_regexp::replace(vm, string, args[0], new, false);
+    }
+    let needle = args[0].as_string().ok_or(Stop::Decline)?;
     meet(vm, string, needle)?;
-    let Some(at) = find_char(string, needle.bytes(), 0) else {
+    let at = find_char(string, needle.bytes(), 0);
+    remember_text(vm, needle, string, at)?;
+    let Some(at) = at else {
         return Ok(fit(vm, vm.str_dup(string))?.value());
     };
     let bytes = string.bytes();
@@ -326,15 +350,18 @@ fn sub<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn gsub<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let string = this_str(args.this);
-    let needle = args[0].as_string().ok_or(Stop::Decline)?;
     let new = args[1].as_string().ok_or(Stop::Decline)?;
+    if args[0].as_regexp().is_some() {
+        return string_regexp::replace(vm, string, args[0], new, true);
+    }
+    let needle = args[0].as_string().ok_or(Stop::Decline)?;
     meet(vm, string, needle)?;
     let bytes = string.bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let (mut copied, mut from) = (0, 0);
-    let mut changed = false;
+    let mut last = None;
     while let Some(at) = find_char(string, needle.bytes(), from) {
-        changed = true;
+        last = Some(at);
         out.extend_from_slice(&bytes[copied..at]);
         expand(&mut out, new.bytes(), bytes, at, needle.len());
         copied = at + needle.len();
@@ -350,7 +377,8 @@ fn gsub<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         }
     }
     out.extend_from_slice(&bytes[copied.min(bytes.len())..]);
-    if !changed {
+    remember_text(vm, needle, string, last)?;
+    if last.is_none() {
         return Ok(fit(vm, vm.str_dup(string))?.value());
     }
     let encoding = meet(vm, string, new)?;
@@ -369,8 +397,14 @@ fn three<'w>(vm: &'w Vm, string: Str<'w>, at: usize, length: usize) -> Outcome<'
 }
 
 fn partition<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let needle = args[0].as_string().ok_or(Stop::Decline)?;
     let string = this_str(args.this);
+    if args[0].as_regexp().is_some() {
+        return match string_regexp::partition(vm, string, args[0], false)? {
+            Some((start, end)) => three(vm, string, start, end - start),
+            None => three(vm, string, string.len(), 0),
+        };
+    }
+    let needle = args[0].as_string().ok_or(Stop::Decline)?;
     meet(vm, string, needle)?;
     match find_char(string, needle.bytes(), 0) {
         Some(at) => three(vm, string, at, needle.len()),
@@ -379,8 +413,14 @@ fn partition<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn rpartition<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let needle = args[0].as_string().ok_or(Stop::Decline)?;
     let string = this_str(args.this);
+    if args[0].as_regexp().is_some() {
+        return match string_regexp::partition(vm, string, args[0], true)? {
+            Some((start, end)) => three(vm, string, start, end - start),
+            None => three(vm, string, 0, 0),
+        };
+    }
+    let needle = args[0].as_string().ok_or(Stop::Decline)?;
     meet(vm, string, needle)?;
     match find_last_char(string, needle.bytes(), string.len()) {
         Some(at) => three(vm, string, at, needle.len()),
@@ -388,17 +428,23 @@ fn rpartition<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     }
 }
 
-/// All occurrences of a string, in an Array.
+/// All occurrences of a string or Regexp, in an Array.
 fn scan<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (string, needle) = (this_str(args.this), arg::str(vm, args[0])?);
+    let string = this_str(args.this);
+    if args[0].as_regexp().is_some() {
+        return string_regexp::scan(vm, string, args[0]);
+    }
+    let needle = arg::str(vm, args[0])?;
     meet(vm, string, needle)?;
     super::string_change::check_valid(vm, string)?;
     let array = fit(vm, vm.new_array(0))?;
-    let mut from = 0;
+    let (mut from, mut last) = (0, None);
     while let Some(at) = find_char(string, needle.bytes(), from) {
+        last = Some(at);
         let found = alike(vm, string, needle.bytes())?;
         fit(vm, vm.array_push(array, found))?;
         from = at + needle.len().max(1);
     }
+    remember_text(vm, needle, string, last)?;
     Ok(array.value())
 }

@@ -292,6 +292,15 @@ pub enum Literal {
     },
     /// An imaginary number: an integer, float or fraction times i.
     Imaginary(Box<Literal>),
+    /// A regular expression that was read without an error.
+    Regexp {
+        /// Its text.
+        source: Vec<u8>,
+        /// Its options, as Ruby numbers them.
+        options: u8,
+        /// Its text is bytes.
+        binary: bool,
+    },
     /// A range of integers; an absent end is nil.
     Range {
         /// The first.

@@ -216,6 +216,8 @@ impl CodeBuilder {
     pub fn literal(&mut self, literal: Literal) -> LiteralIdx {
         let same = |other: &Literal| match (other, &literal) {
             (Literal::Float(a), Literal::Float(b)) => a.to_bits() == b.to_bits(),
+            // Each place has a Regexp of its own.
+            (Literal::Regexp { .. }, _) => false,
             (a, b) => a == b,
         };
         let recent = self.literals.len().saturating_sub(64);

@@ -263,6 +263,14 @@ macro_rules! for_each_op {
             op_to_symbol ToSymbol [] "string -- symbol" [allocates raises];
             /// Freezes a String made by interpolation.
             op_freeze_string FreezeString [] "string -- string" [leaf];
+            /// Makes a Regexp of a String made by interpolation; `options` are Ruby's.
+            op_new_regexp NewRegexp [options: Int] "string -- regexp" [raises];
+            /// The text of a named group of a MatchData; nil of nil.
+            op_match_group MatchGroup [name: Symbol] "match -- text" [raises];
+            /// Pushes what `keep_once` kept here, or nil: a Regexp written with `o`.
+            op_get_once GetOnce [site: ConstSite] "-- value" [leaf];
+            /// Keeps a value for good.
+            op_keep_once KeepOnce [site: ConstSite] "value -- value" [leaf];
             /// Multiple assignment: takes a value apart (`to_ary`) into `pre` values, a rest array if there is one, and the values after it; the first on top. `shape` is the number of values after the rest, times two, plus one if there is a rest.
             op_expand_array ExpandArray [pre: Count, shape: Shape] "value -- elements.." [calls];
             /// `case/when`: `pattern === value`.

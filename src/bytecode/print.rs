@@ -244,6 +244,11 @@ impl Printer<'_> {
                 denominator,
             } => format!("{}/{}", self.literal(numerator), self.literal(denominator)),
             Literal::Imaginary(part) => format!("{}i", self.literal(part)),
+            Literal::Regexp {
+                source, options, ..
+            } => {
+                format!("/{}/{options}", source.escape_ascii())
+            }
             Literal::Range {
                 low,
                 high,

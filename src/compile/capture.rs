@@ -36,6 +36,10 @@ pub(super) struct ScopeFacts<'pr> {
     pub has_blocks: bool,
     /// Where flip-flops begin whose state lives here, and whether a block uses it.
     pub flip_flops: Vec<(u32, bool)>,
+    /// Somebody in it may look at `$~`.
+    pub uses_last_match: bool,
+    /// Somebody in it may look at `$_`.
+    pub uses_last_line: bool,
 }
 
 impl<'pr> Captures<'pr> {
@@ -51,6 +55,7 @@ impl<'pr> Captures<'pr> {
             open: Vec::new(),
             stack_limit,
             too_deep: None,
+            aliases: FxHashMap::default(),
         };
         walk.inside(ScopeKey::program(), Scope::Fresh, |walk| {
             // Programs have an activation id, for `TOPLEVEL_BINDING`.
@@ -92,7 +97,18 @@ struct Walk<'pr> {
     open: Vec<Open<'pr>>,
     stack_limit: usize,
     too_deep: Option<Diagnostic>,
+    /// Names that this text gives to `$~` and its kin, with what they stand for.
+    aliases: FxHashMap<&'pr [u8], &'pr [u8]>,
 }
+
+/// Names that the library `English` gives to `$~` and its kin.
+const ENGLISH_MATCHES: &[&[u8]] = &[
+    b"$LAST_MATCH_INFO",
+    b"$MATCH",
+    b"$PREMATCH",
+    b"$POSTMATCH",
+    b"$LAST_PAREN_MATCH",
+];
 
 impl<'pr> Walk<'pr> {
     fn inside(&mut self, key: ScopeKey, scope: Scope, walk: impl FnOnce(&mut Self)) {
@@ -148,6 +164,18 @@ impl<'pr> Walk<'pr> {
         }
     }
 
+    /// A global variable is mentioned.
+    fn global(&mut self, name: &'pr [u8]) {
+        let name = self.aliases.get(name).copied().unwrap_or(name);
+        let facts = self.home().0;
+        match name {
+            b"$~" | b"$&" | b"$`" | b"$'" | b"$+" => facts.uses_last_match = true,
+            b"$_" | b"$LAST_READ_LINE" => facts.uses_last_line = true,
+            _ if ENGLISH_MATCHES.contains(&name) => facts.uses_last_match = true,
+            _ => {}
+        }
+    }
+
     /// Whether the native stack is nearly used up; remembers the place.
     fn is_too_deep(&mut self, location: &Location<'pr>) -> bool {
         if stack_address() > self.stack_limit {
@@ -177,6 +205,16 @@ macro_rules! guard_nodes {
             if !self.is_too_deep(&node.location()) {
                 ruby_prism::$visit(self, node);
             }
+        }
+    )*};
+}
+
+/// Nodes that mention a global variable.
+macro_rules! global_nodes {
+    ($($visit:ident($node:ident);)*) => {$(
+        fn $visit(&mut self, node: &ruby_prism::$node<'pr>) {
+            self.global(node.name().as_slice());
+            ruby_prism::$visit(self, node);
         }
     )*};
 }
@@ -272,6 +310,7 @@ impl<'pr> Visit<'pr> for Walk<'pr> {
         }
         match node.name().as_slice() {
             b"binding" | b"eval" => self.everything(),
+            b"last_match" => self.home().0.uses_last_match = true,
             b"instance_eval" | b"class_eval" | b"module_eval" if node.arguments().is_some() => {
                 self.everything();
             }
@@ -322,6 +361,50 @@ impl<'pr> Visit<'pr> for Walk<'pr> {
             self.unnamed(b"**");
         }
         ruby_prism::visit_assoc_splat_node(self, node);
+    }
+
+    fn visit_alias_global_variable_node(
+        &mut self,
+        node: &ruby_prism::AliasGlobalVariableNode<'pr>,
+    ) {
+        let old = node.old_name().location().as_slice();
+        let old = self.aliases.get(old).copied().unwrap_or(old);
+        self.aliases
+            .insert(node.new_name().location().as_slice(), old);
+    }
+
+    fn visit_numbered_reference_read_node(
+        &mut self,
+        _node: &ruby_prism::NumberedReferenceReadNode<'pr>,
+    ) {
+        self.home().0.uses_last_match = true;
+    }
+
+    fn visit_match_write_node(&mut self, node: &ruby_prism::MatchWriteNode<'pr>) {
+        self.home().0.uses_last_match = true;
+        ruby_prism::visit_match_write_node(self, node);
+    }
+
+    fn visit_match_last_line_node(&mut self, _node: &ruby_prism::MatchLastLineNode<'pr>) {
+        self.home().0.uses_last_line = true;
+    }
+
+    fn visit_interpolated_match_last_line_node(
+        &mut self,
+        node: &ruby_prism::InterpolatedMatchLastLineNode<'pr>,
+    ) {
+        self.home().0.uses_last_line = true;
+        ruby_prism::visit_interpolated_match_last_line_node(self, node);
+    }
+
+    global_nodes! {
+        visit_back_reference_read_node(BackReferenceReadNode);
+        visit_global_variable_read_node(GlobalVariableReadNode);
+        visit_global_variable_target_node(GlobalVariableTargetNode);
+        visit_global_variable_write_node(GlobalVariableWriteNode);
+        visit_global_variable_and_write_node(GlobalVariableAndWriteNode);
+        visit_global_variable_or_write_node(GlobalVariableOrWriteNode);
+        visit_global_variable_operator_write_node(GlobalVariableOperatorWriteNode);
     }
 
     fn visit_it_local_variable_read_node(&mut self, _node: &ItLocalVariableReadNode<'pr>) {

@@ -6,6 +6,7 @@
 use ruby_prism::{CallNode, ConstantPathNode, Node};
 
 use super::Compiler;
+use super::regexp::reference_name;
 use crate::bytecode::ops::Op;
 
 impl<'pr> Compiler<'pr> {
@@ -39,6 +40,14 @@ impl<'pr> Compiler<'pr> {
             }
             Node::GlobalVariableReadNode { .. } => {
                 let read = node.as_global_variable_read_node().expect("matched");
+                self.op_symbol(Op::DefinedGlobal, read.name().as_slice());
+            }
+            Node::NumberedReferenceReadNode { .. } => {
+                let read = node.as_numbered_reference_read_node().expect("matched");
+                self.op_symbol(Op::DefinedGlobal, reference_name(&read).as_bytes());
+            }
+            Node::BackReferenceReadNode { .. } => {
+                let read = node.as_back_reference_read_node().expect("matched");
                 self.op_symbol(Op::DefinedGlobal, read.name().as_slice());
             }
             Node::ConstantReadNode { .. } => {

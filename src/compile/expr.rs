@@ -89,6 +89,13 @@ impl<'pr> Compiler<'pr> {
                 self.hash(&(node_as!(node, as_keyword_hash_node)).elements(), used);
             }
             Node::RangeNode { .. } => self.range(node_as!(node, as_range_node), used),
+            Node::RegularExpressionNode { .. } => {
+                self.regexp(node_as!(node, as_regular_expression_node), used);
+            }
+            Node::InterpolatedRegularExpressionNode { .. } => {
+                let regexp = node_as!(node, as_interpolated_regular_expression_node);
+                self.interpolated_regexp(regexp, used);
+            }
             Node::SourceFileNode { .. } => {
                 let name = self.source.name.clone();
                 let encoding = TextEncoding::Utf8;
@@ -141,6 +148,15 @@ impl<'pr> Compiler<'pr> {
             }
             Node::GlobalVariableReadNode { .. } => {
                 let read = node_as!(node, as_global_variable_read_node);
+                self.op_symbol(Op::GetGlobal, read.name().as_slice());
+                self.discard(used);
+            }
+            Node::NumberedReferenceReadNode { .. } => {
+                self.numbered_reference(node_as!(node, as_numbered_reference_read_node));
+                self.discard(used);
+            }
+            Node::BackReferenceReadNode { .. } => {
+                let read = node_as!(node, as_back_reference_read_node);
                 self.op_symbol(Op::GetGlobal, read.name().as_slice());
                 self.discard(used);
             }
@@ -226,6 +242,16 @@ impl<'pr> Compiler<'pr> {
     fn expr_call(&mut self, node: &Node<'pr>, used: bool) {
         match node {
             Node::CallNode { .. } => self.call(node_as!(node, as_call_node), used),
+            Node::MatchWriteNode { .. } => {
+                self.match_write(node_as!(node, as_match_write_node), used);
+            }
+            Node::MatchLastLineNode { .. } => {
+                self.match_last_line(node_as!(node, as_match_last_line_node), used);
+            }
+            Node::InterpolatedMatchLastLineNode { .. } => {
+                let line = node_as!(node, as_interpolated_match_last_line_node);
+                self.interpolated_match_last_line(line, used);
+            }
             Node::SuperNode { .. } => self.super_node(node_as!(node, as_super_node), used),
             Node::ForwardingSuperNode { .. } => {
                 self.zsuper(node_as!(node, as_forwarding_super_node), used);
@@ -275,13 +301,6 @@ impl<'pr> Compiler<'pr> {
 
     fn unsupported_node(&mut self, node: &Node<'pr>, used: bool) {
         let what = match node {
-            Node::RegularExpressionNode { .. }
-            | Node::InterpolatedRegularExpressionNode { .. }
-            | Node::MatchLastLineNode { .. }
-            | Node::InterpolatedMatchLastLineNode { .. }
-            | Node::MatchWriteNode { .. }
-            | Node::NumberedReferenceReadNode { .. }
-            | Node::BackReferenceReadNode { .. } => "a regular expression is",
             _ => "this construct is",
         };
         self.unsupported(&node.location(), what, used);

@@ -210,6 +210,7 @@ impl<'pr> Compiler<'pr> {
             self.declare_local(name);
         }
         self.declare_flip_flops();
+        self.declare_last_match();
         self.prologue(prologue, primitive);
         body(self);
         self.complete(parent)
@@ -340,6 +341,30 @@ impl<'pr> Compiler<'pr> {
             function.last_line = Some(line);
             function.lines.retain(|&(other, _)| other < pc);
             function.lines.push((pc, line));
+        }
+    }
+
+    /// Declares `$~` and `$_` where somebody may look at them. Blocks share those
+    /// of the method around.
+    fn declare_last_match(&mut self) {
+        let kernel = self.options.core;
+        let function = self.f();
+        if kernel || function.kind.is_block() {
+            return;
+        }
+        let facts = &function.facts;
+        let wanted = [
+            (facts.uses_last_match, &b"$~"[..]),
+            (facts.uses_last_line, &b"$_"[..]),
+        ];
+        let all = facts.captures_all;
+        for (used, name) in wanted {
+            if used || all {
+                if self.f().facts.has_blocks {
+                    self.f().facts.captured.insert(name);
+                }
+                self.declare_local(name);
+            }
         }
     }
 

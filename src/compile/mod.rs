@@ -32,6 +32,7 @@ mod op_assign;
 mod params;
 mod parse;
 mod pattern;
+mod regexp;
 mod rescue;
 #[cfg(test)]
 mod tests;

@@ -137,6 +137,11 @@ heap_types! {
     /// Where an exception was raised: numbers of code, instructions and methods,
     /// as the vm lays them out.
     Backtrace backtrace { values: [], raw: [], tail: Raw, external: false, records: true }
+    /// A regular expression; `ID` names its pattern, 0 before there is one.
+    Regexp regexp { values: [], raw: [ID], tail: None, external: true, records: false }
+    /// A match: what was searched for, the frozen string, and two byte offsets
+    /// for the match and each group.
+    MatchData match_data { values: [REGEXP STRING], raw: [], tail: Raw, external: false, records: false }
     /// A fiber; `TASK` names its task.
     Fiber fiber { values: [BODY TRANSFER PARENT], raw: [TASK], tail: None, external: true, records: false }
 }

@@ -335,6 +335,8 @@ known_classes! {
     METHOD = "Method", Class, OBJECT, Method;
     UNBOUND_METHOD = "UnboundMethod", Class, OBJECT, Method;
     STRUCT = "Struct", Class, OBJECT, Object;
+    REGEXP = "Regexp", Class, OBJECT, Regexp;
+    MATCH_DATA = "MatchData", Class, OBJECT, MatchData;
     FIBER = "Fiber", Class, OBJECT, Fiber;
     TRACE_POINT = "TracePoint", Class, OBJECT, Object;
     MATH = "Math", Module, NONE, Object;
@@ -384,6 +386,7 @@ known_classes! {
     RANGE_ERROR = "RangeError", Class, STANDARD_ERROR, Object;
     FLOAT_DOMAIN_ERROR = "FloatDomainError", Class, RANGE_ERROR, Object;
     REGEXP_ERROR = "RegexpError", Class, STANDARD_ERROR, Object;
+    REGEXP_TIMEOUT_ERROR = "Regexp::TimeoutError", Class, REGEXP_ERROR, Object;
     RUNTIME_ERROR = "RuntimeError", Class, STANDARD_ERROR, Object;
     FROZEN_ERROR = "FrozenError", Class, RUNTIME_ERROR, Object;
     REF_ERROR = "WeakRef::RefError", Class, STANDARD_ERROR, Object;

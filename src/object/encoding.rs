@@ -28,6 +28,14 @@ impl Encoding {
         }
     }
 
+    /// The name that `inspect` and messages show.
+    pub const fn long_name(self) -> &'static str {
+        match self {
+            Encoding::Binary => "BINARY (ASCII-8BIT)",
+            other => other.name(),
+        }
+    }
+
     /// The encoding with this name or alias, in any case.
     pub fn from_name(name: &str) -> Option<Encoding> {
         let is = |known: &[&str]| known.iter().any(|k| k.eq_ignore_ascii_case(name));

@@ -8,7 +8,8 @@
 //! instance variables are; O4 a view is only made of a live value of its heap
 //! type. **Unsafe** stands in `symbol`, `shape`, `class`, `method` (tables at
 //! stable addresses) and in `value`, `view`, `world`, `modules`, `ivars`
-//! (fields of objects), and in `storage` (their tails) and `side`; everything else is built on `view`.
+//! (fields of objects), and in `storage` (their tails), `side` and `regexp`; everything else is
+//! built on `view`.
 //! **Start** at `world.rs`, then `value.rs`, then `view.rs`.
 
 pub mod array;
@@ -32,6 +33,7 @@ pub mod number_text;
 pub mod proc;
 pub mod range;
 pub mod records;
+pub mod regexp;
 pub mod shape;
 mod side;
 mod storage;
@@ -54,7 +56,7 @@ pub use string::{JoinError, compatible};
 pub use symbol::{Sym, sym};
 pub use value::{Value, shape_of};
 pub use view::{
-    Array, Backtrace, Bignum, Binding, Buffer, ByteArray, Env, Fiber, Hash, MethodObject, Proc,
-    Range, Str, Throw, TooBig, Tuple, WeakTuple,
+    Array, Backtrace, Bignum, Binding, Buffer, ByteArray, Env, Fiber, Hash, MatchData,
+    MethodObject, Proc, Range, Regexp, Str, Throw, TooBig, Tuple, WeakTuple,
 };
 pub use world::World;

@@ -255,6 +255,10 @@ views! {
     MethodObject as_method Method;
     /// Where an exception was raised.
     Backtrace as_backtrace Backtrace;
+    /// A regular expression.
+    Regexp as_regexp Regexp;
+    /// A match.
+    MatchData as_match MatchData;
     /// A fiber.
     Fiber as_fiber Fiber;
 }

@@ -12,6 +12,7 @@ use crate::heap::{Heap, HeapConfig, Kind, ShapeId, Word, barrier, layout};
 
 use super::class::{ClassId, ClassKind, ClassTable, KNOWN_CLASSES, known};
 use super::method::{MethodTable, ScopeTable};
+use super::regexp::RegexpTable;
 use super::shape::{ShapeTable, fixed};
 use super::side::SideTable;
 use super::symbol::{Sym, SymbolTable};
@@ -39,6 +40,8 @@ pub struct World {
     pub scopes: ScopeTable,
     /// Instance variables of objects whose heap type has no room for them.
     pub(super) side: RefCell<SideTable>,
+    /// Patterns of Regexp objects.
+    pub(super) regexps: RefCell<RegexpTable>,
     /// Seed of all hashes of contents.
     pub(super) hash_seed: FixedState,
     /// Shape of plain arrays, which handlers compare with.
@@ -59,6 +62,7 @@ impl World {
             methods: MethodTable::default(),
             scopes: ScopeTable::default(),
             side: RefCell::new(SideTable::new()),
+            regexps: RefCell::default(),
             hash_seed: FixedState::with_seed(DEFAULT_SEED),
             constant_epoch: Cell::new(1),
         };

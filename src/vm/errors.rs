@@ -49,6 +49,8 @@ raisers! {
     load_error LOAD_ERROR;
     /// Raises SyntaxError.
     syntax_error SYNTAX_ERROR;
+    /// Raises RegexpError.
+    regexp_error REGEXP_ERROR;
     /// Raises IOError.
     io_error IO_ERROR;
     /// Raises SecurityError.

@@ -46,9 +46,9 @@ fn is_visible(name: &[u8]) -> bool {
 impl Vm {
     // ---- making bindings ----------------------------------------------------
 
-    /// The program's frame that called the running exclusive primitive.
-    fn program_frame(&self) -> Option<FrameRef> {
-        self.frames().skip(1).find(|frame| {
+    /// The innermost frame of the program's own code, not the kernel's.
+    pub(super) fn program_frame(&self) -> Option<FrameRef> {
+        self.frames().find(|frame| {
             let function = frame.function();
             matches!(function.kind, FunctionKind::Method | FunctionKind::Block)
                 && function.linked.is_some()

@@ -277,7 +277,9 @@ impl Vm {
                     Place::Env(_) if index < function.n_params as usize => (None, index as u32),
                     Place::Env(_) => continue,
                 };
-                if locals.iter().all(|known| known.name != name) {
+                if !super::regexp::is_hidden_name(self, name)
+                    && locals.iter().all(|known| known.name != name)
+                {
                     let value = self.local_word(frame, env, slot);
                     locals.push(NamedLocal {
                         name,
@@ -323,7 +325,7 @@ impl Vm {
         if word.is_undef() { Word::NIL } else { word }
     }
 
-    fn env_above(&self, frame: FrameRef, depth: u32) -> Word {
+    pub(super) fn env_above(&self, frame: FrameRef, depth: u32) -> Word {
         let mut env = frame.env();
         for _ in 0..depth {
             // SAFETY: V2: code that runs has as many Envs around it as the

@@ -102,6 +102,8 @@ pub struct Function {
     pub loops: Vec<u64>,
     /// Block literals, by the child number that block words carry.
     pub children: Vec<*const Function>,
+    /// Where it keeps `$~` and `$_`, once somebody asked.
+    pub hidden_locals: Cell<Option<super::regexp::HiddenLocals>>,
     /// Literals, by literal index: mature objects or immediates.
     pub literals: Vec<Word>,
 }

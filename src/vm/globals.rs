@@ -31,6 +31,10 @@ enum Rule {
 
 const RULES: &[(&str, Rule)] = &[
     ("$!", Rule::ReadOnly),
+    ("$&", Rule::ReadOnly),
+    ("$`", Rule::ReadOnly),
+    ("$'", Rule::ReadOnly),
+    ("$+", Rule::ReadOnly),
     ("$$", Rule::ReadOnly),
     ("$?", Rule::ReadOnly),
     ("$*", Rule::ReadOnly),
@@ -87,7 +91,7 @@ impl Vm {
         for (name, value) in values {
             self.put_global(name, value);
         }
-        for name in ["$,", "$;", "$\\", "$?", "$_", "$~", "$-i"] {
+        for name in ["$,", "$;", "$\\", "$?", "$-i"] {
             let name = self.world.intern(name);
             self.globals.entry(name).or_insert(Word::NIL);
         }
@@ -120,7 +124,11 @@ impl Vm {
     /// A global variable; some are the vm's own.
     pub(crate) fn get_global(&mut self, name: Sym) -> Word {
         let name = self.global_name(name);
-        match self.world.symbols.name(name) {
+        let text = self.world.symbols.name(name);
+        if let Some(word) = self.match_global(text) {
+            return word;
+        }
+        match text {
             b"$!" => self.errinfo,
             b"$@" if !self.errinfo.is_nil() => {
                 let errinfo = self.errinfo;
@@ -134,6 +142,9 @@ impl Vm {
     /// Sets a global variable.
     pub(crate) fn set_global(&mut self, written: Sym, value: Word) -> Result<(), Stop> {
         let name = self.global_name(written);
+        if self.set_match_global(self.world.symbols.name(name), value)? {
+            return Ok(());
+        }
         let text = self.world.symbols.text(name);
         let Some((_, rule)) = RULES.iter().find(|(known, _)| *known == text) else {
             self.globals.insert(name, value);
@@ -172,7 +183,7 @@ impl Vm {
             Rule::Text if !is_text => {
                 return Err(self.type_error(format!("value of {shown} must be String")));
             }
-            Rule::Separator if !is_text && self.class_name_of(given) != "Regexp" => {
+            Rule::Separator if !is_text && given.as_regexp().is_none() => {
                 let message = format!("value of {shown} must be String or Regexp");
                 return Err(self.type_error(message));
             }
@@ -207,7 +218,12 @@ impl Vm {
     /// Whether a global variable was ever set.
     pub(crate) fn global_defined(&self, name: Sym) -> bool {
         let name = self.global_name(name);
-        self.globals.contains_key(&name) || matches!(self.world.symbols.name(name), b"$!" | b"$@")
+        let text = self.world.symbols.name(name);
+        match self.match_global(text) {
+            Some(_) if matches!(text, b"$~" | b"$_") => true,
+            Some(word) => !word.is_nil(),
+            None => self.globals.contains_key(&name) || matches!(text, b"$!" | b"$@"),
+        }
     }
 
     /// Tells what the parser found odd in a unit.

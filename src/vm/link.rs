@@ -120,6 +120,7 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
         const_sites: Vec::new(),
         loops: Vec::new(),
         children: Vec::new(),
+        hidden_locals: Cell::new(None),
         literals: Vec::new(),
     })
 }
@@ -184,6 +185,7 @@ fn unthreaded(
         const_sites: Vec::new(),
         loops: vec![0; code.loops.len()],
         children: Vec::new(),
+        hidden_locals: Cell::new(None),
         literals,
     }
 }
@@ -310,6 +312,11 @@ impl Vm {
                 world.freeze(string);
                 string.word()
             }),
+            Literal::Regexp {
+                source,
+                options,
+                binary,
+            } => self.regexp_literal(source, *options, *binary),
             Literal::Range {
                 low,
                 high,

@@ -43,6 +43,7 @@ pub(crate) mod proc_;
 pub(crate) mod raise;
 pub(crate) mod reenter;
 pub(crate) mod refine;
+pub(crate) mod regexp;
 pub(crate) mod roots;
 pub(crate) mod send;
 pub(crate) mod sequences;
@@ -195,6 +196,8 @@ pub struct Vm {
     pub(crate) raising_native: Cell<Option<u32>>,
     /// The function whose arguments were wrong, for the same purpose.
     pub(crate) raising_function: Cell<Option<u32>>,
+    /// `Regexp.timeout`, in seconds.
+    pub(crate) regexp_timeout: Cell<Option<f64>>,
     pub(crate) program_name: String,
     pub(crate) arguments: Vec<String>,
 }

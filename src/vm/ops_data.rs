@@ -465,15 +465,16 @@ impl Vm {
     /// Encoding::CompatibilityError for strings that cannot be joined.
     #[cold]
     pub fn raise_incompatible(&self, a: Encoding, b: Encoding) -> Stop {
-        let name = |encoding| match encoding {
-            Encoding::Binary => "BINARY (ASCII-8BIT)",
-            other => other.name(),
-        };
-        let message = format!(
+        self.compatibility_error(format!(
             "incompatible character encodings: {} and {}",
-            name(a),
-            name(b)
-        );
+            a.long_name(),
+            b.long_name()
+        ))
+    }
+
+    /// Raises Encoding::CompatibilityError.
+    #[cold]
+    pub fn compatibility_error(&self, message: String) -> Stop {
         let class = self.const_get_own(known::ENCODING, self.intern("CompatibilityError"));
         match class.and_then(|class| self.as_class(class)) {
             Some(class) => self.raise(class, message.as_bytes()),

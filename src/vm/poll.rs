@@ -143,8 +143,10 @@ impl Vm {
 
     fn after_collection(&mut self) {
         for (kind, id) in self.world.heap.take_dead() {
-            if kind == crate::heap::Kind::Fiber {
-                self.tasks.free(id);
+            match kind {
+                crate::heap::Kind::Fiber => self.tasks.free(id),
+                crate::heap::Kind::Regexp => self.world.regexp_died(id),
+                _ => {}
             }
         }
     }

@@ -125,6 +125,7 @@ impl Vm {
             known::BINDING,
             known::METHOD,
             known::UNBOUND_METHOD,
+            known::MATCH_DATA,
         ] {
             let singleton = self.world.singleton_class_of_class(class);
             let _ = self.undefine(singleton, sym::NEW);
@@ -138,6 +139,8 @@ impl Vm {
             let name = self.world.intern(name);
             let _ = self.undefine(known::CLASS, name);
         }
+        let matches = self.world.singleton_class_of_class(known::MATCH_DATA);
+        let _ = self.undefine(matches, sym::ALLOCATE);
     }
 
     /// Binds a primitive to a singleton method of main.

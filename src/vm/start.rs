@@ -99,6 +99,7 @@ impl Vm {
             gc_stress: Stress::default(),
             raising_native: Cell::new(None),
             raising_function: Cell::new(None),
+            regexp_timeout: Cell::new(None),
             program_name: String::from("main"),
             arguments: Vec::new(),
         });

@@ -38,6 +38,7 @@ use super::ops_var::{
     op_push_cref, op_push_object_class, op_set_const, op_set_cvar, op_set_env, op_set_far,
     op_set_global, op_set_ivar, op_set_local,
 };
+use super::regexp::{op_get_once, op_keep_once, op_match_group, op_new_regexp};
 
 use super::refine::{op_new_refined, op_send_refined, op_to_s_refined};
 

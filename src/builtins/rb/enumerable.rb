@@ -91,6 +91,14 @@ module Enumerable
 
   def grep(pattern)
     result = []
+    if Regexp === pattern && !block_given?
+      # Nobody sees `$~`.
+      each do |*values|
+        value = __pack(values)
+        result.__push(value) if __regexp_matches?(pattern, value)
+      end
+      return result
+    end
     each do |*values|
       value = __pack(values)
       result.__push(block_given? ? yield(value) : value) if pattern === value
@@ -100,11 +108,23 @@ module Enumerable
 
   def grep_v(pattern)
     result = []
+    if Regexp === pattern && !block_given?
+      each do |*values|
+        value = __pack(values)
+        result.__push(value) unless __regexp_matches?(pattern, value)
+      end
+      return result
+    end
     each do |*values|
       value = __pack(values)
       result.__push(block_given? ? yield(value) : value) unless pattern === value
     end
     result
+  end
+
+  private def __regexp_matches?(pattern, value)
+    value = __check_str(value) unless Symbol === value
+    pattern.match?(value)
   end
 
   def partition

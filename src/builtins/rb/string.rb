@@ -277,6 +277,7 @@ class String
   end
 
   def =~(other)
+    primitive :string_match_op
     raise TypeError, "type mismatch: String given" if String === other
     other =~ self
   end

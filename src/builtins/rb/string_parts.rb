@@ -81,6 +81,12 @@ class String
   end
 
   def split(separator = nil, limit = 0)
+    separator = $; if separator.nil?
+    if Regexp === separator
+      list = __split_regexp(separator, __to_int(limit))
+      return __each_part(list) { |part| yield part } if block_given?
+      return list
+    end
     unless separator.nil? || String === separator
       unless separator.respond_to?(:to_str)
         raise TypeError, "wrong argument type #{__describe(separator)} (expected Regexp)"
@@ -89,6 +95,10 @@ class String
     end
     list = __split(separator, __to_int(limit))
     return list unless block_given?
+    __each_part(list) { |part| yield part }
+  end
+
+  private def __each_part(list)
     i = 0
     while i < list.__size
       yield list.__at(i)

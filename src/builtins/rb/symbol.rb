@@ -33,7 +33,17 @@ class Symbol
 
   def casecmp?(other) = Symbol === other ? name.casecmp?(other.name) : nil
 
-  def =~(other) = name =~ other
+  def =~(other)
+    name =~ other
+  end
+
+  def match(pattern, position = 0)
+    found = name.match(pattern, position)
+    return yield(found) if found && block_given?
+    found
+  end
+
+  def match?(pattern, position = 0) = name.match?(pattern, position)
 
   def dup = self
 
