@@ -236,7 +236,7 @@ fn is_match<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 /// `~regexp`: matches `$_`.
 fn match_line<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    match vm.last_line().as_string() {
+    match vm.last_read_line().as_string() {
         Some(string) => match_position(vm, args.this, string),
         None => {
             vm.set_last_match(Value::NIL);

@@ -127,7 +127,7 @@ impl Vm {
     }
 
     /// `$_`.
-    pub fn last_line(&self) -> Value<'_> {
+    pub fn last_read_line(&self) -> Value<'_> {
         self.wrap(self.get_hidden(LAST_LINE))
     }
 
