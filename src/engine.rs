@@ -479,6 +479,12 @@ impl Vm {
         while !at_once(&result)
             && let Some(block) = self.next_exit_block()
         {
+            // What ends the program is `$!` for its last blocks.
+            if let Err(error) = &result
+                && let Some(exception) = error.exception()
+            {
+                self.errinfo = self.value_of(exception).word();
+            }
             if let Err(error) = self.enter(|vm| vm.call_block_words(block, None, &[]))
                 && let Err(replaced) = std::mem::replace(&mut result, Err(error))
                 && !at_once(&result)

@@ -42,6 +42,7 @@ mod refine;
 mod reflect;
 mod regexp;
 mod shared;
+mod signal;
 mod string;
 mod string_change;
 mod string_index;
@@ -91,6 +92,7 @@ pub static ALL: &[&[NativeRow]] = &[
     proc::ROWS,
     random::ROWS,
     range::ROWS,
+    signal::ROWS,
     string::ROWS,
     string_change::ROWS,
     string_index::ROWS,
@@ -139,6 +141,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "rational"
     "range"
     "regexp"
+    "signal"
     "string"
     "string_change"
     "string_index"

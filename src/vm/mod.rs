@@ -48,6 +48,7 @@ pub(crate) mod roots;
 pub(crate) mod send;
 pub(crate) mod sequences;
 pub(crate) mod services;
+pub(crate) mod signals;
 pub mod start;
 pub(crate) mod table;
 pub(crate) mod task;
@@ -174,6 +175,8 @@ pub struct Vm {
     pub(crate) main_object: Word,
     /// Files whose `require` is under way.
     pub(crate) loading: Vec<std::path::PathBuf>,
+    /// What programs want done for signals.
+    pub(crate) traps: Vec<(i32, Word)>,
     /// Who listens to what the program does.
     pub(crate) tracing: trace::Tracing,
     /// What each refinement is of.

@@ -18,6 +18,8 @@ pub const FUEL: i64 = 2000;
 
 /// Raise Interrupt.
 pub const REQUEST_INTERRUPT: u32 = 1;
+/// Look at the signals that arrived.
+pub const REQUEST_SIGNAL: u32 = 2;
 
 /// What others ask of a running vm; shared with signal handlers and other
 /// threads.
@@ -170,6 +172,9 @@ impl Vm {
         let requests = self.requests.take();
         if requests & REQUEST_INTERRUPT != 0 {
             return Err(self.raise(known::INTERRUPT, b""));
+        }
+        if requests & REQUEST_SIGNAL != 0 {
+            return self.answer_signals();
         }
         Ok(())
     }

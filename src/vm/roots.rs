@@ -167,6 +167,8 @@ impl Roots for VmRoots {
         let words = words.chain(&mut vm.refinement_roots);
         let words = words.chain(vm.globals.values_mut());
         words.for_each(|word| visitor.slot(word));
+        let traps = vm.traps.iter_mut();
+        traps.for_each(|(_, handler)| visitor.slot(handler));
         for listener in &mut vm.tracing.listeners {
             visitor.slot(&mut listener.object);
             visitor.slot(&mut listener.block);

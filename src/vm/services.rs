@@ -303,7 +303,10 @@ impl Vm {
 
     /// The block given to `at_exit` last, taken off the list.
     pub(crate) fn next_exit_block(&mut self) -> Option<Word> {
-        self.exit_blocks.pop()
+        // The trap of EXIT comes before what `at_exit` left to do.
+        let trap = self.world.intern("$__exit_trap");
+        let trap = self.globals.remove(&trap).filter(|word| !word.is_nil());
+        trap.or_else(|| self.exit_blocks.pop())
     }
 
     // ---- backtraces as text -------------------------------------------------------

@@ -62,6 +62,7 @@ impl Vm {
             counters: Box::new(Counters::new(config.sequences)),
             mode,
             base_mode: mode,
+            traps: Vec::new(),
             tracing: super::trace::Tracing::default(),
             operators_redefined: false,
             decline_one_in: 0,

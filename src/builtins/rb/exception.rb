@@ -328,27 +328,17 @@ module Signal
 end
 
 class SignalException
-  private def initialize(name, message = nil)
-    number, text = __signal_of(name)
-    __set_hidden(:__number, number)
-    super(message || text)
+  private def initialize(signal = undefined, message = undefined)
+    raise ArgumentError, "wrong number of arguments (given 0, expected 1+)" if __undefined?(signal)
+    number = Signal.__number(signal)
+    name = Signal.signame(number)
+    text = name ? "SIG#{name}" : "SIG#{number}"
+    text = message if Integer === signal && !__undefined?(message)
+    super(text)
+    __set_hidden(:__signo, number)
   end
 
-  # Number and name of a signal given as either.
-  private def __signal_of(name)
-    if Integer === name
-      raise ArgumentError, "invalid signal number (#{name})" if name < 0 || name > 64
-      found = Signal.list.key(name)
-      return [name, found ? "SIG#{found}" : "SIG#{name}"]
-    end
-    text = Symbol === name ? name.to_s : __to_str(name)
-    short = text.delete_prefix("SIG")
-    number = Signal.list[short]
-    raise ArgumentError, "unsupported signal 'SIG#{short}'" unless number
-    [number, "SIG#{short}"]
-  end
-
-  def signo = __hidden(:__number) || 2
+  def signo = __hidden(:__signo) || 2
 
   def signm = message
 end
