@@ -52,7 +52,7 @@ pub(crate) mod signals;
 pub mod start;
 pub(crate) mod table;
 pub(crate) mod task;
-pub mod trace;
+pub(crate) mod trace;
 pub(crate) mod values;
 
 use std::cell::{Cell, RefCell};
