@@ -300,10 +300,7 @@ impl<'pr> Compiler<'pr> {
     }
 
     fn unsupported_node(&mut self, node: &Node<'pr>, used: bool) {
-        let what = match node {
-            _ => "this construct is",
-        };
-        self.unsupported(&node.location(), what, used);
+        self.unsupported(&node.location(), "this construct is", used);
     }
 
     /// Pushes a constant value, if used.
