@@ -29,6 +29,7 @@ mod hash;
 mod integer;
 mod io;
 mod kernel;
+mod keywords;
 mod match_data;
 mod matching;
 mod math;
@@ -81,6 +82,7 @@ pub static ALL: &[&[NativeRow]] = &[
     integer::ROWS,
     io::ROWS,
     kernel::ROWS,
+    keywords::ROWS,
     match_data::ROWS,
     math::ROWS,
     memory::ROWS,
@@ -137,6 +139,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "object_space"
     "proc"
     "process"
+    "ractor"
     "random"
     "rational"
     "range"

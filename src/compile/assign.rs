@@ -15,14 +15,14 @@ impl<'pr> Compiler<'pr> {
     pub(super) fn write(&mut self, node: &Node<'pr>, used: bool) {
         if let Some(write) = node.as_constant_write_node() {
             self.op(Op::PushCref);
-            self.expr(&write.value(), true);
+            self.constant_value(&write.value(), write.name().as_slice());
             self.op_symbol(Op::SetConst, write.name().as_slice());
             return self.discard(used);
         }
         if let Some(write) = node.as_constant_path_write_node() {
             let target = write.target();
             self.constant_scope(&target);
-            self.expr(&write.value(), true);
+            self.constant_value(&write.value(), target.location().as_slice());
             self.set_path_constant(&target);
             return self.discard(used);
         }

@@ -5,9 +5,10 @@
 
 use ruby_prism::{
     AliasGlobalVariableNode, AliasMethodNode, ClassNode, DefNode, ModuleNode, Node,
-    SingletonClassNode, StatementsNode, UndefNode,
+    ShareableConstantNode, SingletonClassNode, StatementsNode, UndefNode,
 };
 
+use super::args::Args;
 use super::function::{FunctionSpec, ParamList, ScopeKey};
 use super::{Compiler, span_of};
 use crate::bytecode::code::CodeKind;
@@ -176,6 +177,65 @@ impl<'pr> Compiler<'pr> {
         if used {
             self.op(Op::PushNil);
         }
+    }
+}
+
+/// What `shareable_constant_value` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shareable {
+    /// Literals are frozen, other values must be unchangeable already.
+    Literal,
+    /// Everything is frozen.
+    Everything,
+    /// A copy is frozen.
+    Copy,
+}
+
+/// Whether a literal freezes as a whole.
+fn is_literal(node: &Node<'_>) -> bool {
+    matches!(
+        node,
+        Node::ArrayNode { .. }
+            | Node::HashNode { .. }
+            | Node::StringNode { .. }
+            | Node::InterpolatedStringNode { .. }
+            | Node::RangeNode { .. }
+    )
+}
+
+impl<'pr> Compiler<'pr> {
+    pub(super) fn shareable_constant(&mut self, node: &ShareableConstantNode<'pr>, used: bool) {
+        let wanted = if node.is_literal() {
+            Shareable::Literal
+        } else if node.is_experimental_copy() {
+            Shareable::Copy
+        } else {
+            Shareable::Everything
+        };
+        let before = self.shareable.replace(wanted);
+        self.expr(&node.write(), used);
+        self.shareable = before;
+    }
+
+    /// Pushes the value of a constant; `name` is what a refusal calls the constant.
+    pub(super) fn constant_value(&mut self, value: &Node<'pr>, name: &[u8]) {
+        let Some(wanted) = self.shareable.take() else {
+            return self.expr(value, true);
+        };
+        let way = match wanted {
+            Shareable::Literal if is_literal(value) => 0,
+            Shareable::Literal => 1,
+            Shareable::Everything => 2,
+            Shareable::Copy => 3,
+        };
+        self.op(Op::PushSelf);
+        self.expr(value, true);
+        self.op1(Op::PushInt, way);
+        self.frozen_string(name);
+        let mut args = Args::plain(3);
+        args.flags.fcall = true;
+        self.emit_call(b"__shareable", args);
+        self.shareable = Some(wanted);
     }
 }
 

@@ -280,7 +280,7 @@ impl<'pr> Compiler<'pr> {
                 self.end_block(node_as!(node, as_post_execution_node), used);
             }
             Node::ShareableConstantNode { .. } => {
-                self.expr(&(node_as!(node, as_shareable_constant_node)).write(), used);
+                self.shareable_constant(node_as!(node, as_shareable_constant_node), used);
             }
             _ => {
                 if !self.op_assign(node, used) {

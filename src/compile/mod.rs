@@ -137,6 +137,8 @@ struct Compiler<'pr> {
     stack_limit: usize,
     /// What the bytes of the source mean.
     encoding: TextEncoding,
+    /// How the value of the constant being written is made unchangeable.
+    shareable: Option<define::Shareable>,
     /// What the parser found besides the tree.
     facts: parse::Facts,
     /// How many `ensure` bodies are being copied into each other.
@@ -164,6 +166,7 @@ impl<'pr> Compiler<'pr> {
             diagnostics: Vec::new(),
             stack_limit,
             encoding: facts.encoding,
+            shareable: None,
             facts,
             ensure_depth: 0,
             outer_params: Params::default(),

@@ -172,7 +172,10 @@ impl<'pr> Compiler<'pr> {
             self.op(Op::Pop);
         }
         self.bind(set);
-        self.expr(&assign.value, true);
+        match assign.place {
+            Place::Constant(name) => self.constant_value(&assign.value, name),
+            _ => self.expr(&assign.value, true),
+        }
         if used {
             self.op(Op::Dup);
         }
@@ -233,7 +236,7 @@ impl<'pr> Compiler<'pr> {
         self.branch(Self::skip_op(&assign.mode), keep);
         self.op(Op::Pop);
         self.bind(set);
-        self.expr(&assign.value, true);
+        self.constant_value(&assign.value, path.location().as_slice());
         self.op_symbol(Op::SetConst, name);
         self.branch(Op::Jump, end);
         self.bind(keep);

@@ -32,6 +32,7 @@ const STRIDE: usize = 3;
 const DELETED: u32 = u32::MAX;
 
 const BY_IDENTITY: u32 = 1;
+const KEYWORDS: u32 = 2;
 const DEFAULT_IS_PROC: u32 = 2;
 const LEVEL_SHIFT: u32 = 8;
 const LEVEL_ONE: u32 = 1 << LEVEL_SHIFT;
@@ -106,6 +107,17 @@ impl<'w> Hash<'w> {
     /// Whether keys are compared by identity.
     pub fn is_by_identity(self) -> bool {
         self.flags().0 & BY_IDENTITY != 0
+    }
+
+    /// Whether it was made of keywords for a method with `ruby2_keywords`.
+    pub fn is_keywords(self) -> bool {
+        self.flags().0 & KEYWORDS != 0
+    }
+
+    /// Says that it was made of keywords.
+    pub fn set_keywords(self) {
+        let (flags, first) = self.flags();
+        self.set_flags(flags | KEYWORDS, first);
     }
 
     /// Compares keys by identity from now on. The hash must be empty: the

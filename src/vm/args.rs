@@ -141,6 +141,9 @@ impl Vm {
                 .as_array()
                 .expect("a splat pushes an Array");
             incoming.values = array.iter().map(Value::word).collect();
+            if matches!(incoming.keywords, Keywords::None) {
+                self.unmark_keywords(&mut incoming);
+            }
         } else {
             // SAFETY: V2; the list is a copy.
             let words = unsafe { std::slice::from_raw_parts(first, info.argc as usize) };
@@ -153,6 +156,26 @@ impl Vm {
             incoming.keywords = Keywords::None;
         }
         Ok(incoming)
+    }
+
+    /// A marked Hash at the end of splatted values is keywords again.
+    fn unmark_keywords(&self, incoming: &mut Incoming) {
+        let last = incoming.values.last().copied();
+        if let Some(last) = last
+            && self.wrap(last).as_hash().is_some_and(|h| h.is_keywords())
+        {
+            incoming.values.pop();
+            incoming.keywords = Keywords::Hash(last);
+        }
+    }
+
+    /// Makes a function mark the keywords that land in its rest.
+    pub(crate) fn mark_keyword_rest(&self, function: u32) {
+        let function = self.functions.get(function);
+        let params = function.code().map(|code| &code.params);
+        if params.is_some_and(|params| params.rest && !params.takes_keywords()) {
+            function.keyword_rest.set(true);
+        }
     }
 
     /// Turns keywords into a last positional Hash.
@@ -222,7 +245,14 @@ impl Vm {
             return Err(self.argument_error("no keywords accepted"));
         }
         if !takes_keywords {
+            let before = incoming.values.len();
             self.keywords_to_hash(&mut incoming)?;
+            if function.keyword_rest.get()
+                && incoming.values.len() > before
+                && let Some(hash) = self.wrap(incoming.values[before]).as_hash()
+            {
+                hash.set_keywords();
+            }
         }
         if !exact {
             self.adapt_block_values(params, &mut incoming);

@@ -272,7 +272,12 @@ impl Vm {
     pub(crate) fn remove(&mut self, owner: ClassId, name: Sym) -> Result<(), Stop> {
         self.check_module_frozen(owner)?;
         let record = self.world.classes.get(owner);
-        if record.methods.borrow_mut().remove(&name).is_none() {
+        let own = record.methods.borrow().get(&name).copied();
+        let own = own.filter(|id| {
+            let body = self.world.methods.get(*id).body.get();
+            !matches!(body, MethodBody::Undefined)
+        });
+        if own.is_none() || record.methods.borrow_mut().remove(&name).is_none() {
             let message = format!(
                 "method '{}' not defined in {}",
                 self.world.symbols.text(name),
@@ -506,6 +511,7 @@ impl Vm {
 
     /// `@@name` of a given class.
     pub(crate) fn class_variable_in(&mut self, base: ClassId, name: Sym) -> Result<Word, Stop> {
+        self.check_overtaken(base, name)?;
         match self.find_class_variable(base, name) {
             Some(word) => Ok(word),
             None => {
@@ -523,7 +529,27 @@ impl Vm {
         let Some(base) = self.class_variable_base() else {
             return Err(self.class_variable_from_top());
         };
+        self.check_overtaken(base, name)?;
         self.set_class_variable_in(base, name, value)
+    }
+
+    /// A variable that an ancestor got after a class below it had one is an error.
+    fn check_overtaken(&self, base: ClassId, name: Sym) -> Result<(), Stop> {
+        let line = self.world.classes.ancestors(base);
+        let has = |class: &&ClassId| self.world.class_variable_own(**class, name).is_some();
+        let (first, last) = (line.iter().find(has), line.iter().rev().find(has));
+        let (Some(&first), Some(&last)) = (first, last) else {
+            return Ok(());
+        };
+        if first == last {
+            return Ok(());
+        }
+        Err(self.runtime_error(format!(
+            "class variable {} of {} is overtaken by {}",
+            self.world.symbols.text(name),
+            self.class_text(first),
+            self.class_text(last)
+        )))
     }
 
     pub(crate) fn set_class_variable_in(

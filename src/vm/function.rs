@@ -78,6 +78,8 @@ pub struct Function {
     pub kind: FunctionKind,
     /// Only required parameters.
     pub simple: bool,
+    /// Keywords that land in the rest are marked (`ruby2_keywords`).
+    pub keyword_rest: Cell<bool>,
     /// Frames have an activation id.
     pub has_blocks: bool,
     /// Threaded to begin with an `enter` that only enters: calls do its work.

@@ -108,6 +108,7 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
         body_pc: 0,
         kind,
         simple: false,
+        keyword_rest: Cell::new(false),
         has_blocks: false,
         plain_enter: false,
         id: u32::MAX,
@@ -173,6 +174,7 @@ fn unthreaded(
             FunctionKind::Method
         },
         simple: code.params.is_simple() && !(code.kind.is_block() && code.params.excess_comma),
+        keyword_rest: Cell::new(false),
         has_blocks: code.flags.has_blocks,
         plain_enter: false,
         id,

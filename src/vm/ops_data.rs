@@ -559,7 +559,9 @@ slow_op!(op_defined_method = DefinedMethod (vm, a) {
     let this = vm.pop();
     let class = vm.world.dispatch_class(vm.wrap(this));
     let refined = vm.caller_refined(class, Sym(a as u32));
-    let defined = refined.is_some() || vm.responds_to(this, Sym(a as u32), false)?;
+    let defined = refined.is_some()
+        || vm.may_call_by_kin(class, Sym(a as u32))
+        || vm.responds_to(this, Sym(a as u32), false)?;
     vm.push_defined(defined, "method");
     Ok(())
 });

@@ -265,6 +265,14 @@ impl Vm {
         allowed.then_some(entry)
     }
 
+    /// Whether a class has a protected method of this name that `self` may call.
+    pub(crate) fn may_call_by_kin(&mut self, class: ClassId, name: Sym) -> bool {
+        let found = self.look_up(class, name).map(|id| self.entry(id));
+        found.is_some_and(|entry| {
+            entry.visibility == Visibility::Protected && self.may_call_protected(entry)
+        })
+    }
+
     /// Protected methods may be called where self is a kind of the owner.
     fn may_call_protected(&self, entry: &MethodEntry) -> bool {
         let Some(frame) = self.top_frame() else {

@@ -342,7 +342,7 @@ case v
 in [] | {} then break
 end while false
 v => [c, d]
-p(v in [_, { a: }])
+p((v in [_, { a: }]))
 v.each { |w| w => { k: } rescue nil }
 #---
 p 3r, 2i, 1.5ri, 1_000r, `echo #{1}`, `ls`, %x(a b), ?a, __ENCODING__
@@ -351,3 +351,37 @@ alias $new $&
 def m((a, b), _, _, *) = [1].each { super }
 [1].each { redo if false }
 A, B::C, @@d, $e = 1, 2, 3, 4
+#---
+def deep
+  [1].each do |v|
+    begin
+      return 1, 2 if v
+    ensure
+      begin
+        break 3 if v
+      ensure
+        begin
+          next 4 if v
+        ensure
+          begin
+            begin
+              return 5 if v
+              [6, begin; break 7 if v; 8; ensure; p 8; end]
+            ensure
+              p 9
+              while v do begin; break; ensure; next; end end
+            end
+          ensure
+            redo if v
+            begin; raise; rescue => e; retry if e; ensure; p e; end
+          end
+        end
+      end
+    end
+  end
+end
+#---
+# shareable_constant_value: literal
+A = [1, "a"]
+B::C ||= { a: "b" }
+defined?(a.b(c, *d, **e).f[g]) and defined?([x, { y: z }]) and defined?(super { })

@@ -1,0 +1,1 @@
+{ name: "svm" } => { name:, port: }

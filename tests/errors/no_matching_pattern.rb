@@ -1,0 +1,5 @@
+config = { name: "svm", port: "80" }
+case config
+in { name: String, port: Integer => port }
+  p port
+end
