@@ -5,7 +5,8 @@ class MatchData
     primitive :match_aref
     return to_a[group, length] unless no_length
     return to_a[group] if Range === group
-    self[__to_int(group)]
+    group = __to_int(group) unless String === group || Symbol === group
+    self[group]
   end
 
   def match(group) = self[__backref(group)]
