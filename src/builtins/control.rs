@@ -9,8 +9,11 @@ use crate::vm::{Handle, Outcome, Stop, Vm};
 natives! {
     pub static ROWS;
     kernel_raise:        "Kernel" ["raise", "fail"]     0..  exclusive raise [private];
+    kernel_raise_single: "Kernel." ["raise", "fail"]    0..  exclusive raise;
     kernel_catch:        "Kernel" ["catch"]             0..1 exclusive catch [private];
+    kernel_catch_single: "Kernel." ["catch"]            0..1 exclusive catch;
     kernel_throw:        "Kernel" ["throw"]             1..2 exclusive throw [private];
+    kernel_throw_single: "Kernel." ["throw"]            1..2 exclusive throw;
     kernel_block_given:  "Kernel" ["block_given?"]      0    special BlockGiven [private];
     kernel_proc:         "Kernel" ["proc"]              0    exclusive make_proc [private];
     kernel_lambda:       "Kernel" ["lambda"]            0    exclusive make_lambda [private];
@@ -20,9 +23,11 @@ natives! {
     kernel_instance_exec: "BasicObject" ["instance_exec"] 0.. special InstanceExec;
     kernel_instance_eval: "BasicObject" ["instance_eval"] 0.. special InstanceEval;
     kernel_exit:         "Kernel" ["exit"]              0..1 exclusive exit [private];
+    kernel_exit_single:  "Kernel." ["exit"]             0..1 exclusive exit;
     kernel_exit_now:     "Kernel" ["exit!"]             0..1 exclusive exit_now [private];
     process_exit:        "Process." ["exit"]            0..1 exclusive exit;
     kernel_at_exit:      "Kernel" ["at_exit"]           0    exclusive at_exit [private];
+    kernel_at_exit_single: "Kernel." ["at_exit"]        0    exclusive at_exit;
     kernel_method_name:  "Kernel" ["__method__"]        0    exclusive method_name [private];
     kernel_caller:       "Kernel" ["__caller_texts"]    0    exclusive caller_texts [private];
     kernel_places:       "Kernel" ["__caller_places"]   0    exclusive caller_places [private];
@@ -36,6 +41,7 @@ natives! {
     module_is_autoload:  "Module" ["autoload?"]         1..2 exclusive module_is_autoload;
     kernel_dir:          "Kernel" ["__dir__"]           0    exclusive dir [private];
     kernel_sleep:        "Kernel" ["sleep"]             0..1 exclusive sleep [private];
+    kernel_sleep_single: "Kernel." ["sleep"]            0..1 exclusive sleep;
     kernel_respond_to:   "Kernel" ["respond_to?"]       1..2 exclusive respond_to;
     kernel_respond_to_missing: "Kernel" ["respond_to_missing?"] 2 shared no [private];
     basic_method_missing: "BasicObject" ["method_missing"] 1.. exclusive method_missing [private];
@@ -65,6 +71,10 @@ fn raise<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
             }
         }
     }
+    if argc > 3 {
+        let message = format!("wrong number of arguments (given {argc}, expected 0..3)");
+        return Err(vm.argument_error(message));
+    }
     let exception = make_exception(vm, argc)?;
     if let Some(cause) = cause {
         let cause_value = vm.get(cause);
@@ -72,6 +82,9 @@ fn raise<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
             return Err(vm.type_error("exception object expected"));
         }
         if vm.get(exception) != cause_value {
+            if causes(vm, cause_value).any(|value| value == vm.get(exception)) {
+                return Err(vm.argument_error("circular causes"));
+            }
             vm.ivar_set(vm.get(exception), sym::H_CAUSE, cause_value);
         }
     }
@@ -81,6 +94,15 @@ fn raise<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
         vm.send(exception, name, &[backtrace])?;
     }
     Err(vm.raise_again(exception))
+}
+
+/// An exception's cause, the cause of that, and so on.
+fn causes<'w>(vm: &'w Vm, exception: Value<'w>) -> impl Iterator<Item = Value<'w>> {
+    let cause = |value: &Value<'w>| {
+        let found = vm.ivar_get(*value, sym::H_CAUSE);
+        (!found.is_nil()).then_some(found)
+    };
+    std::iter::successors(cause(&exception), cause)
 }
 
 /// The exception that `raise` with these arguments means.
@@ -120,6 +142,9 @@ pub(super) fn make_exception(vm: &mut Vm, argc: usize) -> Result<Handle, Stop> {
 }
 
 fn catch<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    if !vm.has_block() {
+        return Err(vm.local_jump_error("no block given"));
+    }
     let tag = if argc == 1 {
         vm.arg_handle(0)
     } else {

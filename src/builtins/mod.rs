@@ -116,6 +116,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "complex"
     "convert"
     "core"
+    "data"
     "encoding"
     "enumerable"
     "enumerator"

@@ -7,7 +7,7 @@
 #![forbid(unsafe_code)]
 
 use crate::builtins::shared::array_of;
-use crate::object::{Array, MethodBody, ScopeId, Sym, Value, Visibility, known, sym};
+use crate::object::{Array, ClassId, MethodBody, ScopeId, Sym, Value, Visibility, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -16,6 +16,7 @@ crate::natives! { pub static ROWS;
     struct_set_field: "Struct" ["__set_field"] 2 shared set_field;
     struct_init_fields: - 1 shared init_fields [declines];
     struct_define: "Struct." ["__define_struct"] 1 exclusive define;
+    data_define: - 1 exclusive define_data;
 }
 
 fn name(value: Value<'_>) -> Result<Sym, Stop> {
@@ -59,6 +60,27 @@ fn init_fields<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::TRUE)
 }
 
+fn add_reader(vm: &mut Vm, class: ClassId, member: Sym) -> Result<(), Stop> {
+    let body = MethodBody::AttrReader(member);
+    vm.add_method(class, member, body, Visibility::Public, ScopeId::TOP)?;
+    Ok(())
+}
+
+/// Gives a class of Data its readers.
+fn define_data<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let class = vm
+        .as_class(vm.this())
+        .expect("a singleton method of Data has a class for receiver");
+    let names: Vec<Sym> = array_of(vm, vm.arg(0))?
+        .iter()
+        .filter_map(Value::as_symbol)
+        .collect();
+    for member in names {
+        add_reader(vm, class, member)?;
+    }
+    Ok(Value::NIL)
+}
+
 /// Gives a struct class its accessors, and `new` and `allocate` the meaning
 /// they have for other classes.
 fn define<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
@@ -70,24 +92,12 @@ fn define<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
         .filter_map(Value::as_symbol)
         .collect();
     for member in names {
+        add_reader(vm, class, member)?;
         let mut writer = vm.world().symbols.name(member).to_vec();
         writer.push(b'=');
         let writer = vm.world().symbols.intern(&writer);
-        let public = Visibility::Public;
-        vm.add_method(
-            class,
-            member,
-            MethodBody::AttrReader(member),
-            public,
-            ScopeId::TOP,
-        )?;
-        vm.add_method(
-            class,
-            writer,
-            MethodBody::AttrWriter(member),
-            public,
-            ScopeId::TOP,
-        )?;
+        let body = MethodBody::AttrWriter(member);
+        vm.add_method(class, writer, body, Visibility::Public, ScopeId::TOP)?;
     }
     let singleton = vm.singleton_class_of_class(class);
     if let Some(new) = vm.find_method(known::CLASS, sym::NEW) {

@@ -1,5 +1,13 @@
 # Struct: classes with named fields. The fields are hidden instance variables.
 
+module Kernel
+  # A member as `inspect` of a struct or a data object shows it: bare if it could be a variable.
+  private def __member_label(member)
+    shown = member.inspect
+    shown.start_with?(":\"") || shown.end_with?("?", "!") ? shown : member.to_s
+  end
+end
+
 class Struct
   def self.new(*args, keyword_init: nil, **rest, &body)
     unless rest.empty?
@@ -318,7 +326,7 @@ class Struct
       while i < members.__size
         member = members.__at(i)
         text.__append(", ") if i > 0
-        text.__append("#{__struct_label(member)}=#{__field(member).inspect}")
+        text.__append("#{__member_label(member)}=#{__field(member).inspect}")
         i += 1
       end
       text.__append(">")
@@ -326,8 +334,6 @@ class Struct
       __guard_leave(:inspect, self)
     end
   end
-
-  private def __struct_label(member) = member.inspect.start_with?(":\"") ? member.inspect : member.to_s
 
   alias_method :to_s, :inspect
 end

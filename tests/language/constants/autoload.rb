@@ -2,20 +2,22 @@
 require_relative "../lib/check"
 
 $loaded = []
-FOLDER = File.join(__dir__, "lib")
+FOLDER = "#{__dir__}/lib"
+
+def base(path) = path.split("/").last
 module Shelf
-  autoload :Nested, File.join(FOLDER, "auto_nested.rb")
+  autoload :Nested, "#{FOLDER}/auto_nested.rb"
 end
-autoload :AutoOne, File.join(FOLDER, "auto_one.rb")
-autoload :AutoForgets, File.join(FOLDER, "auto_forgets.rb")
-autoload :AutoRaises, File.join(FOLDER, "auto_raises.rb")
-autoload :AutoNoFile, File.join(FOLDER, "no_such_file.rb")
-autoload :AutoAssigned, File.join(FOLDER, "auto_one.rb")
-autoload :AutoQuiet, File.join(FOLDER, "auto_one.rb")
+autoload :AutoOne, "#{FOLDER}/auto_one.rb"
+autoload :AutoForgets, "#{FOLDER}/auto_forgets.rb"
+autoload :AutoRaises, "#{FOLDER}/auto_raises.rb"
+autoload :AutoNoFile, "#{FOLDER}/no_such_file.rb"
+autoload :AutoAssigned, "#{FOLDER}/auto_one.rb"
+autoload :AutoQuiet, "#{FOLDER}/auto_one.rb"
 
 check("nothing is loaded yet") { $loaded }
-check("autoload?") { File.basename(autoload?(:AutoOne)) }
-check("autoload? of a module") { File.basename(Shelf.autoload?(:Nested)) }
+check("autoload?") { base(autoload?(:AutoOne)) }
+check("autoload? of a module") { base(Shelf.autoload?(:Nested)) }
 check("autoload? of others") { [autoload?(:String), autoload?(:Unheard)] }
 check("constants lists it") { [Shelf.constants, Object.const_defined?(:AutoOne)] }
 check("defined? does not load") { [defined?(AutoOne), $loaded] }
@@ -30,7 +32,7 @@ check("a second try") { AutoRaises }
 check("a missing file") do
   AutoNoFile
 rescue LoadError => e
-  [e.message.delete_prefix("cannot load such file -- ").delete_prefix(FOLDER), File.basename(e.path)]
+  [e.message.delete_prefix("cannot load such file -- ").delete_prefix(FOLDER), base(e.path)]
 end
 check("assigned before use") { Object.const_set(:AutoAssigned, 1); [AutoAssigned, autoload?(:AutoAssigned)] }
 check("removed before use") { Object.send(:remove_const, :AutoQuiet); [Object.const_defined?(:AutoQuiet), $loaded.count(:auto_one)] }

@@ -117,7 +117,7 @@ check("caller, negative") { caller_with(-1) }
 check("caller_locations") { locations.then { |l| [l.lineno, l.label, l.path, l.base_label] } }
 check("location to_s and inspect") { locations.then { |l| [l.to_s, l.inspect] } }
 check("caller_locations(0)") { caller_locations(0, 1).first.label }
-check("__LINE__, __FILE__, __dir__, __method__") { [__LINE__, __FILE__, File.basename(__dir__), __method__.inspect] }
+check("__LINE__, __FILE__, __dir__, __method__") { [__LINE__, __FILE__, __dir__.split("/").last, __method__.inspect] }
 check("__method__ in a method") { def named = __method__; named }
 check("__method__ in an alias") { def orig = __method__; alias renamed orig; renamed }
 check("__method__ in a block") { def in_block = [1].map { __method__ }.first; in_block }

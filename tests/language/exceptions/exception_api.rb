@@ -52,7 +52,7 @@ check("backtrace before raise") { Own.new.backtrace.inspect }
 check("backtrace_locations before raise") { Own.new.backtrace_locations.inspect }
 check("backtrace after raise") { raised("x").backtrace.first }
 check("backtrace_locations after raise") { raised("x").backtrace_locations.first.then { |l| [l.lineno, l.path, l.label, l.base_label, l.to_s] } }
-check("absolute_path") { File.basename(raised("x").backtrace_locations.first.absolute_path) }
+check("absolute_path") { raised("x").backtrace_locations.first.absolute_path.split("/").last }
 check("set_backtrace") { e = Own.new; [e.set_backtrace(["a:1", "b:2"]), e.backtrace, e.backtrace_locations] }
 check("set_backtrace string") { e = Own.new; e.set_backtrace("one"); e.backtrace }
 check("set_backtrace nil") { e = Own.new; e.set_backtrace(nil); e.backtrace }
@@ -110,7 +110,7 @@ check("SyntaxError's path") { begin; eval("1 +", nil, "given.rb", 7); rescue Syn
 check("SystemStackError") { def forever = forever; begin; forever; rescue SystemStackError => e; [e.message, e.class.superclass]; end }
 check("NotImplementedError") { [NotImplementedError.superclass, (raise NotImplementedError rescue 1)] }
 check("hierarchy") { [ArgumentError, EncodingError, FiberError, IOError, IndexError, LocalJumpError, NameError, RangeError, RegexpError, RuntimeError, ThreadError, TypeError, ZeroDivisionError].map(&:superclass).uniq }
-check("hierarchy, deeper") { [KeyError, StopIteration, ClosedQueueError, FloatDomainError, FrozenError, NoMethodError, UncaughtThrowError, EOFError, NoMatchingPatternKeyError, LoadError].map { |c| c.superclass } }
+check("hierarchy, deeper") { [KeyError, StopIteration, FloatDomainError, FrozenError, NoMethodError, UncaughtThrowError, EOFError, NoMatchingPatternKeyError, LoadError].map { |c| c.superclass } }
 check("to_tty?") { Exception.to_tty?.class }
 check("exception as a hash key") { e = Own.new; { e => 1 }[e] }
 check("instance variables") { Own.new("m", data: 1).instance_variables }
