@@ -146,6 +146,12 @@ fn copy_singleton<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     let Some(target) = vm.singleton_class(vm.this()) else {
         return Ok(Value::NIL);
     };
+    copy_singleton_class(vm, source, target);
+    Ok(Value::NIL)
+}
+
+/// Gives one singleton class the methods and modules of another.
+pub(super) fn copy_singleton_class(vm: &mut Vm, source: ClassId, target: ClassId) {
     let names: Vec<Sym> = vm.classes.get(source).method_order.borrow().clone();
     for name in names {
         let found = vm.classes.get(source).methods.borrow().get(&name).copied();
@@ -158,7 +164,6 @@ fn copy_singleton<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     for inclusion in included {
         vm.world().include(target, inclusion.module);
     }
-    Ok(Value::NIL)
 }
 
 /// The name of an instance variable.

@@ -389,6 +389,7 @@ fn initialize_copy<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
         .clone_from(&from.prepended.borrow());
     vm.classes.flush_ancestors();
     let names: Vec<Sym> = from.method_order.borrow().clone();
+    let above = from.superclass.get();
     let constants: Vec<Sym> = from.constants.borrow().names().to_vec();
     for name in constants {
         if let Some(value) = vm.const_get_own(source, name) {
@@ -402,6 +403,15 @@ fn initialize_copy<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
             vm.copy_method(target, name, id, visibility);
         }
     }
+    // The copy was made below Object; its class methods continue where the original's do.
+    let singleton = vm.singleton_class_of_class(target);
+    if let Some(above) = above {
+        let above = vm.singleton_class_of_class(above);
+        vm.classes.get(singleton).superclass.set(Some(above));
+        vm.classes.flush_ancestors();
+    }
+    let own = vm.singleton_class_of_class(source);
+    super::object::copy_singleton_class(vm, own, singleton);
     Ok(vm.this())
 }
 

@@ -186,7 +186,7 @@ class Data
       shown = self.class.__members.map do |member|
         "#{__member_label(member)}=#{__inspected(__field(member))}"
       end
-      "#<data #{name ? "#{name} " : ""}#{shown.join(", ")}>"
+      "#<data #{name}#{" " if name && shown.__size > 0}#{shown.join(", ")}>"
     ensure
       __guard_leave(:inspect, self)
     end

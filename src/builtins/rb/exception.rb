@@ -108,6 +108,10 @@ class Exception
   def set_backtrace(lines)
     unless lines.nil?
       lines = [lines] if String === lines
+      if Array === lines && lines.__size > 0 && lines.all? { |line| Thread::Backtrace::Location === line }
+        __set_hidden(:__places, lines)
+        lines = lines.map { |line| line.to_s }
+      end
       good = Array === lines && lines.all? { |line| String === line }
       raise TypeError, "backtrace must be an Array of String or an Array of Thread::Backtrace::Location" unless good
     end
@@ -116,6 +120,7 @@ class Exception
   end
 
   def backtrace_locations
+    return __hidden(:__places) unless __hidden(:__backtrace).nil?
     places = __locations
     places && places.map { |place| Thread::Backtrace::Location.new(*place) }
   end

@@ -235,7 +235,7 @@ module Kernel
   private def abort(message = undefined)
     raise SystemExit.new(1, "exit") if __undefined?(message)
     message = __to_str(message)
-    $stderr.__send__(:puts, message)
+    $stderr.__send__(:__put_lines, [message])
     raise SystemExit.new(1, message)
   end
 
@@ -320,7 +320,7 @@ module Kernel
       raise ArgumentError, "can't unfreeze #{self.class}" if freeze == false && __immediate?(self)
       return copy
     end
-    copy.__send__(:__copy_singleton, self) if __singleton?
+    copy.__send__(:__copy_singleton, self) if __singleton? && !(Module === self)
     if freeze.nil?
       copy.__send__(:initialize_clone, self)
     else
