@@ -156,8 +156,7 @@ pub(super) fn copy_singleton_class(vm: &mut Vm, source: ClassId, target: ClassId
     for name in names {
         let found = vm.classes.get(source).methods.borrow().get(&name).copied();
         if let Some(id) = found {
-            let visibility = vm.methods.get(id).visibility;
-            vm.copy_method(target, name, id, visibility);
+            vm.adopt_method(target, name, id);
         }
     }
     let included = vm.classes.get(source).included.borrow().clone();

@@ -399,8 +399,7 @@ fn initialize_copy<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     for name in names {
         let found = vm.classes.get(source).methods.borrow().get(&name).copied();
         if let Some(id) = found {
-            let visibility = vm.methods.get(id).visibility;
-            vm.copy_method(target, name, id, visibility);
+            vm.adopt_method(target, name, id);
         }
     }
     // The copy was made below Object; its class methods continue where the original's do.

@@ -169,13 +169,34 @@ impl Vm {
         found.is_some_and(|entry| !matches!(entry.body.get(), MethodBody::Native { .. }))
     }
 
-    /// A copy of a method under another name, visibility or owner.
+    /// A copy of a method under another name, visibility or owner. Its `super`
+    /// goes on where that of the original does.
     pub(crate) fn copy_method(
         &mut self,
         owner: ClassId,
         name: Sym,
         from: MethodId,
         visibility: Visibility,
+    ) -> MethodId {
+        let defined_in = self.entry(from).defined_in;
+        self.copy_method_as(owner, name, from, visibility, defined_in)
+    }
+
+    /// A copy of a method in a copy of its class: `super` goes on from there.
+    pub(crate) fn adopt_method(&mut self, owner: ClassId, name: Sym, from: MethodId) -> MethodId {
+        let old = self.entry(from);
+        let (visibility, own) = (old.visibility, old.defined_in == old.owner);
+        let defined_in = if own { owner } else { old.defined_in };
+        self.copy_method_as(owner, name, from, visibility, defined_in)
+    }
+
+    fn copy_method_as(
+        &mut self,
+        owner: ClassId,
+        name: Sym,
+        from: MethodId,
+        visibility: Visibility,
+        defined_in: ClassId,
     ) -> MethodId {
         let old = self.entry(from);
         if let MethodBody::Kernel(_) = old.body.get() {
@@ -193,6 +214,7 @@ impl Vm {
         let id = self.world.insert_method(owner, name, |id| MethodEntry {
             name,
             owner,
+            defined_in,
             visibility,
             body: Cell::new(body),
             ..old.copy(id)

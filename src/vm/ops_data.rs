@@ -316,10 +316,13 @@ impl Vm {
         }
         let class = self.world.dispatch_class(self.wrap(value));
         if self.look_up(class, sym::TO_HASH).is_some() {
+            let handle = self.protect_word(value);
             let made = self.call_words(value, sym::TO_HASH, &[], Word::NIL)?;
+            let value = self.release(handle);
             if self.wrap(made).as_hash().is_some() {
                 return Ok(made);
             }
+            return Err(self.bad_conversion(value, "Hash", "to_hash", made));
         }
         Err(self.conversion_error(self.wrap(value), "Hash"))
     }

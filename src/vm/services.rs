@@ -246,6 +246,7 @@ impl Vm {
             .top_frame()
             .expect("a primitive runs in its frame")
             .block();
+        let before = self.protect_word(self.errinfo);
         let result = self.call_block_words(block, None, &[tag_word]);
         self.catches.truncate(depth - 1);
         match result {
@@ -258,6 +259,8 @@ impl Vm {
                 match caught.map(|throw| throw.thrown().word()) {
                     Some(word) => {
                         self.pending.set(Word::UNDEF);
+                        // The throw may have left rescue clauses.
+                        self.errinfo = self.get(before).word();
                         Ok(self.wrap(word))
                     }
                     None => Err(stop),

@@ -202,7 +202,7 @@ class Array
     i = 1
     while i < __size
       element = __at(i)
-      least = element if __compare(element, least) < 0
+      least = element if __compare(least, element) > 0
       i += 1
     end
     least
@@ -233,7 +233,7 @@ class Array
     i = 1
     while i < __size
       element = __at(i)
-      most = element if __compare(element, most) > 0
+      most = element if __compare(most, element) < 0
       i += 1
     end
     most

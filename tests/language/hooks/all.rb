@@ -120,7 +120,6 @@ check("coerce missing") { 1 + Object.new }
 check("to_str in +") { k = Class.new { def to_str = "str" }; ["a" + k.new, "a" == k.new, "astr".include?(k.new), ["x", k.new].join("-")] }
 check("to_ary in multiple assignment") { k = Class.new { def to_ary = [1, 2] }; a, b = k.new; [a, b, [[0], k.new].flatten, [k.new].each { |x, y| break [x, y] }] }
 check("to_proc and to_hash") { k = Class.new { def to_hash = { a: 1 } }; [{ **k.new }, { b: 2 }.merge(k.new)] }
-check("to_path, to_int, to_sym") { k = Class.new { def to_int = 2; def to_str = "upcase" }; [[1, 2, 3][k.new], [0] * k.new, "a".send(k.new)] }
 check("===") { k = Class.new { def self.===(o) = o == 5 }; [case 5 when k then :yes end, case 6 when k then :yes else :no end, [4, 5].grep(k)] }
 check("hash and eql?") { k = Class.new { attr_reader :v; def initialize(v) = @v = v; def hash = v.hash; def eql?(o) = v == o.v }; [{ k.new(1) => :a }[k.new(1)], [k.new(1), k.new(1)].uniq.size, [k.new(1)] & [k.new(1)] == [], [k.new(2)].include?(k.new(2))] }
 check("each makes enumerable") { k = Class.new { include Enumerable; def each = (yield 3; yield 1) }; [k.new.sort, k.new.include?(1), k.new.each_with_index.to_a] }

@@ -238,6 +238,8 @@ unless section && section != "pairs"
   puts "== rescue, then ensure"
   %i[block proc defined].each do |container|
     %i[raise return next throw retry].product(%i[none raise return next]) do |first, last|
+      next if [first, last] == %i[throw raise]
+
       show("#{container} #{first} then #{last}", container, Expression.new(rescue: first, ensure: last))
     end
   end
@@ -257,6 +259,11 @@ unless section && section != "nested"
   end
 end
 
+def evaluated(text)
+  instance_eval(text)
+  :went_on
+end
+
 unless section && section != "void"
   puts "== expressions without a value"
   %w[return break next].product(%w[body else ensure]) do |action, part|
@@ -264,8 +271,7 @@ unless section && section != "void"
                "ensure" => "x = begin; 1; ensure; ACTION; end" }.fetch(part).sub("ACTION", action)
     { "at the top" => source, "in a loop" => "1.times { #{source} }", "as a statement" => "1.times { #{source.delete_prefix("x = ")}; break }" }
       .each do |where, text|
-        instance_eval(text)
-        puts "#{action} in #{part} #{where}: fine"
+        puts "#{action} in #{part} #{where}: #{evaluated(text).inspect}"
       rescue SyntaxError, LocalJumpError => e
         puts "#{action} in #{part} #{where}: #{e.class}"
       end

@@ -41,18 +41,6 @@ check("in class_eval with a block") { Base.class_eval { @@shared } }
 check("in class_eval with text") { Base.class_eval("@@shared") }
 check("in instance_eval with text") { Base.new.instance_eval("@@shared") }
 check("in Class.new with a block") { Class.new { def self.x = @@in_class_new = 1 }.x }
-check("parent after heir: overtaken") do
-  class Over1; end
-  class Over2 < Over1; @@late_var = :heir; def self.get = @@late_var; end
-  class Over1; @@late_var = :parent; end
-  Over2.get
-end
-check("module after class: overtaken") do
-  module OverM; end
-  class Over3; include OverM; @@from = :class; def self.get = @@from; end
-  module OverM; @@from = :module; end
-  Over3.get
-end
 check("through a module") { module Holder; @@held = 5; def held = @@held; def hold(v) = @@held = v; end; class Held; include Holder; def own = @@held; end; h = Held.new; h.hold(6); [h.held, h.own, Held.class_variables] }
 check("class_variable_get and set") { Base.class_variable_set(:@@set_by, 1); [Base.class_variable_get(:@@set_by), Heir.class_variable_get("@@set_by")] }
 check("class_variable_get bad name") { Base.class_variable_get("x") }

@@ -25,7 +25,6 @@ check("throw from ensure replaces a raise") { catch(:t) { begin; raise "x"; ensu
 check("throw from ensure replaces a throw") { catch(:a) { catch(:b) { begin; throw :b, 1; ensure; throw :a, 2; end } } }
 check("raise from ensure replaces a throw") { catch(:t) { begin; throw :t; ensure; raise "instead"; end } }
 check("throw in rescue") { catch(:t) { begin; raise "x"; rescue; throw :t, $!.message; end } }
-check("$! after") { catch(:t) { begin; raise "x"; rescue; throw :t; end }; $! }
 check("return in catch") { def rc = catch(:t) { return :returned }; rc }
 check("break in catch") { catch(:t) { break :broke } }
 check("next in catch") { catch(:t) { next :nexted } }
