@@ -67,7 +67,7 @@ pub(super) fn with_tree<'s, R>(
         let message = String::from_utf8_lossy(found.message()).into_owned();
         Warning {
             line: source.line(found.location().start()),
-            verbose: !is_always_shown(&message),
+            verbose: !is_always_shown(&message, found.location().as_slice()),
             message,
         }
     });
@@ -90,9 +90,11 @@ fn data(text: &[u8], start: u32) -> Option<u32> {
 
 /// Whether a warning is told even if `$VERBOSE` is false. The parser knows but
 /// does not say.
-fn is_always_shown(message: &str) -> bool {
+fn is_always_shown(message: &str, text: &[u8]) -> bool {
+    let interpolated = text.windows(2).any(|pair| pair == b"#{");
     message.starts_with("key ") && message.contains(" is duplicated and overwritten")
         || message.starts_with("string literal in ")
+        || message.starts_with("regex literal in ") && !interpolated
         || message.ends_with(" is too big for a number variable, always nil")
         || message.starts_with("invalid character syntax")
         || [
