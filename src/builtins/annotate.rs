@@ -18,9 +18,11 @@ use crate::vm::backtrace::RaiseSite;
 /// The picture and the suggestions; empty if nothing is known of the place.
 /// Every line ends with a line break.
 pub fn annotations(vm: &Vm, exception: Value<'_>, colour: bool) -> String {
-    // A backtrace of the program's own has no expressions.
+    // A backtrace of the program's own has no expressions, and what came from
+    // outside has nobody to blame.
     let moved = !vm.ivar_get(exception, sym::H_BACKTRACE).is_nil();
-    let mut sites = match moved {
+    let outside = vm.is_a(exception, known::SIGNAL_EXCEPTION);
+    let mut sites = match moved || outside {
         true => Vec::new(),
         false => vm.raise_sites(exception, 2),
     };

@@ -48,6 +48,7 @@ fn effects_leave_no_garbage() {
     let ops = main_ops("1; nil; a = 1; a; 'x'; a = 2; nil");
     let expected = [
         Op::Enter,
+        Op::Activate,
         Op::PushInt,
         Op::SetLocal,
         Op::PushInt,
