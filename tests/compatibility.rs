@@ -287,7 +287,9 @@ fn page(seen: &Seen) -> String {
     for (name, text) in NODES {
         let files = seen.files.get(name).map_or(&[][..], Vec::as_slice);
         let compiled = seen.compiled.contains(name);
-        let first = files.first().map_or(String::new(), |file| format!("`{file}`"));
+        let first = files
+            .first()
+            .map_or(String::new(), |file| format!("`{file}`"));
         let text = text.replace('|', "\\|");
         let _ = writeln!(
             page,
@@ -326,7 +328,12 @@ fn every_node_is_compiled_and_tested() {
 
 #[test]
 fn newer_grammar_is_a_syntax_error() {
-    for source in ["def m(&nil) = 1", "a\n&& b", "a\n|| b", "private def m() = puts \"x\""] {
+    for source in [
+        "def m(&nil) = 1",
+        "a\n&& b",
+        "a\n|| b",
+        "private def m() = puts \"x\"",
+    ] {
         let result = compile(source.as_bytes(), "newer.rb", &CompileOptions::default());
         assert!(result.is_err(), "{source} is not Ruby 3.4");
     }
