@@ -222,9 +222,11 @@ impl<'pr> Compiler<'pr> {
         args.flags.fcall = call.is_ignore_visibility();
         self.at(&node.location(), |c| c.emit_call(name, args));
         self.branch(Op::Jump, good);
+        let depth = self.depth();
         self.bind(refused);
         self.op(Op::Pop);
         self.branch(Op::Jump, missing);
+        self.b().set_depth(depth);
         self.bind(good);
     }
 
