@@ -95,6 +95,8 @@ impl Vm {
             return Ok(self.world.new_symbol_proc(given, scope).value().word());
         }
         let class = self.world.dispatch_class(self.wrap(value));
+        // Said now: `to_proc` may collect, and the value moves.
+        let name = self.describe_for_conversion(self.wrap(value));
         let frame = self.top_frame().expect("running");
         let refined = self.refined_from(frame, class, sym::TO_PROC);
         if refined.is_some() || self.look_up(class, sym::TO_PROC).is_some() {
@@ -106,7 +108,6 @@ impl Vm {
                 return Ok(made);
             }
         }
-        let name = self.describe_for_conversion(self.wrap(value));
         Err(self.type_error(format!("wrong argument type {name} (expected Proc)")))
     }
 
