@@ -408,3 +408,18 @@ fn counters_are_exact_for_small_programs() -> Result<(), Error> {
     assert_eq!(statistics.get("instructions", "lt"), Some(101));
     Ok(())
 }
+
+/// A vm may go while fibers wait in the middle of their work, also inside
+/// primitives that called Ruby.
+#[test]
+fn a_vm_with_waiting_fibers_can_be_dropped() {
+    let mut vm = Vm::host();
+    let code = "
+        $waiting = Array.new(3) do |i|
+          Fiber.new { [3, 1, 2].sort { |a, b| Fiber.yield(i); a <=> b } }
+        end
+        $waiting.map(&:resume)";
+    let seen: Vec<i64> = vm.eval_as(code, "fibers.rb").expect("it runs");
+    assert_eq!(seen, [0, 1, 2]);
+    drop(vm);
+}

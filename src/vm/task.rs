@@ -109,6 +109,27 @@ pub struct Tasks {
     current: u64,
 }
 
+/// Ends a fiber that will not run again. Rust frames on its stack hold nothing
+/// that needs dropping beyond memory; see docs/FRAMES.md.
+fn abandon(coroutine: &mut FiberCoroutine) {
+    if coroutine.started() && !coroutine.done() {
+        // SAFETY: nothing refers into that stack any more: the fiber object is
+        // dead, or the whole vm is.
+        unsafe { coroutine.force_reset() };
+    }
+}
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        // Unwinding them would run code of a vm that is half gone.
+        for task in self.tasks.iter_mut().flatten() {
+            if let Some(coroutine) = &mut task.coroutine {
+                abandon(coroutine);
+            }
+        }
+    }
+}
+
 impl Tasks {
     /// The main task with its stack; also its registers.
     pub fn new(stack_bytes: usize) -> Tasks {
@@ -155,13 +176,7 @@ impl Tasks {
         }
         if let Some(mut task) = self.tasks[id as usize].take() {
             if let Some(mut coroutine) = task.coroutine.take() {
-                // Rust frames on an abandoned fiber stack hold nothing that
-                // needs dropping beyond memory; see docs/FRAMES.md.
-                if coroutine.started() && !coroutine.done() {
-                    // SAFETY: nothing refers into that stack any more: the
-                    // fiber object is dead.
-                    unsafe { coroutine.force_reset() };
-                }
+                abandon(&mut coroutine);
                 self.recycle(task.stack.take(), coroutine);
             }
             self.free.push(id);
