@@ -120,6 +120,17 @@ def objects():
     )
 
 
+def classes():
+    """100,000 classes that nobody keeps within 32 MiB."""
+    count = 1_000 if QUICK else 100_000
+    code = f"{count}.times {{ Class.new {{ def foo = 1 }}.new.foo }}"
+    status, peak = peak_bytes([SVM, "-e", code])
+    yield (
+        verdict(status == 0 and peak <= 32 * MIB),
+        f"classes: {count:,} short-lived classes peak at {peak / MIB:.1f} MiB (bar 32)",
+    )
+
+
 def expect(name, done, status, must=(), out=None):
     """One bad-input bar: status, text that standard error must contain, output that must not be lost, no panic."""
     problems = []
@@ -189,7 +200,7 @@ def bad_input():
         )
 
 
-BARS = [("speed", speed), ("start-up", start_up), ("memory", memory), ("objects", objects), ("bad input", bad_input)]
+BARS = [("speed", speed), ("start-up", start_up), ("memory", memory), ("objects", objects), ("classes", classes), ("bad input", bad_input)]
 
 
 def main():

@@ -3,14 +3,15 @@
 #
 # usage: perf/bars.sh [options]
 #   --quick       small programs, fewer rounds and objects: a smoke test, its speed figures mean nothing
-#   --only WORD   only the bars whose name contains WORD (speed, start, memory, objects, bad input)
+#   --only WORD   only the bars whose name contains WORD (speed, start, memory, objects, classes, bad input)
 #   --save        also write the report to perf/results/DATE-bars.txt
 #   --help        this text
 #
 # svm is $SVM, or is built with `cargo build --release`. Bars that compare with CRuby 3.4 need $RUBY34 or ruby34 on
 # PATH and are skipped without it.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
 
 quick=no
 only=
@@ -19,32 +20,18 @@ while [ $# -gt 0 ]; do
     case $1 in
     --quick) quick=yes ;;
     --only)
-        [ $# -ge 2 ] || { echo "bars.sh: --only needs a word" >&2; exit 2; }
+        [ $# -ge 2 ] || refuse "--only needs a word"
         only=$2
         shift
         ;;
     --save) save=yes ;;
-    --help | -h)
-        sed -n '2,/^set -/p' "$0" | sed -e '/^set -/d' -e 's/^# \{0,1\}//'
-        exit 0
-        ;;
-    *)
-        echo "bars.sh: unknown option $1 (see --help)" >&2
-        exit 2
-        ;;
+    --help | -h) show_help ;;
+    *) refuse "unknown option $1 (see --help)" ;;
     esac
     shift
 done
 
-if [ -z "${SVM:-}" ]; then
-    (cd "$root" && cargo build --release --quiet)
-    SVM=${CARGO_TARGET_DIR:-$root/target}/release/svm
-fi
-if ! command -v "$SVM" >/dev/null 2>&1; then
-    echo "bars.sh: no svm at $SVM" >&2
-    exit 2
-fi
-SVM=$(command -v "$SVM")
+find_svm
 
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
@@ -54,9 +41,6 @@ else
     status=$?
 fi
 if [ "$save" = yes ]; then
-    mkdir -p "$root/perf/results"
-    target=$root/perf/results/$(date +%Y-%m-%d)-bars.txt
-    cp "$report" "$target"
-    echo "saved ${target#"$root"/}"
+    save_report "$report" "-bars"
 fi
 exit "$status"

@@ -12,7 +12,8 @@
 # ruby34 on PATH (its interpreter and, where built in, --yjit), and mruby on PATH. A ratio is CRuby's interpreter's time over
 # svm's: above 1 svm is faster. A missing peer is only left out.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
 
 rounds=5
 column=3
@@ -22,34 +23,21 @@ programs=()
 while [ $# -gt 0 ]; do
     case $1 in
     --rounds)
-        [ $# -ge 2 ] || { echo "compare.sh: --rounds needs a number" >&2; exit 2; }
+        [ $# -ge 2 ] || refuse "--rounds needs a number"
         rounds=$2
         shift
         ;;
     --small) column=2 ;;
     --save) save=yes ;;
     --check) check_only=yes ;;
-    --help | -h)
-        sed -n '2,/^set -/p' "$0" | sed -e '/^set -/d' -e 's/^# \{0,1\}//'
-        exit 0
-        ;;
-    -*)
-        echo "compare.sh: unknown option $1 (see --help)" >&2
-        exit 2
-        ;;
+    --help | -h) show_help ;;
+    -*) refuse "unknown option $1 (see --help)" ;;
     *) programs+=("$1") ;;
     esac
     shift
 done
 
-if [ -z "${SVM:-}" ]; then
-    (cd "$root" && cargo build --release --quiet)
-    SVM=${CARGO_TARGET_DIR:-$root/target}/release/svm
-fi
-if ! command -v "$SVM" >/dev/null 2>&1; then
-    echo "compare.sh: no svm at $SVM" >&2
-    exit 2
-fi
+find_svm
 
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
@@ -60,9 +48,6 @@ else
     status=$?
 fi
 if [ "$save" = yes ]; then
-    mkdir -p "$root/perf/results"
-    target=$root/perf/results/$(date +%Y-%m-%d).txt
-    cp "$report" "$target"
-    echo "saved ${target#"$root"/}"
+    save_report "$report" ""
 fi
 exit "$status"

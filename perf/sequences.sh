@@ -10,7 +10,8 @@
 #
 # svm is $SVM, or is built with `cargo build --release`. Counting sees the plain instructions, before any are fused.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
 
 rows=40
 column=3
@@ -19,37 +20,25 @@ programs=()
 while [ $# -gt 0 ]; do
     case $1 in
     --rows)
-        [ $# -ge 2 ] || { echo "sequences.sh: --rows needs a number" >&2; exit 2; }
+        [ $# -ge 2 ] || refuse "--rows needs a number"
         rows=$2
         shift
         ;;
     --small) column=2 ;;
     --save) save=yes ;;
-    --help | -h)
-        sed -n '2,/^set -/p' "$0" | sed -e '/^set -/d' -e 's/^# \{0,1\}//'
-        exit 0
-        ;;
-    -*)
-        echo "sequences.sh: unknown option $1 (see --help)" >&2
-        exit 2
-        ;;
+    --help | -h) show_help ;;
+    -*) refuse "unknown option $1 (see --help)" ;;
     *) programs+=("$1") ;;
     esac
     shift
 done
 
-if [ -z "${SVM:-}" ]; then
-    (cd "$root" && cargo build --release --quiet)
-    SVM=${CARGO_TARGET_DIR:-$root/target}/release/svm
-fi
+find_svm
 
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 ROOT=$root SVM=$SVM ROWS=$rows COLUMN=$column \
     python3 "$root/perf/sequences.py" ${programs[@]+"${programs[@]}"} | tee "$report"
 if [ "$save" = yes ]; then
-    mkdir -p "$root/perf/results"
-    target=$root/perf/results/$(date +%Y-%m-%d)-sequences.txt
-    cp "$report" "$target"
-    echo "saved ${target#"$root"/}"
+    save_report "$report" "-sequences"
 fi

@@ -110,23 +110,19 @@ fn named_group(vm: &Vm, matcher: &Matcher<'_>, name: &[u8]) -> Result<usize, Sto
     Ok(group.map_or(usize::MAX, |&group| group as usize))
 }
 
-/// Whether a match was found, and `$~` set: the match's place in characters.
-fn position<'w>(matcher: &Matcher<'w>, found: bool) -> Outcome<'w> {
+/// The place of the match in bytes or characters, or nil; `$~` is set.
+fn found_at<'w>(matcher: &Matcher<'w>, found: bool, bytes: bool) -> Outcome<'w> {
     matcher.settle(found)?;
     if !found {
         return Ok(Value::NIL);
     }
-    let at = matcher.string().byte_to_char(matcher.whole().0);
-    Ok(Value::fixnum(at as i64))
-}
-
-fn byte_position<'w>(matcher: &Matcher<'w>, found: bool) -> Outcome<'w> {
-    matcher.settle(found)?;
-    Ok(if found {
-        Value::fixnum(matcher.whole().0 as i64)
+    let at = matcher.whole().0;
+    let at = if bytes {
+        at
     } else {
-        Value::NIL
-    })
+        matcher.string().byte_to_char(at)
+    };
+    Ok(Value::fixnum(at as i64))
 }
 
 /// `index` and `byteindex` from a byte offset on, if there is one.
@@ -142,11 +138,7 @@ pub fn index<'w>(
         Some(from) if from <= string.len() => matcher.find(from)?,
         _ => false,
     };
-    if bytes {
-        byte_position(&matcher, found)
-    } else {
-        position(&matcher, found)
-    }
+    found_at(&matcher, found, bytes)
 }
 
 /// `rindex` and `byterindex` from a byte offset backwards.
@@ -162,11 +154,7 @@ pub fn rindex<'w>(
         Some(from) => matcher.find_last(from)?,
         None => false,
     };
-    if bytes {
-        byte_position(&matcher, found)
-    } else {
-        position(&matcher, found)
-    }
+    found_at(&matcher, found, bytes)
 }
 
 /// Whether the string begins with a match.

@@ -113,21 +113,24 @@ fn parts(node: &Node<'_>) -> Option<Anatomy> {
         let name = range(&write.binary_operator_loc());
         return of(write.receiver(), name, Some(value));
     }
-    if let Some(write) = node.as_local_variable_operator_write_node() {
-        let name = range(&write.binary_operator_loc());
-        return Some(Anatomy {
-            receiver: Some(range(&write.name_loc())),
-            name,
-            arguments: Some(range(&write.value().location())),
-        });
+    // `a += b` calls a method of the variable's value.
+    macro_rules! variable_write {
+        ($($as_node:ident)*) => {$(
+            if let Some(write) = node.$as_node() {
+                return Some(Anatomy {
+                    receiver: Some(range(&write.name_loc())),
+                    name: range(&write.binary_operator_loc()),
+                    arguments: Some(range(&write.value().location())),
+                });
+            }
+        )*};
     }
-    if let Some(write) = node.as_instance_variable_operator_write_node() {
-        let name = range(&write.binary_operator_loc());
-        return Some(Anatomy {
-            receiver: Some(range(&write.name_loc())),
-            name,
-            arguments: Some(range(&write.value().location())),
-        });
+    variable_write! {
+        as_local_variable_operator_write_node
+        as_instance_variable_operator_write_node
+        as_class_variable_operator_write_node
+        as_global_variable_operator_write_node
+        as_constant_operator_write_node
     }
     if let Some(write) = node.as_index_operator_write_node() {
         let name = range(&write.binary_operator_loc());
@@ -194,6 +197,7 @@ mod tests {
         assert_eq!(of("a&.b", "a&.b"), parts("a", "&.b", ""));
         assert_eq!(of("a[3]", "a[3]"), parts("a", "[3]", "3"));
         assert_eq!(of("a = 1; a += nil", "a += nil"), parts("a", "+=", "nil"));
+        assert_eq!(of("$a += 1", "$a += 1"), parts("$a", "+=", "1"));
         assert_eq!(of("A::B", "A::B"), parts("A", "::B", ""));
         assert_eq!(of("a\n  .b 1", "b 1"), parts("a", ".b", "1"));
         assert_eq!(of("def m(c) = 4", "def m(c) = 4"), parts("", "m", "c"));

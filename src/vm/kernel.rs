@@ -54,15 +54,16 @@ fn items(text: &'static str) -> Vec<Item<'static>> {
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let start = offset;
         offset += line.len();
-        let end_of_line = line.trim_end();
-        let number = number as u32 + 1;
         if let Some((from, first, head)) = open {
-            if end_of_line == "  end" {
+            // Most lines of the library pass here when a vm starts.
+            if line.starts_with("  end") && line.trim_end() == "  end" {
                 items.push(method(head, &text[from..offset], first));
                 open = None;
             }
             continue;
         }
+        let end_of_line = line.trim_end();
+        let number = number as u32 + 1;
         if let Some(rest) = end_of_line
             .strip_prefix("class ")
             .or_else(|| end_of_line.strip_prefix("module "))
@@ -124,9 +125,7 @@ fn is_one_line(head: &str) -> bool {
     if head.ends_with(" end") || head.ends_with(";end") {
         return true;
     }
-    let text = head
-        .trim_start_matches("private ")
-        .trim_start_matches("def ");
+    let text = definition(head).1;
     // Skip the parameter list, then look for the `=` of an endless method.
     let mut depth = 0usize;
     let name_end = text.find(['(', ' ']).unwrap_or(text.len());
@@ -144,12 +143,17 @@ fn is_one_line(head: &str) -> bool {
     false
 }
 
-fn method(head: &'static str, source: &'static str, line: u32) -> Item<'static> {
+/// Whether a definition is private, and what stands behind its `def`.
+fn definition(head: &str) -> (bool, &str) {
     let (private, rest) = match head.strip_prefix("private ") {
         Some(rest) => (true, rest),
         None => (false, head),
     };
-    let rest = rest.trim_start_matches("def ");
+    (private, rest.strip_prefix("def ").unwrap_or(rest))
+}
+
+fn method(head: &'static str, source: &'static str, line: u32) -> Item<'static> {
+    let (private, rest) = definition(head);
     let (singleton, rest) = match rest.strip_prefix("self.") {
         Some(rest) => (true, rest),
         None => (false, rest),
@@ -174,15 +178,19 @@ impl Vm {
     /// Indexes kernel files and defines their methods.
     pub fn install_kernel(&mut self, files: &[(&'static str, &'static str)]) {
         for &(file, text) in files {
-            let mut owner = known::OBJECT;
+            // The body of a class is one lexical scope, as in any program.
+            let (mut owner, mut scope) = (known::OBJECT, ScopeId::TOP);
             for item in items(text) {
                 match item {
                     Item::Open {
                         name,
                         superclass,
                         module,
-                    } => owner = self.kernel_class(name, superclass, module),
-                    Item::Close => owner = known::OBJECT,
+                    } => {
+                        owner = self.kernel_class(name, superclass, module);
+                        scope = self.world.new_scope(Some(ScopeId::TOP), owner);
+                    }
+                    Item::Close => (owner, scope) = (known::OBJECT, ScopeId::TOP),
                     Item::Alias { new, old } => {
                         let (new, old) = (self.world.intern(new), self.world.intern(old));
                         self.alias(owner, new, old).unwrap_or_else(|_| {
@@ -213,7 +221,7 @@ impl Vm {
                             function: None,
                         });
                         let kernel = self.kernel.methods.len() as u32 - 1;
-                        self.define_kernel_method(owner, target, name, kernel, primitive, private);
+                        self.define_kernel_method(scope, target, name, kernel, primitive, private);
                     }
                 }
             }
@@ -252,7 +260,7 @@ impl Vm {
 
     fn define_kernel_method(
         &mut self,
-        scope_of: ClassId,
+        scope: ScopeId,
         owner: ClassId,
         name: &str,
         kernel: u32,
@@ -271,7 +279,6 @@ impl Vm {
             }
             None => MethodBody::Kernel(kernel),
         };
-        let scope = self.world.new_scope(Some(ScopeId::TOP), scope_of);
         let visibility = if private {
             Visibility::Private
         } else {

@@ -89,35 +89,19 @@ module Enumerable
     result
   end
 
-  def grep(pattern)
-    result = []
-    if Regexp === pattern && !block_given?
-      # Nobody sees `$~`.
-      each do |*values|
-        value = __pack(values)
-        result.__push(value) if __regexp_matches?(pattern, value)
-      end
-      return result
-    end
-    each do |*values|
-      value = __pack(values)
-      result.__push(block_given? ? yield(value) : value) if pattern === value
-    end
-    result
-  end
+  def grep(pattern, &block) = __grep(pattern, true, &block)
 
-  def grep_v(pattern)
+  def grep_v(pattern, &block) = __grep(pattern, false, &block)
+
+  private def __grep(pattern, wanted)
     result = []
-    if Regexp === pattern && !block_given?
-      each do |*values|
-        value = __pack(values)
-        result.__push(value) unless __regexp_matches?(pattern, value)
-      end
-      return result
-    end
+    # Without a block nobody sees `$~`.
+    unseen = Regexp === pattern && !block_given?
     each do |*values|
       value = __pack(values)
-      result.__push(block_given? ? yield(value) : value) unless pattern === value
+      found = unseen ? __regexp_matches?(pattern, value) : pattern === value
+      next unless (found ? true : false) == wanted
+      result.__push(block_given? ? yield(value) : value)
     end
     result
   end

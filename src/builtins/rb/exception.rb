@@ -127,6 +127,13 @@ class Exception
 
   def cause = __hidden(:__cause)
 
+  # What the error was made with; the machine's own have everything.
+  private def __given(position, name)
+    given = __hidden(:__given)
+    raise ArgumentError, "no #{name} is available" if given && !given[position]
+    __hidden(name)
+  end
+
   def ==(other)
     return true if __same?(self, other)
     return false unless other.class == self.class
@@ -181,17 +188,9 @@ class KeyError
     __set_hidden(:__given, [!no_receiver, !no_key])
   end
 
-  def receiver
-    given = __hidden(:__given)
-    raise ArgumentError, "no receiver is available" if given && !given[0]
-    __hidden(:receiver)
-  end
+  def receiver = __given(0, :receiver)
 
-  def key
-    given = __hidden(:__given)
-    raise ArgumentError, "no key is available" if given && !given[1]
-    __hidden(:key)
-  end
+  def key = __given(1, :key)
 end
 
 class NoMatchingPatternKeyError
@@ -202,17 +201,9 @@ class NoMatchingPatternKeyError
     __set_hidden(:__given, [!no_matchee, !no_key])
   end
 
-  def matchee
-    given = __hidden(:__given)
-    raise ArgumentError, "no matchee is available" if given && !given[0]
-    __hidden(:matchee)
-  end
+  def matchee = __given(0, :matchee)
 
-  def key
-    given = __hidden(:__given)
-    raise ArgumentError, "no key is available" if given && !given[1]
-    __hidden(:key)
-  end
+  def key = __given(1, :key)
 end
 
 class FrozenError
