@@ -24,6 +24,7 @@ mod exception;
 #[cfg(test)]
 mod frame_tests;
 mod output;
+mod program;
 #[cfg(test)]
 mod record_tests;
 pub mod statistics;
@@ -48,6 +49,7 @@ pub use crate::vm::{Output, Vm};
 pub use convert::{FromRuby, ToRuby};
 pub use error::{Error, Frame, SourceSpan};
 pub use output::{Capture, StandardError, StandardOutput};
+pub use program::{Language, Program};
 pub use statistics::Statistics;
 
 /// A Ruby value that a host program keeps: it stays alive, wherever the
@@ -236,11 +238,6 @@ fn compile_text(source: &[u8], name: &str) -> Result<Unit, Error> {
     })
 }
 
-/// Lists the bytecode of a source text with its lines.
-pub fn disassemble(source: impl AsRef<[u8]>, name: &str) -> Result<String, Error> {
-    Ok(print::unit(&compile_text(source.as_ref(), name)?))
-}
-
 /// The manual of the instructions.
 pub fn instruction_manual() -> String {
     print::manual()
@@ -278,28 +275,32 @@ impl Vm {
 
     /// Runs a source text as a program named `name` and gives its last value.
     pub fn eval(&mut self, source: impl AsRef<[u8]>, name: &str) -> Result<Root, Error> {
-        let source = source.as_ref();
-        let unit = compile_text(source, name)?;
+        self.run_program(Program::read(source, name, Language::Ruby)?)
+    }
+
+    /// Runs a program and gives its last value.
+    pub fn run_program(&mut self, program: Program) -> Result<Root, Error> {
+        let unit = program.unit;
         if self.top_frame().is_none() {
-            self.program_name = name.to_owned();
+            self.program_name = unit.source.name.clone();
             if let Some(start) = unit.data {
-                self.put_data(source, start, name)?;
+                self.put_data(&unit.source, start)?;
             }
         }
         self.enter(|vm| vm.run_unit(unit))
     }
 
     /// Makes `DATA`, which reads the program from behind `__END__`.
-    fn put_data(&mut self, source: &[u8], start: u32, name: &str) -> Result<(), Error> {
+    fn put_data(&mut self, source: &SourceText, start: u32) -> Result<(), Error> {
         let Some(class) = self.constant("File") else {
             return Ok(());
         };
         let class = self.value_of(&class).word();
         let make = self.world().intern("__over");
         let data = self.enter(|vm| {
-            let text = vm.new_string(source).map_err(|e| vm.too_big(e))?;
+            let text = vm.new_string(&source.text).map_err(|e| vm.too_big(e))?;
             let start = Word::from_int(i64::from(start));
-            let words = [text.value().word(), start, vm.string(name).word()];
+            let words = [text.value().word(), start, vm.string(&source.name).word()];
             vm.call_words(class, make, &words, Word::NIL)
         })?;
         let world = self.world();

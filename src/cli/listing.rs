@@ -42,9 +42,9 @@ pub fn disasm(matches: &ArgMatches) -> u8 {
             return 1;
         }
     };
-    match engine::disassemble(&source.text, &source.name) {
-        Ok(text) => {
-            streams::print(&text);
+    match source.program() {
+        Ok(program) => {
+            streams::print(&program.listing());
             0
         }
         Err(error) => {

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 
 use super::args::{RunOptions, run_options};
 use super::{USAGE, complain, stats, streams};
-use crate::engine::{Builder, Error, Vm};
+use crate::engine::{Builder, Error, Language, Program, Vm};
 
 /// Status of a program that failed.
 const FAILED: u8 = 1;
@@ -21,6 +21,13 @@ pub struct Source {
     pub text: Vec<u8>,
     /// File name, `-e` or `-`.
     pub name: String,
+}
+
+impl Source {
+    /// Reads the program, in the language that its name tells.
+    pub fn program(&self) -> Result<Program, Error> {
+        Program::read(&self.text, &self.name, Language::of_file(&self.name))
+    }
 }
 
 /// Performs `run`.
@@ -78,8 +85,10 @@ fn reason(error: &io::Error) -> String {
 fn run_source(options: &RunOptions, source: &Source) -> u8 {
     let mut vm = builder(options).build();
     vm.interrupt_handle().on_ctrl_c();
-    vm.set_program(&source.name, &options.arguments);
-    let result = vm.eval(&source.text, &source.name);
+    let program = source.program();
+    let name = program.as_ref().map_or(&*source.name, Program::name);
+    vm.set_program(name, &options.arguments);
+    let result = program.and_then(|program| vm.run_program(program));
     // What `at_exit` left to do may end the program in another way.
     let result = vm.finish(result.map(|_| ()), |vm, replaced| {
         status_of(vm, replaced);

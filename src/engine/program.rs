@@ -1,0 +1,77 @@
+//! Programs: texts in one of the languages that the engine reads, ready to run.
+//!
+//! Owns the table of languages: how a file's name tells its language and who
+//! reads it. Never runs anything.
+
+use crate::bytecode::code::Unit;
+
+use super::Error;
+
+/// What a program is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Ruby source; also what a name tells nothing about.
+    Ruby,
+}
+
+/// A row of the table.
+struct LanguageRow {
+    language: Language,
+    /// What the names of its files end with.
+    extension: &'static str,
+    /// Makes code of a text with the name of its file, or tells what is wrong with it.
+    read: fn(&[u8], &str) -> Result<Unit, Error>,
+}
+
+/// Every language.
+const LANGUAGES: &[LanguageRow] = &[LanguageRow {
+    language: Language::Ruby,
+    extension: ".rb",
+    read: super::compile_text,
+}];
+
+impl Language {
+    /// The language of a file, which its name tells.
+    pub fn of_file(name: &str) -> Language {
+        let row = LANGUAGES.iter().find(|row| name.ends_with(row.extension));
+        row.map_or(Language::Ruby, |row| row.language)
+    }
+
+    fn row(self) -> &'static LanguageRow {
+        let row = LANGUAGES.iter().find(|row| row.language == self);
+        row.expect("every language has a row")
+    }
+}
+
+/// A program that was read without an error.
+///
+/// ```
+/// use svm::engine::{Language, Program};
+///
+/// let program = Program::read("puts 1", "one.rb", Language::Ruby)?;
+/// assert_eq!(program.name(), "one.rb");
+/// assert!(Program::read("puts (", "bad.rb", Language::of_file("bad.rb")).is_err());
+/// # Ok::<(), svm::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Program {
+    pub(super) unit: Unit,
+}
+
+impl Program {
+    /// Reads a text; `name` is the name of its file.
+    pub fn read(text: impl AsRef<[u8]>, name: &str, language: Language) -> Result<Program, Error> {
+        let unit = (language.row().read)(text.as_ref(), name)?;
+        Ok(Program { unit })
+    }
+
+    /// The name of the text that it was made from first: what it calls itself.
+    pub fn name(&self) -> &str {
+        &self.unit.source.name
+    }
+
+    /// Its code as text, next to the source.
+    pub fn listing(&self) -> String {
+        crate::bytecode::print::unit(&self.unit)
+    }
+}
