@@ -225,7 +225,7 @@ fn compile_unit(request: &CompileRequest<'_>) -> Result<Unit, String> {
     };
     compile::compile(request.source, request.name, &options).map_err(|found| {
         let text = SourceText::new(request.name, request.source, request.first_line);
-        error::syntax_message(&text, &found, &diagnostics::render(&text, &found, false))
+        diagnostics::message(&text, &found)
     })
 }
 

@@ -57,6 +57,15 @@ pub struct Surroundings {
     pub param_names: Vec<Vec<u8>>,
 }
 
+impl Surroundings {
+    /// Whether the last function around is a method: bodies of files, classes
+    /// and modules have names that no method can have.
+    pub fn in_method(&self) -> bool {
+        let body = self.name.starts_with(b"<") && self.name.ends_with(b">") && self.name != b"<=>";
+        !body && self.name != b"singleton class"
+    }
+}
+
 /// Something odd in a source text that is no error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {

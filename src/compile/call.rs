@@ -265,6 +265,9 @@ impl<'pr> Compiler<'pr> {
     }
 
     pub(super) fn yield_node(&mut self, node: &YieldNode<'pr>, used: bool) {
+        if !self.in_method() {
+            self.error(&node.location(), "Invalid yield");
+        }
         self.f().flags.uses_yield = true;
         self.op(Op::PushNil);
         let args = self.args(node.arguments().as_ref(), None);

@@ -3,6 +3,8 @@
 //! Owns the type of an error and its picture: file, line, column, the source
 //! line and carets below the range. Never decides what is an error.
 
+use std::ops::Range;
+
 use crate::bytecode::code::{SourceText, Span};
 
 /// Something wrong with a source text.
@@ -12,74 +14,159 @@ pub struct Diagnostic {
     pub span: Span,
     /// What.
     pub message: String,
+    /// Found after parsing. Ruby's message of such an error shows no source.
+    pub late: bool,
 }
 
 impl Diagnostic {
-    /// An error at a place.
+    /// An error that the parser found.
     pub fn new(span: Span, message: String) -> Diagnostic {
-        Diagnostic { span, message }
+        Diagnostic {
+            span,
+            message,
+            late: false,
+        }
+    }
+
+    /// An error in a text that could be parsed.
+    pub fn late(span: Span, message: String) -> Diagnostic {
+        Diagnostic {
+            span,
+            message,
+            late: true,
+        }
     }
 }
 
 /// Lines shown before and after one with an error.
-const CONTEXT: u32 = 2;
+const CONTEXT: usize = 2;
+
+/// Bytes of a line shown behind its last error, and those before its first
+/// from which on they are left out.
+const MARGIN: usize = 30;
+
+/// The message of a SyntaxError as CRuby words it: each error with its line;
+/// without the source where that is not UTF-8 or could be parsed.
+pub fn message(source: &SourceText, found: &[Diagnostic]) -> String {
+    let plain = found.iter().any(|diagnostic| diagnostic.late);
+    let lines = || {
+        let lines = found.iter().map(|diagnostic| {
+            let line = source.line(start_of(source, diagnostic));
+            format!("{}:{line}: {}", source.name, diagnostic.message)
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    if plain {
+        return lines();
+    }
+    let readable = places(source, found)
+        .iter()
+        .all(|place| std::str::from_utf8(source.line_text(place.line)).is_ok());
+    let shown = if readable {
+        render(source, found, false)
+    } else {
+        lines()
+    };
+    headline(source, found) + &shown
+}
+
+/// The first line of a report on syntax errors: where, and whether there are several.
+pub fn headline(source: &SourceText, found: &[Diagnostic]) -> String {
+    let line = found.first().map_or(source.first_line, |first| {
+        source.line(start_of(source, first))
+    });
+    let plural = if found.len() == 1 { "" } else { "s" };
+    format!("{}:{line}: syntax error{plural} found\n", source.name)
+}
 
 /// Shows the lines with errors as CRuby does: each marked with `>`, carets and
 /// message below it, two lines around it; left-out lines are one row of `~`.
+/// Of a long line only the part with the errors is shown.
 pub fn render(source: &SourceText, diagnostics: &[Diagnostic], colour: bool) -> String {
-    let places: Vec<Place> = diagnostics
-        .iter()
-        .map(|found| place(source, found))
-        .collect();
-    let first = source.first_line;
-    let final_line = first + source.line_count().saturating_sub(1);
-    let mut shown: Vec<u32> = Vec::new();
-    for place in &places {
-        let from = place.line.saturating_sub(CONTEXT).max(first);
-        let to = (place.line + CONTEXT).min(final_line);
-        shown.extend(from..=to);
-    }
-    shown.sort_unstable();
-    shown.dedup();
-    // What follows the last line break is no line unless an error stands there.
-    let is_error = |line: u32| places.iter().any(|place| place.line == line);
-    if shown.last().is_some_and(|&line| {
-        line == final_line && source.line_text(line).is_empty() && !is_error(line)
-    }) {
-        shown.pop();
-    }
-    let width = shown.last().map_or(1, |line| line.to_string().len());
+    let places = places(source, diagnostics);
+    let digits = |place: &Place| place.line.to_string().len();
+    let width = places.iter().map(digits).max().unwrap_or(1).min(5);
     let style = if colour { &COLOURS } else { &PLAIN };
+    let first = source.first_line;
+    let mut lines = source.line_count();
+    // What follows the last line break is no line unless an error stands there.
+    if source.text.last().is_none_or(|&byte| byte == b'\n') {
+        lines -= 1;
+    }
     let mut text = String::new();
-    let mut last = shown.first().copied().unwrap_or(first);
-    for &line in &shown {
-        if line > last + 1 {
-            text.push_str(&format!("  {}\n", "~".repeat(width + 4)));
+    // How many lines have been shown or left out.
+    let mut done = 0;
+    let groups: Vec<&[Place]> = places.chunk_by(|a, b| a.line == b.line).collect();
+    for (index, group) in groups.iter().enumerate() {
+        let at = group[0].line.wrapping_sub(first) as usize;
+        if index > 0 && at > done + CONTEXT {
+            text.push_str(&format!("  {}\n", "~".repeat(width.min(4) + 4)));
         }
-        last = line;
-        let code = String::from_utf8_lossy(source.line_text(line));
-        if !is_error(line) {
+        for before in done.max(at.saturating_sub(CONTEXT))..at {
+            let line = first.wrapping_add(before as u32);
+            let code = String::from_utf8_lossy(source.line_text(line));
             text.push_str(&format!("  {line:width$} | {code}\n"));
-            continue;
         }
-        text.push_str(&format!(
-            "{}>{} {line:width$} | {code}\n",
-            style.mark, style.reset
-        ));
-        for place in places.iter().filter(|place| place.line == line) {
-            let Place {
-                blank,
-                carets,
-                message,
-                ..
-            } = place;
-            text.push_str(&format!(
-                "  {:width$} | {blank}{}{carets} {message}{}\n",
-                "", style.mark, style.reset
-            ));
+        show_errors(source, group, width, style, &mut text);
+        done = at + 1;
+        let next = groups.get(index + 1).map_or(lines as usize, |next| {
+            next[0].line.wrapping_sub(first) as usize
+        });
+        while done < next && done <= at + CONTEXT {
+            let line = first.wrapping_add(done as u32);
+            let code = String::from_utf8_lossy(source.line_text(line));
+            text.push_str(&format!("  {line:width$} | {code}\n"));
+            done += 1;
         }
     }
     text
+}
+
+/// A line and the errors in it.
+fn show_errors(
+    source: &SourceText,
+    group: &[Place],
+    width: usize,
+    style: &Style,
+    text: &mut String,
+) {
+    let Style { mark, reset } = style;
+    let line = group[0].line;
+    let bytes = source.line_text(line);
+    let start = group[0].columns.start;
+    let end = group.iter().map(|place| place.columns.end).max();
+    let end = end.unwrap_or(start).min(bytes.len());
+    let from = if start >= MARGIN { start } else { 0 };
+    // The line break counts: what is left out is longer than what says so.
+    let (until, tail) = if bytes.len() + 1 >= end + MARGIN {
+        ((end + MARGIN).min(bytes.len()), " ...")
+    } else {
+        (bytes.len(), "")
+    };
+    let lead = if from > 0 { "... " } else { "" };
+    let code = String::from_utf8_lossy(&bytes[from.min(until)..until]);
+    text.push_str(&format!(
+        "{mark}>{reset} {line:width$} | {lead}{code}{tail}\n"
+    ));
+    for place in group {
+        let blank = lead.len() + characters(bytes, from..place.columns.start);
+        let length = characters(bytes, place.columns.clone()).max(1);
+        text.push_str(&format!(
+            "  {:width$} | {:blank$}{mark}^{} {}{reset}\n",
+            "",
+            "",
+            "~".repeat(length - 1),
+            place.message
+        ));
+    }
+}
+
+/// The number of characters in a part of a line; what lies behind it counts in bytes.
+fn characters(line: &[u8], range: Range<usize>) -> usize {
+    let end = range.end.min(line.len());
+    let start = range.start.min(end);
+    let behind = range.end.saturating_sub(line.len().max(range.start));
+    String::from_utf8_lossy(&line[start..end]).chars().count() + behind
 }
 
 /// How marks look.
@@ -100,34 +187,35 @@ const COLOURS: Style = Style {
 /// An error within its line.
 struct Place {
     line: u32,
-    /// What stands before the carets; tabs stay tabs.
-    blank: String,
-    carets: String,
+    /// In bytes; at least one.
+    columns: Range<usize>,
     message: String,
 }
 
-/// Where the carets of an error go; a range of several lines is cut to its first.
-fn place(source: &SourceText, diagnostic: &Diagnostic) -> Place {
-    let text_len = source.text.len() as u32;
-    let start = diagnostic.span.start.min(text_len);
-    let end = diagnostic.span.end().clamp(start, text_len);
-    let (line, column) = source.line_column(start);
-    let bytes = source.line_text(line);
-    let column = (column as usize - 1).min(bytes.len());
-    let until = (column + (end - start) as usize).min(bytes.len());
-    let before = String::from_utf8_lossy(&bytes[..column]);
-    let width = String::from_utf8_lossy(&bytes[column..until])
-        .chars()
-        .count();
-    Place {
-        line,
-        blank: before
-            .chars()
-            .map(|c| if c == '\t' { '\t' } else { ' ' })
-            .collect(),
-        carets: format!("^{}", "~".repeat(width.saturating_sub(1))),
-        message: diagnostic.message.clone(),
-    }
+fn start_of(source: &SourceText, diagnostic: &Diagnostic) -> u32 {
+    diagnostic.span.start.min(source.text.len() as u32)
+}
+
+/// Errors by line and column; of several at one place the last comes first. A
+/// range of several lines is cut to its first.
+fn places(source: &SourceText, diagnostics: &[Diagnostic]) -> Vec<Place> {
+    let place = |diagnostic: &Diagnostic| {
+        let start = start_of(source, diagnostic);
+        let end = diagnostic.span.end().clamp(start, source.text.len() as u32);
+        let (line, column) = source.line_column(start);
+        let column = column as usize - 1;
+        let rest = source.line_text(line).len().max(column) - column;
+        let length = ((end - start) as usize).min(rest).max(1);
+        Place {
+            line,
+            columns: column..column + length,
+            message: diagnostic.message.clone(),
+        }
+    };
+    let mut places: Vec<Place> = diagnostics.iter().rev().map(place).collect();
+    let first = source.first_line;
+    places.sort_by_key(|place| (place.line.wrapping_sub(first), place.columns.start));
+    places
 }
 
 #[cfg(test)]

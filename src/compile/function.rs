@@ -13,7 +13,9 @@ use super::capture::ScopeFacts;
 use super::diagnostics::Diagnostic;
 use super::params::Prologue;
 use super::{Compiler, span_of};
-use crate::bytecode::code::{CodeFlags, CodeKind, HandlerKind, Local, Params, Place, Span};
+use crate::bytecode::code::{
+    CodeFlags, CodeKind, HandlerKind, Local, Params, Place, Span, Surroundings,
+};
 use crate::bytecode::emit::{CodeBuilder, CodeHeader, Label};
 use crate::bytecode::operand::{CodeIdx, Slot, SymbolIdx};
 use crate::bytecode::ops::Op;
@@ -441,6 +443,17 @@ impl<'pr> Compiler<'pr> {
     pub(super) fn home(&self) -> &Function<'pr> {
         let home = self.functions.iter().rev().find(|f| !f.kind.is_block());
         home.unwrap_or(&self.functions[0])
+    }
+
+    /// Whether the function around everything is a method.
+    pub(super) fn in_method(&self) -> bool {
+        match self.home().kind {
+            CodeKind::Eval => {
+                let around = self.options.surroundings.as_ref();
+                around.is_none_or(Surroundings::in_method)
+            }
+            kind => kind == CodeKind::Method || kind.is_block(),
+        }
     }
 
     /// The parameters of the method around.

@@ -339,7 +339,7 @@ impl<'pr> Compiler<'pr> {
 
     /// Reports an error.
     fn error(&mut self, location: &Location<'pr>, message: &str) {
-        let diagnostic = Diagnostic::new(span_of(location), message.to_owned());
+        let diagnostic = Diagnostic::late(span_of(location), message.to_owned());
         self.diagnostics.push(diagnostic);
     }
 

@@ -60,7 +60,6 @@ pub(super) fn with_tree<'s, R>(
         }
     };
     if !diagnostics.is_empty() {
-        diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.len));
         return Err(diagnostics);
     }
     let warnings = result.warnings().map(|found| {

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::Root;
 use crate::bytecode::code::SourceText;
-use crate::compile::Diagnostic;
+use crate::compile::{Diagnostic, diagnostics};
 
 /// A line of a backtrace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,8 +116,8 @@ impl Error {
         });
         Error(Box::new(Parts {
             class: "SyntaxError".to_owned(),
-            message: syntax_message(source, found, &rendered[0]),
-            coloured: Some(syntax_message(source, found, &rendered[1])),
+            message: diagnostics::headline(source, found) + &rendered[0],
+            coloured: Some(diagnostics::headline(source, found) + &rendered[1]),
             spans: spans.collect(),
             program: source.name.clone(),
             ..Parts::default()
@@ -266,19 +266,6 @@ fn decorate(class: &str, message: &str, colour: bool) -> String {
         }
     }
     text
-}
-
-/// The message of a SyntaxError: place, count, then every error with its lines.
-pub(super) fn syntax_message(source: &SourceText, found: &[Diagnostic], rendered: &str) -> String {
-    let place = found
-        .first()
-        .map_or(0, |first| first.span.start.min(source.text.len() as u32));
-    let what = if found.len() == 1 {
-        "syntax error found"
-    } else {
-        "syntax errors found"
-    };
-    format!("{}:{}: {what}\n{rendered}", source.name, source.line(place))
 }
 
 impl fmt::Display for Error {
