@@ -467,34 +467,39 @@ impl Vm {
 
     /// Runs what `at_exit` left to do, the last first, after the program ended
     /// with `result`, and flushes the output. An `exit` or an exception in
-    /// there is what the program ends with; `report` is told of every error
-    /// that is replaced by another.
+    /// there is what the program ends with. `report` is told of every error in
+    /// Ruby's order: those of the blocks as they happen, the program's own last.
     pub fn finish(
         &mut self,
         result: Result<(), Error>,
         mut report: impl FnMut(&Vm, &Error),
     ) -> Result<(), Error> {
-        let mut result = result;
+        let mut replaced = None;
         let at_once =
             |result: &Result<(), Error>| matches!(result, Err(error) if error.is_immediate_exit());
-        while !at_once(&result)
+        while !at_once(replaced.as_ref().unwrap_or(&result))
             && let Some(block) = self.next_exit_block()
         {
             // What ends the program is `$!` for its last blocks.
-            if let Err(error) = &result
+            if let Err(error) = replaced.as_ref().unwrap_or(&result)
                 && let Some(exception) = error.exception()
             {
                 self.errinfo = self.value_of(exception).word();
             }
-            if let Err(error) = self.enter(|vm| vm.call_block_words(block, None, &[]))
-                && let Err(replaced) = std::mem::replace(&mut result, Err(error))
-                && !at_once(&result)
-            {
-                report(self, &replaced);
+            if let Err(error) = self.enter(|vm| vm.call_block_words(block, None, &[])) {
+                let _ = self.flush();
+                report(self, &error);
+                replaced = Some(Err(error));
             }
         }
         let _ = self.flush();
-        result
+        let ended_at_once = replaced.as_ref().is_some_and(at_once);
+        if let Err(error) = &result
+            && !ended_at_once
+        {
+            report(self, error);
+        }
+        replaced.unwrap_or(result)
     }
 
     /// The value of a root, good until the next safe point.

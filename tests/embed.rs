@@ -336,15 +336,15 @@ fn at_exit_runs_at_the_end() {
     let output = Capture::default();
     let mut vm = Builder::new().output(output.clone()).build();
     let result = vm.eval(
-        "at_exit { puts 'first' }; at_exit { puts 'second'; exit 9 }; raise 'x'",
+        "at_exit { puts 'first' }; at_exit { puts 'second'; exit 9 }; at_exit { raise 'y' }; raise 'x'",
         "x.rb",
     );
-    let mut replaced = Vec::new();
+    let mut told = Vec::new();
     let result = vm.finish(result.map(|_| ()), |_, error| {
-        replaced.push(error.message().to_owned())
+        told.push(error.message().to_owned())
     });
     assert_eq!(result.expect_err("ended by exit").exit_status(), Some(9));
-    assert_eq!(replaced, ["x"]);
+    assert_eq!(told, ["y", "exit", "x"]);
     assert_eq!(output.take(), b"second\nfirst\n");
 }
 

@@ -90,12 +90,10 @@ fn run_source(options: &RunOptions, source: &Source) -> u8 {
     vm.set_program(name, &options.arguments);
     let result = program.and_then(|program| vm.run_program(program));
     // What `at_exit` left to do may end the program in another way.
-    let result = vm.finish(result.map(|_| ()), |vm, replaced| {
-        status_of(vm, replaced);
-    });
+    let result = vm.finish(result.map(|_| ()), report);
     let status = match result {
         Ok(()) => 0,
-        Err(error) => status_of(&vm, &error),
+        Err(error) => status_of(&error),
     };
     if let Some(format) = options.stats {
         stats::print(&mut vm, format);
@@ -123,13 +121,18 @@ fn builder(options: &RunOptions) -> Builder {
     builder
 }
 
-/// The exit status for an uncaught exception, which is reported unless it only
-/// asks for a status.
-fn status_of(vm: &Vm, error: &Error) -> u8 {
+/// Shows an uncaught exception unless it only asks for a status.
+fn report(vm: &Vm, error: &Error) {
+    if error.exit_status().is_none() {
+        streams::print_error(&vm.report(error, streams::colours()));
+    }
+}
+
+/// The exit status for an uncaught exception.
+fn status_of(error: &Error) -> u8 {
     if let Some(status) = error.exit_status() {
         return status as u8;
     }
-    streams::print_error(&vm.report(error, streams::colours()));
     if error.class() == "Interrupt" {
         INTERRUPTED
     } else {
