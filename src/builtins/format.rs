@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 use crate::natives;
-use crate::object::{Encoding, Integer, Value, encoding, sym};
+use crate::object::{Encoding, Integer, Value, encoding, known, sym};
 use crate::vm::{Handle, Outcome, Stop, Vm};
 
 use super::algo::format::{Directive, Failure, Piece, Pieces, Source, Spec};
@@ -124,6 +124,13 @@ fn show(
         b'f' if vm.get(value).as_integer().is_some() => {
             let big = vm.get(value).as_integer().expect("just asked").to_big();
             format_number::integer_as_float(out, spec, &big);
+        }
+        b'f' if vm.is_a(vm.get(value), known::RATIONAL) => {
+            let [numerator, denominator] = [sym::NUMERATOR, sym::DENOMINATOR].map(|name| {
+                let part = vm.ivar_get(vm.get(value), name);
+                part.as_integer().expect("a fraction of Integers").to_big()
+            });
+            format_number::ratio_as_float(out, spec, &numerator, &denominator);
         }
         conversion @ (b'f' | b'e' | b'E' | b'g' | b'G' | b'a' | b'A') => {
             let f = float_of(vm, value)?;

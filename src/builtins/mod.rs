@@ -36,6 +36,7 @@ mod math;
 mod memory;
 mod number;
 mod object;
+mod pack;
 mod proc;
 mod random;
 mod range;
@@ -53,6 +54,7 @@ mod structs;
 mod suggest;
 mod symbol;
 mod trace;
+mod unpack;
 
 macro_rules! kernel {
     ($($file:literal)*) => {
@@ -91,6 +93,7 @@ pub static ALL: &[&[NativeRow]] = &[
     number::ROWS,
     regexp::ROWS,
     object::ROWS,
+    pack::ROWS,
     proc::ROWS,
     random::ROWS,
     range::ROWS,
@@ -103,6 +106,7 @@ pub static ALL: &[&[NativeRow]] = &[
     structs::ROWS,
     symbol::ROWS,
     trace::ROWS,
+    unpack::ROWS,
 ];
 
 /// Kernel Ruby: file names and texts, in the order they are indexed.
@@ -138,6 +142,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "nil"
     "numeric"
     "object_space"
+    "pack"
     "proc"
     "process"
     "ractor"

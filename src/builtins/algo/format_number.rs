@@ -1,7 +1,7 @@
 //! Numbers as `format` directives print them: signs, prefixes, padding, two's
 //! complement forms.
 
-use num_bigint::{BigInt, Sign};
+use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::{One, Zero};
 
 use super::float_text;
@@ -134,6 +134,22 @@ pub fn integer_as_float(out: &mut Vec<u8>, spec: &Spec, value: &BigInt) {
         text.push('.');
     }
     text.push_str(&"0".repeat(precision));
+    padded(out, spec, spec.zero && !spec.minus, sign, &text);
+}
+
+/// Appends a fraction by the directive `f`: exactly, what is halfway rounded
+/// away from zero.
+pub fn ratio_as_float(out: &mut Vec<u8>, spec: &Spec, numerator: &BigInt, denominator: &BigInt) {
+    let sign = sign_of(spec, numerator.sign() == Sign::Minus);
+    let precision = spec.precision.unwrap_or(6);
+    let scale = BigUint::from(10u32).pow(precision as u32);
+    let denominator = denominator.magnitude();
+    let doubled = numerator.magnitude() * scale * 2u32 + denominator;
+    let digits = (doubled / (denominator * 2u32)).to_string();
+    let mut text = format!("{digits:0>width$}", width = precision + 1);
+    if precision > 0 {
+        text.insert(text.len() - precision, '.');
+    }
     padded(out, spec, spec.zero && !spec.minus, sign, &text);
 }
 

@@ -11,6 +11,8 @@ pub mod format;
 pub mod format_number;
 pub mod int_text;
 pub mod mersenne;
+pub mod pack;
 pub mod round;
 pub mod search;
 pub mod succ;
+pub mod transfer;
