@@ -13,7 +13,7 @@ use super::arg::fit;
 
 natives! {
     pub static ROWS;
-    array_pack: "Array" ["__pack"] 2 exclusive array_pack [private];
+    array_pack: "Array" ["__packed"] 2 exclusive array_pack [private];
 }
 
 /// Longest result.

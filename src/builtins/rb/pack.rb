@@ -3,9 +3,9 @@
 class Array
   def pack(template, buffer: nil)
     template = __to_str(template)
-    return __pack(template, "") if buffer.nil?
+    return __packed(template, "") if buffer.nil?
     raise TypeError, "buffer must be String, not #{buffer.class}" unless String === buffer
-    buffer.replace(__pack(template, buffer).force_encoding(buffer.encoding))
+    buffer.replace(__packed(template, buffer).force_encoding(buffer.encoding))
   end
 end
 
