@@ -14,6 +14,7 @@ pub mod regexp;
 
 pub mod bytecode;
 pub mod compile;
+pub mod stack;
 pub mod vm;
 
 pub mod builtins;

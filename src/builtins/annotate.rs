@@ -4,12 +4,8 @@
 //! Appears in the report of an uncaught exception and in
 //! `detailed_message(highlight: true)`; `message` never has it. Runs no Ruby.
 
-use std::ops::Range;
-
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
-
 use super::suggest::suggestions;
-use crate::bytecode::code::SourceText;
+use crate::bytecode::snippet::{Marked, picture};
 use crate::compile::anatomy::{Anatomy, anatomy};
 use crate::object::{Value, known, sym};
 use crate::vm::Vm;
@@ -44,7 +40,7 @@ pub fn annotations(vm: &Vm, exception: Value<'_>, colour: bool) -> String {
         let (part, label) = part_of(vm, exception);
         marked.push(Marked::with(site, parts, part, label));
     }
-    let mut text = picture(&marked, colour);
+    let mut text = picture(None, &marked, colour);
     let words = suggestions(vm, exception, sites.first());
     if !words.is_empty() {
         text.push_str(&format!(
@@ -89,14 +85,7 @@ fn part_of(vm: &Vm, exception: Value<'_>) -> (Part, Option<String>) {
     }
 }
 
-/// Ranges of one source text to mark.
-struct Marked<'w> {
-    source: &'w SourceText,
-    primary: Range<usize>,
-    /// Another range, and what it is.
-    context: Option<(Range<usize>, Option<String>)>,
-}
-
+/// What is marked for an exception.
 impl<'w> Marked<'w> {
     fn of_call(site: &RaiseSite<'w>, part: Part, label: Option<String>) -> Marked<'w> {
         Marked::with(site, anatomy(site.source, site.span), part, label)
@@ -115,6 +104,7 @@ impl<'w> Marked<'w> {
             return Marked {
                 source: site.source,
                 primary: whole,
+                label: None,
                 context: None,
             };
         };
@@ -126,6 +116,7 @@ impl<'w> Marked<'w> {
         Marked {
             source: site.source,
             primary,
+            label: None,
             context,
         }
     }
@@ -146,56 +137,8 @@ impl<'w> Marked<'w> {
         Marked {
             source: site.source,
             primary,
+            label: None,
             context,
         }
     }
-
-    /// As a snippet of the lines that have something marked; None if the text
-    /// is not UTF-8.
-    fn snippet(&self) -> Option<Snippet<'_, Annotation<'_>>> {
-        let text = std::str::from_utf8(&self.source.text).ok()?;
-        let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |len| at + len);
-        // Of a range of many lines the first is enough.
-        let clip = |range: &Range<usize>| {
-            let start = range.start.min(text.len());
-            start..range.end.clamp(start, line_end(start))
-        };
-        let primary = clip(&self.primary);
-        let context = self
-            .context
-            .as_ref()
-            .map(|(range, label)| (clip(range), label));
-        // A receiver lines above its method is not shown.
-        let first = text[..primary.start].rfind('\n').map_or(0, |at| at + 1);
-        let last = line_end(primary.end);
-        let context = context.filter(|(range, _)| range.start >= first && range.end <= last);
-        let shift = |range: Range<usize>| range.start - first..range.end - first;
-        let mut snippet = Snippet::source(&text[first..last])
-            .path(&self.source.name)
-            .line_start(self.source.line(first as u32) as usize)
-            .annotation(AnnotationKind::Primary.span(shift(primary)));
-        if let Some((range, label)) = context {
-            snippet = snippet.annotation(
-                AnnotationKind::Context
-                    .span(shift(range))
-                    .label(label.as_deref()),
-            );
-        }
-        Some(snippet)
-    }
-}
-
-fn picture(marked: &[Marked<'_>], colour: bool) -> String {
-    let snippets: Vec<_> = marked.iter().filter_map(Marked::snippet).collect();
-    if snippets.is_empty() {
-        return String::new();
-    }
-    let renderer = match colour {
-        true => Renderer::styled(),
-        false => Renderer::plain(),
-    };
-    let group = Group::with_level(Level::ERROR).elements(snippets);
-    let mut text = renderer.render(&[group]);
-    text.push('\n');
-    text
 }

@@ -92,7 +92,16 @@ pub struct CompileRequest<'r> {
     pub surroundings: Option<&'r Surroundings>,
 }
 
+/// Instructions in front of the first token of a program in the stack language:
+/// its place n is pc n + this.
+pub const STACK_PROLOGUE: u32 = 2;
+
 impl Unit {
+    /// Whether it is a program in the stack language.
+    pub fn is_stack(&self) -> bool {
+        self.code(self.main).kind == CodeKind::Stack
+    }
+
     /// A function.
     pub fn code(&self, index: CodeIdx) -> &Code {
         &self.codes[index.index()]
@@ -197,6 +206,9 @@ pub enum CodeKind {
     Top,
     /// An evaluated text. Its Env is made by whoever runs it.
     Eval,
+    /// A program in the stack language: `enter`, `stack_begin`, an instruction
+    /// for each token, `stack_end`. It is the only function of its unit.
+    Stack,
 }
 
 impl CodeKind {

@@ -21,4 +21,6 @@ pub mod emit;
 pub mod operand;
 pub mod ops;
 pub mod print;
+pub mod snippet;
+pub mod stack_words;
 pub mod verify;

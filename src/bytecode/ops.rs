@@ -299,6 +299,77 @@ macro_rules! for_each_op {
             op_defined_yield DefinedYield [] "-- description" [allocates];
             /// `"super"` or nil: is there an overridden method? `name` is that of the method around as written.
             op_defined_super DefinedSuper [name: Symbol] "-- description" [calls];
+
+            /// First of a program in the stack language, behind `enter`: makes ready to use the task's two stacks.
+            op_stack_begin StackBegin [] "--" [raises];
+            /// Pushes a number that fits 32 bits; labels are such numbers. This and all that follows works on the task's data stack, not on operands.
+            op_stack_int StackInt [value: Int] "--" [raises];
+            /// Pushes a truth value.
+            op_stack_bool StackBool [value: Flag] "--" [raises];
+            /// Pushes a larger number or a string.
+            op_stack_literal StackLiteral [literal: Literal] "--" [raises];
+            /// The definition of a label: does nothing. The label's value is the place behind it.
+            op_stack_label StackLabel [name: Symbol] "--" [leaf];
+            /// `a b -> a+b`, wrapped to 64 bits like all numbers of the stack language.
+            op_stack_add StackAdd [] "--" [allocates raises];
+            /// `a b -> a-b`.
+            op_stack_sub StackSub [] "--" [allocates raises];
+            /// `a b -> a*b`.
+            op_stack_mul StackMul [] "--" [allocates raises];
+            /// `a b -> a/b`, towards zero.
+            op_stack_div StackDiv [] "--" [allocates raises];
+            /// `a b -> a%b`, with the sign of a.
+            op_stack_rem StackRem [] "--" [allocates raises];
+            /// `a b -> a<b`.
+            op_stack_lt StackLt [] "--" [raises];
+            /// `a b -> a<=b`.
+            op_stack_le StackLe [] "--" [raises];
+            /// `a b -> a>b`.
+            op_stack_gt StackGt [] "--" [raises];
+            /// `a b -> a>=b`.
+            op_stack_ge StackGe [] "--" [raises];
+            /// `x y -> x==y`, of any types.
+            op_stack_eq StackEq [] "--" [raises];
+            /// `p q -> p and q`.
+            op_stack_and StackAnd [] "--" [raises];
+            /// `p q -> p or q`.
+            op_stack_or StackOr [] "--" [raises];
+            /// `p -> not p`.
+            op_stack_not StackNot [] "--" [raises];
+            /// `p x y -> x if p, else y`.
+            op_stack_if StackIf [] "--" [raises];
+            /// `x -> x x`.
+            op_stack_dup StackDup [] "--" [raises];
+            /// `x ->`.
+            op_stack_drop StackDrop [] "--" [raises];
+            /// `x y -> y x`.
+            op_stack_swap StackSwap [] "--" [raises];
+            /// `x y -> x y x`.
+            op_stack_over StackOver [] "--" [raises];
+            /// `x y z -> y z x`.
+            op_stack_rot StackRot [] "--" [raises];
+            /// `text -> number`, 0 if it is none.
+            op_stack_cast_int StackCastInt [] "--" [allocates raises];
+            /// `x -> text`.
+            op_stack_cast_str StackCastStr [] "--" [allocates raises];
+            /// `x ->`, printed as a line.
+            op_stack_println StackPrintln [] "--" [raises];
+            /// `-> text`: a line of standard input without the blanks around it, empty at the end.
+            op_stack_read StackRead [] "--" [allocates raises];
+            /// `n ->`: waits so many milliseconds.
+            op_stack_sleep StackSleep [] "--" [calls];
+            /// `place ->`: goes on there. Polls.
+            op_stack_jump StackJump [] "--" [calls];
+            /// `place ->`: goes on there; the next place goes to the return stack. Polls.
+            op_stack_call StackCall [] "--" [calls];
+            /// Goes on at the place on top of the return stack.
+            op_stack_return StackReturn [] "--" [raises];
+            /// Ends the program.
+            op_stack_stop StackStop [] "--" [leaf];
+            /// `n ->`: ends the program with a status.
+            op_stack_exit StackExit [] "--" [raises];
+            /// Behind the last word: ends the program. Whatever ends one leaves its frame from where it is, and an error is kept aside, so no word has a way out of its own.
+            op_stack_end StackEnd [] "--" [leaf ends];
         }
     };
 }
@@ -417,6 +488,11 @@ macro_rules! define_ops {
 for_each_op!(define_ops);
 
 impl Op {
+    /// Whether it belongs to the stack language.
+    pub fn is_stack(self) -> bool {
+        self as u8 >= Op::StackBegin as u8
+    }
+
     /// The row of this instruction.
     pub fn info(self) -> &'static OpInfo {
         &OPS[self as usize]

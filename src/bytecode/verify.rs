@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use super::code::{Code, Place, Site, Unit};
+use super::code::{Code, CodeKind, Literal, Place, STACK_PROLOGUE, Site, Unit};
 use super::decode::{Decoder, Insn};
 use super::operand::{CodeIdx, OperandKind};
 use super::ops::Op;
@@ -154,7 +154,39 @@ impl Checker<'_> {
             self.check(range && outside, "a bad row in the exception table")?;
         }
         let rising = code.spans.is_sorted_by(|a, b| a.pc < b.pc);
-        self.check(rising, "the span table is out of order")
+        self.check(rising, "the span table is out of order")?;
+        self.stack_language()
+    }
+
+    /// Instructions of the stack language keep to a function of their own: they
+    /// hold another stack in the register of the operands.
+    fn stack_language(&self) -> Result<(), VerifyError> {
+        let (code, insns) = (self.code, &self.insns);
+        if code.kind != CodeKind::Stack {
+            let mixed = insns.iter().any(|insn| insn.op.is_stack());
+            return self.check(!mixed, "an instruction of the stack language");
+        }
+        let alone = self.unit.codes.len() == 1 && self.unit.outer.is_empty();
+        self.check(alone, "a stack program is not alone")?;
+        let ends = |insn: &Insn| matches!(insn.op, Op::StackBegin | Op::StackEnd);
+        let last = insns.len() - 1;
+        let shape = last >= STACK_PROLOGUE as usize
+            && insns[1].op == Op::StackBegin
+            && insns[last].op == Op::StackEnd
+            && (insns[STACK_PROLOGUE as usize..last].iter())
+                .all(|insn| insn.op.is_stack() && !ends(insn));
+        self.check(shape, "not the instructions of a stack program")?;
+        let bare = code.slot_count == 0
+            && code.env_size == 0
+            && code.params.names.is_empty()
+            && code.handlers.is_empty();
+        self.check(bare, "a stack program with locals or handlers")?;
+        let literals = code.literals.iter().all(|literal| match literal {
+            Literal::Int(_) => true,
+            Literal::Str(bytes, _) => std::str::from_utf8(bytes).is_ok(),
+            _ => false,
+        });
+        self.check(literals, "a literal that the stack language lacks")
     }
 
     fn symbol(&self, index: u32) -> bool {

@@ -99,6 +99,7 @@ metrics! {
         young_bytes: "Bytes of young objects, dead ones included" = |s| s.counters.peaks.young_bytes;
         mature_bytes: "Bytes of mature objects" = |s| s.counters.peaks.mature_bytes;
         large_bytes: "Bytes of large objects" = |s| s.counters.peaks.large_bytes;
+        data_depth: "Entries on the data stack of a program in the stack language, after a word" = |s| s.counters.peaks.data_depth;
         heap_bytes (always): "Bytes that the heap held from the system" = |s| s.heap.peak_held_bytes as u64;
         resident_bytes (always): "Bytes of the process in memory" = |_| sys::peak_resident_bytes().unwrap_or(0);
     }

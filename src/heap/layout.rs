@@ -118,6 +118,8 @@ heap_types! {
     Float float { values: [], raw: [BITS], tail: None, external: false, records: false }
     /// An integer beyond 63 bits: sign and number of 64-bit digits, digits.
     Bignum bignum { values: [], raw: [SIGN], tail: Raw, external: false, records: false }
+    /// A number of the stack language beyond 63 bits.
+    Int64 int64 { values: [], raw: [BITS], tail: None, external: false, records: false }
     /// Bounds and whether the last is left out.
     Range range { values: [FIRST LAST EXCLUSIVE], raw: [], tail: None, external: false, records: false }
     /// A closure. `BLOCK` is the block of the method it was written in;

@@ -23,6 +23,7 @@ pub mod float;
 pub mod hash;
 pub mod hash_key;
 pub mod inspect;
+pub mod int64;
 pub mod integer;
 mod ivars;
 pub mod method;
@@ -56,7 +57,7 @@ pub use string::{JoinError, compatible};
 pub use symbol::{Sym, sym};
 pub use value::{Value, shape_of};
 pub use view::{
-    Array, Backtrace, Bignum, Binding, Buffer, ByteArray, Env, Fiber, Hash, MatchData,
+    Array, Backtrace, Bignum, Binding, Buffer, ByteArray, Env, Fiber, Hash, Int64, MatchData,
     MethodObject, Proc, Range, Regexp, Str, Throw, TooBig, Tuple, WeakTuple,
 };
 pub use world::World;

@@ -241,6 +241,8 @@ views! {
     Hash as_hash Hash;
     /// An integer beyond 63 bits.
     Bignum as_bignum Bignum;
+    /// A number of the stack language beyond 63 bits.
+    Int64 as_int64 Int64;
     /// A range.
     Range as_range Range;
     /// A closure.

@@ -89,6 +89,9 @@ pub struct Peaks {
     pub mature_bytes: u64,
     /// Bytes of large objects.
     pub large_bytes: u64,
+    /// Entries on the data stack of a program in the stack language, after a
+    /// word.
+    pub data_depth: u64,
 }
 
 /// Counts of one vm.
@@ -124,6 +127,8 @@ pub struct Counters {
     chain: Vec<*mut Word>,
     /// Which stack they are on, by its limit, and where that begins.
     stack: (*mut Word, usize),
+    /// A program in the stack language has not run a word yet.
+    program_begins: bool,
 }
 
 impl Default for Counters {
@@ -144,6 +149,7 @@ impl Default for Counters {
             op: None,
             chain: Vec::new(),
             stack: (std::ptr::null_mut(), 0),
+            program_begins: false,
         }
     }
 }
@@ -155,6 +161,12 @@ impl Counters {
             sequences: sequences.then(Sequences::default),
             ..Counters::default()
         }
+    }
+
+    /// A program in the stack language begins: its arguments are no depth that
+    /// a word made.
+    pub fn begin_program(&mut self) {
+        self.program_begins = true;
     }
 
     /// Yields by the way they took.
@@ -234,6 +246,15 @@ impl Vm {
         let operands = (sp as usize).saturating_sub(fp as usize) / size_of::<Word>();
         let operands = operands.saturating_sub(HEADER) as u64;
         self.counters.peaks.operands = self.counters.peaks.operands.max(operands);
+    }
+
+    /// Counts the depth that the word before left on the data stack.
+    #[inline(never)]
+    pub(crate) fn count_depth(&mut self) {
+        if !std::mem::take(&mut self.counters.program_begins) {
+            let peaks = &mut self.counters.peaks;
+            peaks.data_depth = peaks.data_depth.max(self.stacks.depth() as u64);
+        }
     }
 
     fn count_frame(&mut self, fp: *mut Word) {

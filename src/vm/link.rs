@@ -276,7 +276,13 @@ impl Vm {
 
     fn literals(&mut self, code: &Code) -> Vec<Word> {
         let literals = code.literals.iter();
-        literals.map(|literal| self.literal(literal)).collect()
+        let make = |literal: &Literal| match literal {
+            Literal::Int(number) if code.kind == CodeKind::Stack => {
+                self.mature(|world| world.number64(*number).word())
+            }
+            literal => self.literal(literal),
+        };
+        literals.map(make).collect()
     }
 
     fn literal(&mut self, literal: &Literal) -> Word {
@@ -422,9 +428,12 @@ impl Vm {
         function.insns = function.threaded.as_ptr();
     }
 
-    /// Which handlers code is threaded with: nobody traces the kernel.
+    /// Which handlers code is threaded with: nobody traces the kernel, and
+    /// watchers programs in the stack language.
     fn mode_for(&self, linked: &LinkedUnit) -> u8 {
-        if linked.kernel {
+        if linked.unit.is_stack() && self.stack_watcher.is_some() {
+            TRACE
+        } else if linked.kernel || linked.unit.is_stack() {
             self.base_mode
         } else {
             self.mode
@@ -554,6 +563,11 @@ impl Vm {
             Op::PushLiteral | Op::PushString => return function.literals[insn.a as usize].bits(),
             Op::PushSymbol => return Word::from_symbol(symbol(insn.a).0).bits(),
             Op::Enter => return function as *mut Function as u64,
+            Op::StackInt => return Word::from_int(i64::from(insn.int())).bits(),
+            Op::StackBool => return Word::from_bool(insn.a == 1).bits(),
+            Op::StackLiteral => return function.literals[insn.a as usize].bits(),
+            // Words say what they are on their slow way.
+            op if op.is_stack() && op != Op::StackLabel => return op as u64,
             Op::BranchGiven => {
                 let distance = i64::from(insn.b) - pc as i64;
                 return u64::from(slot(insn.a) as u32) | (distance as u32 as u64) << 32;

@@ -37,6 +37,7 @@ pub(crate) mod ops_data;
 pub(crate) mod ops_define;
 pub(crate) mod ops_fused;
 pub(crate) mod ops_stack;
+pub(crate) mod ops_stack_lang;
 pub(crate) mod ops_var;
 pub mod poll;
 pub(crate) mod proc_;
@@ -49,6 +50,7 @@ pub(crate) mod send;
 pub(crate) mod sequences;
 pub(crate) mod services;
 pub(crate) mod signals;
+pub mod stack_lang;
 pub mod start;
 pub(crate) mod table;
 pub(crate) mod task;
@@ -168,6 +170,12 @@ pub struct Vm {
     pub(crate) globals: FxHashMap<Sym, Word>,
     pub(crate) global_aliases: FxHashMap<Sym, Sym>,
     pub(crate) tasks: Tasks,
+    /// The running task's stacks of the stack language.
+    pub(crate) stacks: stack_lang::TaskStacks,
+    /// Entries that each of them may have.
+    pub(crate) stack_limit: usize,
+    /// Who looks on while programs in it run.
+    pub(crate) stack_watcher: Option<Box<dyn stack_lang::StackWatcher>>,
     pub(crate) requests: Arc<Requests>,
     pub(crate) compile: Option<CompileFn>,
     pub(crate) output: RefCell<Box<dyn Output>>,
@@ -220,6 +228,8 @@ pub struct VmConfig {
     pub heap: HeapConfig,
     /// Bytes of the main task's VM stack (address space; 0 = default).
     pub stack_bytes: usize,
+    /// Entries of each stack of a program in the stack language (0 = default).
+    pub stack_limit: usize,
     /// Count executions.
     pub count: bool,
     /// And those of sequences of instructions.

@@ -157,6 +157,7 @@ impl Roots for VmRoots {
             show(frame, visitor);
         }
         vm.tasks.visit_waiting(&mut show, visitor);
+        vm.stacks.visit(visitor);
         let mut pending = vm.pending.get();
         visitor.slot(&mut pending);
         vm.pending.set(pending);

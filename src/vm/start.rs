@@ -81,6 +81,12 @@ impl Vm {
             globals: FxHashMap::default(),
             global_aliases: FxHashMap::default(),
             tasks,
+            stacks: super::stack_lang::TaskStacks::default(),
+            stack_limit: match config.stack_limit {
+                0 => super::stack_lang::STACK_LIMIT,
+                limit => limit,
+            },
+            stack_watcher: None,
             requests: Arc::new(Requests::default()),
             compile: None,
             output: RefCell::new(Box::new(Stream(1))),

@@ -15,6 +15,7 @@ use crate::object::{Value, known};
 use super::args::Incoming;
 use super::dispatch::Insn;
 use super::frame::{FrameRef, HEADER};
+use super::stack_lang::TaskStacks;
 use super::{Stop, Vm};
 
 /// Address space of the main task's VM stack.
@@ -99,6 +100,8 @@ pub struct Task {
     handles: Vec<Word>,
     /// While the task does not run: the `catch` calls in progress on it.
     catches: Vec<(Word, u64)>,
+    /// While the task does not run: its stacks of the stack language.
+    stacks: TaskStacks,
 }
 
 /// All tasks of a vm; number 0 is the main task.
@@ -228,6 +231,7 @@ impl Tasks {
         tags.for_each(|(tag, _)| visitor.slot(tag));
         let handles = task.handles.iter_mut();
         handles.for_each(|handle| visitor.slot(handle));
+        task.stacks.visit(visitor);
         if running || task.registers.fp.is_null() {
             return;
         }
@@ -265,6 +269,7 @@ impl Task {
             inject: false,
             handles: Vec::new(),
             catches: Vec::new(),
+            stacks: TaskStacks::default(),
         }
     }
 
@@ -435,11 +440,14 @@ impl Vm {
         let task = self.tasks.get(to);
         let handles = std::mem::take(&mut task.handles);
         let catches = std::mem::take(&mut task.catches);
+        let stacks = std::mem::take(&mut task.stacks);
         let handles = std::mem::replace(&mut self.handles, handles);
         let catches = std::mem::replace(&mut self.catches, catches);
+        let stacks = std::mem::replace(&mut self.stacks, stacks);
         let task = self.tasks.get(from);
         task.handles = handles;
         task.catches = catches;
+        task.stacks = stacks;
     }
 
     /// `Fiber#raise`: resumes the fiber with an exception.

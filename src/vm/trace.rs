@@ -599,7 +599,7 @@ fn begin_of(kind: CodeKind) -> Option<Event> {
         CodeKind::Method => Some(Event::Call),
         CodeKind::Block | CodeKind::Lambda => Some(Event::BlockCall),
         CodeKind::ClassBody | CodeKind::ModuleBody => Some(Event::Class),
-        CodeKind::SingletonBody | CodeKind::Top | CodeKind::Eval => None,
+        CodeKind::SingletonBody | CodeKind::Top | CodeKind::Eval | CodeKind::Stack => None,
     }
 }
 
@@ -609,6 +609,6 @@ fn end_of(kind: CodeKind) -> Option<Event> {
         CodeKind::Method => Some(Event::Return),
         CodeKind::Block | CodeKind::Lambda => Some(Event::BlockReturn),
         CodeKind::ClassBody | CodeKind::ModuleBody => Some(Event::End),
-        CodeKind::SingletonBody | CodeKind::Top | CodeKind::Eval => None,
+        CodeKind::SingletonBody | CodeKind::Top | CodeKind::Eval | CodeKind::Stack => None,
     }
 }
