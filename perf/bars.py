@@ -82,6 +82,28 @@ def speed():
     yield verdict(complete and figures[worst] >= 0.8), f"speed: slowest program {worst} at {figures[worst]:.2f} (bar 0.80)"
 
 
+def stack_language():
+    """At most 0.7 times the plain interpreter's time for a recursive Fibonacci, alternating."""
+    peer = os.path.join(os.path.dirname(os.path.realpath(SVM)), "examples", "stack_match")
+    if not os.access(peer, os.X_OK):
+        yield SKIP, "stack language: no plain interpreter (cargo build --release --example stack_match)"
+        return
+    program = os.path.join(ROOT, "tests", "stack", "fib_own.svm")
+    size, answer = ("22", "17711\n") if QUICK else ("30", "832040\n")
+    times = ([], [])
+    for _ in range(3 if QUICK else 15):
+        for command, list_of_times in zip(([SVM, program, size], [peer, program, size]), times):
+            start = time.perf_counter()
+            done = run(command)
+            list_of_times.append(time.perf_counter() - start)
+            if done.stdout != answer:
+                yield FAIL, f"stack language: {command[0]} printed {done.stdout!r}"
+                return
+    mine, theirs = (statistics.median(list_of_times) * 1000 for list_of_times in times)
+    ratio = mine / theirs
+    yield verdict(QUICK or ratio <= 0.7), f"stack language: {mine:.1f} ms, a plain interpreter {theirs:.1f} ms, ratio {ratio:.2f} (bar 0.70)"
+
+
 def start_up():
     """At most 0.8 times CRuby's time for `puts 1`, alternating."""
     if not RUBY:
@@ -200,7 +222,7 @@ def bad_input():
         )
 
 
-BARS = [("speed", speed), ("start-up", start_up), ("memory", memory), ("objects", objects), ("classes", classes), ("bad input", bad_input)]
+BARS = [("speed", speed), ("stack language", stack_language), ("start-up", start_up), ("memory", memory), ("objects", objects), ("classes", classes), ("bad input", bad_input)]
 
 
 def main():

@@ -27,6 +27,7 @@ mod output;
 mod program;
 #[cfg(test)]
 mod record_tests;
+mod stack;
 pub mod statistics;
 
 use std::ffi::OsString;
@@ -38,18 +39,20 @@ use crate::builtins;
 use crate::bytecode::code::{CompileRequest, SourceText, Unit};
 use crate::bytecode::print;
 use crate::compile::{self, CompileOptions, diagnostics};
-use crate::heap::Word;
+use crate::heap::{Collection, Word};
 use crate::object::{Value, known};
 use crate::vm::embed::RootSlot;
 use crate::vm::natives::Arity;
 use crate::vm::poll::{REQUEST_INTERRUPT, Requests, Stress};
 use crate::vm::{Stop, VmConfig};
 
+pub use crate::vm::stack_lang::{StackMoment, StackValue, StackWatcher};
 pub use crate::vm::{Output, Vm};
 pub use convert::{FromRuby, ToRuby};
 pub use error::{Error, Frame, SourceSpan};
 pub use output::{Capture, StandardError, StandardOutput};
 pub use program::{Language, Program};
+pub use stack::{StackRun, StackStatistics};
 pub use statistics::Statistics;
 
 /// A Ruby value that a host program keeps: it stays alive, wherever the
@@ -89,6 +92,19 @@ impl InterruptHandle {
         let forever: &'static Arc<Requests> = Box::leak(Box::new(self.0.clone()));
         signal::interrupt_sets(forever.word(), REQUEST_INTERRUPT);
     }
+}
+
+/// What the heap of a vm did and holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MemoryUse {
+    /// Objects ever allocated.
+    pub allocations: u64,
+    /// Bytes ever allocated.
+    pub bytes: u64,
+    /// The most bytes that the heap held from the system.
+    pub peak: u64,
+    /// Bytes of the objects that live.
+    pub live: u64,
 }
 
 /// How a vm is to be made.
@@ -166,7 +182,13 @@ impl Builder {
     /// Counts what the program does, for [`Vm::statistics`].
     pub fn count(mut self, on: bool) -> Builder {
         self.config.count = on;
-        self.config.heap.count_objects = on;
+        self.config.heap.count_objects |= on;
+        self
+    }
+
+    /// Counts allocations, for [`Vm::memory_use`].
+    pub fn count_allocations(mut self, on: bool) -> Builder {
+        self.config.heap.count_objects |= on;
         self
     }
 
@@ -435,6 +457,19 @@ impl Vm {
     /// A handle that can raise Interrupt from another thread.
     pub fn interrupt_handle(&self) -> InterruptHandle {
         InterruptHandle(self.requests.clone())
+    }
+
+    /// How much memory was allocated and is in use, after a full collection.
+    /// Objects are counted only if the vm was [told to](Builder::count_allocations).
+    pub fn memory_use(&mut self) -> MemoryUse {
+        self.collect(Collection::Full);
+        let stats = self.world().heap.stats();
+        MemoryUse {
+            allocations: stats.allocated_objects.unwrap_or(0),
+            bytes: stats.allocated_bytes,
+            peak: stats.peak_held_bytes as u64,
+            live: (stats.nursery_bytes + stats.mature_bytes + stats.large_bytes) as u64,
+        }
     }
 
     /// Hands on what was written so far.

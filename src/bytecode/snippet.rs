@@ -84,7 +84,9 @@ pub fn picture(headline: Option<&str>, marked: &[Marked<'_>], colour: bool) -> S
         None if snippets.is_empty() => return String::new(),
         None => (Group::with_level(Level::ERROR).elements(snippets), None),
         Some(headline) => {
-            let places = snippets.is_empty().then(|| marked.iter().map(Marked::place));
+            let places = snippets
+                .is_empty()
+                .then(|| marked.iter().map(Marked::place));
             let title = Level::ERROR.primary_title(headline);
             (title.elements(snippets), places)
         }

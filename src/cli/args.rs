@@ -10,6 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::COMMANDS;
 use crate::base::options::OPTIONS;
+use crate::engine::Language;
 
 /// What `run` was asked to do.
 #[derive(Debug, Default, PartialEq)]
@@ -30,6 +31,16 @@ pub struct RunOptions {
     pub tenure_age: Option<u8>,
     /// Counters wanted at the end.
     pub stats: Option<StatsFormat>,
+    /// The language that was asked for.
+    pub language: Option<Language>,
+    /// How memory was used is wanted at the end.
+    pub mem_usage: bool,
+    /// Show each word of a program in the stack language.
+    pub debug: bool,
+    /// And wait for the user before each.
+    pub step: bool,
+    /// Entries of its stacks.
+    pub stack_limit: Option<u32>,
     /// Sequences of instructions among them.
     pub sequences: bool,
     /// Check the native stack.
@@ -45,6 +56,8 @@ pub enum StatsFormat {
     Text,
     /// For programs.
     Json,
+    /// Five lines about a program in the stack language.
+    Plain,
 }
 
 /// Puts `run` in front of arguments that name no command.
@@ -134,6 +147,9 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
         warnings: matches.get_flag("warnings"),
         gc_log: matches.get_flag("gc-log"),
         check_stack: matches.get_flag("check-stack"),
+        mem_usage: matches.get_flag("mem-usage"),
+        debug: matches.get_flag("debug"),
+        step: matches.get_flag("step"),
         ..RunOptions::default()
     };
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
@@ -151,6 +167,12 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     if let Some(value) = text("stats") {
         let (format, sequences) = stats(value)?;
         (options.stats, options.sequences) = (Some(format), sequences);
+    }
+    if let Some(value) = text("lang") {
+        options.language = Some(language(value)?);
+    }
+    if let Some(value) = text("stack-limit") {
+        options.stack_limit = Some(number("stack-limit", value)?);
     }
     if let Some(value) = text("gc-stress") {
         options.gc_stress = Some(stress(value)?);
@@ -178,6 +200,14 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     Ok(options)
 }
 
+/// The language of this name.
+pub fn language(name: &str) -> Result<Language, String> {
+    Language::named(name).map_err(|names| {
+        let names = names.join(", ");
+        format!("--lang={name}: there is no such language; there are {names}")
+    })
+}
+
 /// `[text|json][,sequences]`: the form, and whether sequences are counted.
 fn stats(value: &str) -> Result<(StatsFormat, bool), String> {
     let (mut format, mut sequences) = (StatsFormat::Text, false);
@@ -185,10 +215,11 @@ fn stats(value: &str) -> Result<(StatsFormat, bool), String> {
         match part {
             "text" => format = StatsFormat::Text,
             "json" => format = StatsFormat::Json,
+            "plain" => format = StatsFormat::Plain,
             "sequences" => sequences = true,
             _ => {
                 return Err(format!(
-                    "--stats={value}: the formats are text and json, each perhaps with sequences"
+                    "--stats={value}: the formats are text, json and plain, the first two perhaps with sequences"
                 ));
             }
         }
@@ -293,7 +324,9 @@ mod tests {
             sequences("svm --stats=json,sequences x.rb"),
             Ok((Some(StatsFormat::Json), true))
         );
-        assert!(parse("svm --stats=xml x.rb").is_err_and(|line| line.contains("text and json")));
+        assert!(
+            parse("svm --stats=xml x.rb").is_err_and(|line| line.contains("text, json and plain"))
+        );
         assert_eq!(
             parse("svm --tenure-age=0 x.rb").map(|o| o.tenure_age),
             Ok(Some(0))

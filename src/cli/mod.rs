@@ -12,6 +12,7 @@
 mod args;
 mod listing;
 mod run;
+mod stack;
 mod stats;
 mod streams;
 
@@ -45,6 +46,11 @@ const COMMANDS: &[CommandRow] = &[
         perform: listing::disasm,
     },
     CommandRow {
+        name: "dump",
+        define: stack::define_dump,
+        perform: stack::dump,
+    },
+    CommandRow {
         name: "ops",
         define: listing::define_ops,
         perform: listing::ops,
@@ -59,6 +65,11 @@ Examples:
   echo 'puts 1' | svm            run what standard input holds (also: svm -)
   svm run --gc-log app.rb        show each collection on standard error
   svm run --stats=json app.rb    count what the program does
+  svm run fib.svm 20             run a program in the stack language
+  svm run --debug fib.svm 3      show each of its words with both stacks
+  svm run --stats=plain fib.svm 20   count its words, calls and jumps
+  svm run --lang=stack -e '6 7 * println'
+  svm dump fib.svm               list its places, labels resolved
   svm disasm app.rb              show the bytecode next to the source
   svm ops                        the manual of the instructions
 
@@ -93,7 +104,7 @@ fn dispatch(arguments: Vec<OsString>) -> u8 {
 fn definition() -> Command {
     let mut command = Command::new("svm")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Runs Ruby programs and shows what they do")
+        .about("Runs programs in Ruby, or in a small stack language, and shows what they do")
         .override_usage("svm [run] [OPTIONS] FILE [ARGS]\n       svm [run] [OPTIONS] -e CODE [ARGS]\n       svm <COMMAND>")
         .after_help(EXAMPLES)
         .subcommand_required(true)

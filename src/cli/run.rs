@@ -7,11 +7,11 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use super::args::{RunOptions, run_options};
-use super::{USAGE, complain, stats, streams};
+use super::{USAGE, complain, stack, stats, streams};
 use crate::engine::{Builder, Error, Language, Program, Vm};
 
 /// Status of a program that failed.
-const FAILED: u8 = 1;
+pub const FAILED: u8 = 1;
 /// Status of a program that was interrupted.
 const INTERRUPTED: u8 = 130;
 
@@ -21,12 +21,19 @@ pub struct Source {
     pub text: Vec<u8>,
     /// File name, `-e` or `-`.
     pub name: String,
+    /// The language that was asked for.
+    pub language: Option<Language>,
 }
 
 impl Source {
-    /// Reads the program, in the language that its name tells.
+    /// The language that was asked for, or that the name tells.
+    pub fn language(&self) -> Language {
+        self.language.unwrap_or(Language::of_file(&self.name))
+    }
+
+    /// Reads the program.
     pub fn program(&self) -> Result<Program, Error> {
-        Program::read(&self.text, &self.name, Language::of_file(&self.name))
+        Program::read(&self.text, &self.name, self.language())
     }
 }
 
@@ -40,7 +47,10 @@ pub fn run(matches: &ArgMatches) -> u8 {
         }
     };
     match source(options.code.as_deref(), options.file.as_deref()) {
-        Ok(source) => run_source(&options, &source),
+        Ok(mut source) => {
+            source.language = options.language;
+            run_source(&options, &source)
+        }
         Err(line) => {
             complain(&line);
             FAILED
@@ -54,6 +64,7 @@ pub fn source(code: Option<&OsStr>, file: Option<&OsStr>) -> Result<Source, Stri
         return Ok(Source {
             text: code.as_encoded_bytes().to_vec(),
             name: "-e".to_owned(),
+            language: None,
         });
     }
     let file = file.unwrap_or(OsStr::new("-"));
@@ -64,7 +75,11 @@ pub fn source(code: Option<&OsStr>, file: Option<&OsStr>) -> Result<Source, Stri
         read_file(Path::new(file))
     };
     match read {
-        Ok(text) => Ok(Source { text, name }),
+        Ok(text) => Ok(Source {
+            text,
+            name,
+            language: None,
+        }),
         Err(error) => Err(format!("{} -- {name} (LoadError)", reason(&error))),
     }
 }
@@ -86,21 +101,45 @@ fn run_source(options: &RunOptions, source: &Source) -> u8 {
     let mut vm = builder(options).build();
     vm.interrupt_handle().on_ctrl_c();
     let program = source.program();
-    let name = program.as_ref().map_or(&*source.name, Program::name);
-    vm.set_program(name, &options.arguments);
-    let result = program.and_then(|program| vm.run_program(program));
-    // What `at_exit` left to do may end the program in another way.
-    let result = vm.finish(result.map(|_| ()), report);
-    let status = match result {
-        Ok(()) => 0,
-        Err(error) => status_of(&error),
+    let is_stack = match &program {
+        Ok(program) => program.is_stack(),
+        Err(_) => source.language() == Language::Stack,
+    };
+    if let Err((status, line)) = stack::prepare(&mut vm, options, is_stack) {
+        complain(&line);
+        return status;
+    }
+    let status = match is_stack {
+        true => match program.and_then(|program| stack::run(&mut vm, options, program)) {
+            Ok(status) => status,
+            Err(error) => {
+                report(&vm, &error);
+                status_of(&error)
+            }
+        },
+        false => run_ruby(&mut vm, options, &source.name, program),
     };
     if let Some(format) = options.stats {
         stats::print(&mut vm, format);
     }
+    if options.mem_usage {
+        stats::print_memory(&mut vm);
+    }
     // The memory goes with the process; tearing it down takes time.
     std::mem::forget(vm);
     status
+}
+
+fn run_ruby(vm: &mut Vm, options: &RunOptions, name: &str, program: Result<Program, Error>) -> u8 {
+    let name = program.as_ref().map_or(name, Program::name);
+    vm.set_program(name, &options.arguments);
+    let result = program.and_then(|program| vm.run_program(program));
+    // What `at_exit` left to do may end the program in another way.
+    let result = vm.finish(result.map(|_| ()), report);
+    match result {
+        Ok(()) => 0,
+        Err(error) => status_of(&error),
+    }
 }
 
 fn builder(options: &RunOptions) -> Builder {
@@ -111,6 +150,8 @@ fn builder(options: &RunOptions) -> Builder {
         .check_stack(options.check_stack)
         .count(options.stats.is_some())
         .count_sequences(options.sequences)
+        .count_allocations(options.mem_usage)
+        .stack_limit(options.stack_limit.unwrap_or(0) as usize)
         .decline(options.decline.unwrap_or(0));
     if let Some((every, verify)) = options.gc_stress {
         builder = builder.gc_stress(every, verify);

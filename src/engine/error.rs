@@ -68,6 +68,8 @@ pub(super) struct Parts {
     pub(super) detailed: Option<String>,
     /// The message for a terminal, if it has colours of its own.
     pub(super) coloured: Option<String>,
+    /// The whole report, plain and with colours, if it is drawn already.
+    pub(super) rendered: Option<[String; 2]>,
     /// Lines of the backtrace; None for an exception that never was raised.
     pub(super) backtrace: Option<Vec<String>>,
     pub(super) spans: Vec<SourceSpan>,
@@ -182,6 +184,9 @@ impl Error {
 
     /// The same with what `notes` has to say on each error behind its message.
     pub(super) fn report_with(&self, colour: bool, notes: impl Fn(&Error) -> String) -> String {
+        if let Some(rendered) = &self.0.rendered {
+            return rendered[usize::from(colour)].clone();
+        }
         let mut text = String::new();
         let mut shown = self;
         loop {

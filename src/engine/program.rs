@@ -12,11 +12,15 @@ use super::Error;
 pub enum Language {
     /// Ruby source; also what a name tells nothing about.
     Ruby,
+    /// The stack language.
+    Stack,
 }
 
 /// A row of the table.
 struct LanguageRow {
     language: Language,
+    /// What it is called on the command line.
+    name: &'static str,
     /// What the names of its files end with.
     extension: &'static str,
     /// Makes code of a text with the name of its file, or tells what is wrong with it.
@@ -24,17 +28,33 @@ struct LanguageRow {
 }
 
 /// Every language.
-const LANGUAGES: &[LanguageRow] = &[LanguageRow {
-    language: Language::Ruby,
-    extension: ".rb",
-    read: super::compile_text,
-}];
+const LANGUAGES: &[LanguageRow] = &[
+    LanguageRow {
+        language: Language::Ruby,
+        name: "ruby",
+        extension: ".rb",
+        read: super::compile_text,
+    },
+    LanguageRow {
+        language: Language::Stack,
+        name: "stack",
+        extension: ".svm",
+        read: super::stack::read,
+    },
+];
 
 impl Language {
     /// The language of a file, which its name tells.
     pub fn of_file(name: &str) -> Language {
         let row = LANGUAGES.iter().find(|row| name.ends_with(row.extension));
         row.map_or(Language::Ruby, |row| row.language)
+    }
+
+    /// The language of this name; without one, the names there are.
+    pub fn named(name: &str) -> Result<Language, Vec<&'static str>> {
+        let row = LANGUAGES.iter().find(|row| row.name == name);
+        row.map(|row| row.language)
+            .ok_or_else(|| LANGUAGES.iter().map(|row| row.name).collect())
     }
 
     fn row(self) -> &'static LanguageRow {

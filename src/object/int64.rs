@@ -43,10 +43,22 @@ mod tests {
     #[test]
     fn all_64_bits_are_kept() {
         let world = World::new(HeapConfig::default());
-        for number in [0, -1, i64::MAX, i64::MIN, 1 << 62, (1 << 62) - 1, -(1 << 62), -(1 << 62) - 1] {
+        for number in [
+            0,
+            -1,
+            i64::MAX,
+            i64::MIN,
+            1 << 62,
+            (1 << 62) - 1,
+            -(1 << 62),
+            -(1 << 62) - 1,
+        ] {
             let value = world.number64(number);
             assert_eq!(value.as_number64(), Some(number));
-            assert_eq!(value.as_int().is_none(), !(-(1 << 62)..1 << 62).contains(&number));
+            assert_eq!(
+                value.as_int().is_none(),
+                !(-(1 << 62)..1 << 62).contains(&number)
+            );
         }
         assert_eq!(world.string("1").as_number64(), None);
     }

@@ -24,7 +24,10 @@ pub fn dump(unit: &Unit) -> String {
     for (place, insn) in tokens.iter().enumerate() {
         let span = code.span_at(place as u32 + STACK_PROLOGUE);
         let (line, column) = unit.source.line_column(span.start);
-        let written = unit.source.text.get(span.start as usize..span.end() as usize);
+        let written = unit
+            .source
+            .text
+            .get(span.start as usize..span.end() as usize);
         let shown = match insn.op {
             Op::StackLabel => {
                 let _ = writeln!(text, "{}:", name(insn.a));

@@ -131,7 +131,12 @@ mod tests {
 
     #[test]
     fn programs_become_verified_units() {
-        for text in ["", "#", "a: a jmp", "\"x\" 9223372036854775807 true dup: 1: é: é"] {
+        for text in [
+            "",
+            "#",
+            "a: a jmp",
+            "\"x\" 9223372036854775807 true dup: 1: é: é",
+        ] {
             let unit = compile(text.as_bytes(), "t.svm").expect("a good program");
             verify(&unit).expect("verified");
         }

@@ -27,6 +27,7 @@ use super::ops_fused::{
     pop_local, ret_immediate, ret_ivar, ret_local, step_and_compare, step_and_compare_length,
     three_locals, two_locals, two_locals_send, two_picks,
 };
+use super::ops_stack_fused;
 
 /// A handler for some compare instruction, if it is one.
 macro_rules! by_compare {
@@ -88,7 +89,7 @@ struct Window<'c> {
 }
 
 /// How many instructions a handler replaces.
-type Candidate = (usize, Handler);
+pub type Candidate = (usize, Handler);
 
 fn of(length: usize, handler: Handler) -> Candidate {
     (length, handler)
@@ -441,13 +442,17 @@ pub fn overlay(function: &mut Function, code: &[Portable], mode: u8, shortcuts: 
     if matches!(mode, COUNT | TRACE) || !shortcuts {
         return;
     }
+    let is_stack = code.last().is_some_and(|insn| insn.op.is_stack());
     // Dispatches from each instruction to the end, one after the other.
     let mut left = vec![0u32; code.len() + 1];
     for at in (0..code.len()).rev() {
         let window = Window { code, at };
         left[at] = left[at + 1] + 1;
-        let found = window.sequences().into_iter().flatten();
-        let best = found.min_by_key(|(length, _)| (left[at + length], usize::MAX - length));
+        let cost = |(length, _): &Candidate| (left[at + length], usize::MAX - length);
+        let best = match is_stack {
+            true => ops_stack_fused::sequences(&code[at..]).min_by_key(cost),
+            false => (window.sequences().into_iter().flatten()).min_by_key(cost),
+        };
         if let Some((length, handler)) = best
             && left[at + length] < left[at]
         {

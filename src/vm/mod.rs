@@ -37,6 +37,7 @@ pub(crate) mod ops_data;
 pub(crate) mod ops_define;
 pub(crate) mod ops_fused;
 pub(crate) mod ops_stack;
+pub(crate) mod ops_stack_fused;
 pub(crate) mod ops_stack_lang;
 pub(crate) mod ops_var;
 pub mod poll;

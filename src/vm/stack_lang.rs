@@ -71,6 +71,15 @@ impl std::fmt::Display for StackValue {
 const SHOWN_CHARS: usize = 40;
 
 impl StackValue {
+    /// As a program writes it.
+    pub fn written(&self) -> String {
+        match self {
+            StackValue::Text(text) => format!("{text:?}"),
+            StackValue::Operation(word) => (*word).to_owned(),
+            other => other.to_string(),
+        }
+    }
+
     /// With its type, for messages.
     pub fn describe(&self) -> String {
         match self {
@@ -382,7 +391,12 @@ impl Vm {
         if !self.stacks.begin() || self.stacks.room() < arguments.len() {
             self.stacks.set_run(outer);
             let (op, fault) = (Op::StackBegin, self.full(false));
-            let failure = StackFailure { source, span: whole, op, fault };
+            let failure = StackFailure {
+                source,
+                span: whole,
+                op,
+                fault,
+            };
             return Ok((StackEnd::Failed(Box::new(failure)), Vec::new()));
         }
         for argument in arguments {
@@ -529,7 +543,12 @@ impl Vm {
         let (unit, code) = (function.unit().expect("linked"), function.code());
         let span = code.expect("linked").span_at(frame.pc() as u32);
         let source = unit.unit.source.clone();
-        let failure = StackFailure { source, span, op, fault };
+        let failure = StackFailure {
+            source,
+            span,
+            op,
+            fault,
+        };
         self.stacks.ended = StackEnd::Failed(Box::new(failure));
         if self.base_mode == COUNT {
             self.counters.ops[op as usize] -= 1;
@@ -621,7 +640,11 @@ impl Vm {
     }
 
     fn shuffle(&mut self, op: Op) -> Result<(), StackFault> {
-        let (x, y, z) = (self.stacks.peek(2), self.stacks.peek(1), self.stacks.peek(0));
+        let (x, y, z) = (
+            self.stacks.peek(2),
+            self.stacks.peek(1),
+            self.stacks.peek(0),
+        );
         let (takes, gives): (usize, &[Word]) = match op {
             Op::StackDup => (1, &[z, z]),
             Op::StackDrop => (1, &[]),
@@ -723,6 +746,8 @@ impl Vm {
         let Some(mut watcher) = self.stack_watcher.take() else {
             return;
         };
+        // What the program printed before comes first.
+        let _ = self.output.borrow_mut().flush();
         let (depth, return_depth) = (self.stacks.depth(), self.stacks.return_depth());
         let data = (0..depth.min(SHOWN_ENTRIES)).rev();
         let first = self.stacks.first as usize;
@@ -735,7 +760,9 @@ impl Vm {
             source,
             span,
             place,
-            data: data.map(|depth| self.stack_value(self.stacks.peek(depth))).collect(),
+            data: data
+                .map(|depth| self.stack_value(self.stacks.peek(depth)))
+                .collect(),
             depth,
             returns: returns.collect(),
             return_depth,

@@ -32,7 +32,14 @@ use super::ops_stack::{
     op_push_literal, op_push_nil, op_push_self, op_push_string, op_push_symbol, op_push_true,
     op_push_undef, op_rotate, op_swap,
 };
-use super::ops_stack_lang::{op_stack_begin, op_stack_int, op_stack_bool, op_stack_literal, op_stack_label, op_stack_add, op_stack_sub, op_stack_mul, op_stack_div, op_stack_rem, op_stack_lt, op_stack_le, op_stack_gt, op_stack_ge, op_stack_eq, op_stack_and, op_stack_or, op_stack_not, op_stack_if, op_stack_dup, op_stack_drop, op_stack_swap, op_stack_over, op_stack_rot, op_stack_cast_int, op_stack_cast_str, op_stack_println, op_stack_read, op_stack_sleep, op_stack_jump, op_stack_call, op_stack_return, op_stack_stop, op_stack_exit, op_stack_end};
+use super::ops_stack_lang::{
+    op_stack_add, op_stack_and, op_stack_begin, op_stack_bool, op_stack_call, op_stack_cast_int,
+    op_stack_cast_str, op_stack_div, op_stack_drop, op_stack_dup, op_stack_end, op_stack_eq,
+    op_stack_exit, op_stack_ge, op_stack_gt, op_stack_if, op_stack_int, op_stack_jump,
+    op_stack_label, op_stack_le, op_stack_literal, op_stack_lt, op_stack_mul, op_stack_not,
+    op_stack_or, op_stack_over, op_stack_println, op_stack_read, op_stack_rem, op_stack_return,
+    op_stack_rot, op_stack_sleep, op_stack_stop, op_stack_sub, op_stack_swap,
+};
 use super::ops_var::{
     op_alias_global, op_block_param, op_get_block, op_get_const, op_get_const_in, op_get_const_top,
     op_get_cvar, op_get_env, op_get_far, op_get_global, op_get_ivar, op_get_local, op_make_env,
