@@ -38,7 +38,7 @@ use crate::base::signal;
 use crate::builtins;
 use crate::bytecode::code::{CompileRequest, SourceText, Unit};
 use crate::bytecode::print;
-use crate::compile::{self, CompileOptions, diagnostics};
+use crate::compile::{self, CompileOptions, Diagnostic, diagnostics};
 use crate::heap::{Collection, Word};
 use crate::object::{Value, known};
 use crate::vm::embed::RootSlot;
@@ -253,11 +253,15 @@ fn compile_unit(request: &CompileRequest<'_>) -> Result<Unit, String> {
 
 /// Compiles for the host.
 fn compile_text(source: &[u8], name: &str) -> Result<Unit, Error> {
-    compile::compile(source, name, &CompileOptions::default()).map_err(|found| {
-        let text = SourceText::new(name, source, 1);
-        let rendered = [false, true].map(|colour| diagnostics::render(&text, &found, colour));
-        Error::syntax(&text, &found, &rendered)
-    })
+    compile::compile(source, name, &CompileOptions::default())
+        .map_err(|found| errors_of(source, name, &found))
+}
+
+/// What is wrong with a text, as an exception.
+fn errors_of(source: &[u8], name: &str, found: &[Diagnostic]) -> Error {
+    let text = SourceText::new(name, source, 1);
+    let rendered = [false, true].map(|colour| diagnostics::render(&text, found, colour));
+    Error::syntax(&text, found, &rendered)
 }
 
 /// The manual of the instructions.

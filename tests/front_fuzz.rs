@@ -4,7 +4,7 @@
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, any, prop_assert, proptest};
 use svm::bytecode::code::SourceText;
-use svm::bytecode::{print, verify};
+use svm::bytecode::{asm, verify};
 use svm::compile::{self, CompileOptions, diagnostics};
 
 const PROGRAM: &str = include_str!("golden/accepted.rb");
@@ -152,7 +152,7 @@ proptest! {
             Ok(unit) => {
                 let verified = verify::verify(&unit);
                 prop_assert!(verified.is_ok(), "{}\n{:?}", String::from_utf8_lossy(&text), verified);
-                print::unit(&unit);
+                asm::write(&unit);
             }
             Err(errors) => {
                 prop_assert!(!errors.is_empty());
@@ -171,7 +171,7 @@ proptest! {
         let at = at % words.len();
         words[at] = word % 200;
         if verify::verify(&unit).is_ok() {
-            print::unit(&unit);
+            asm::write(&unit);
         }
     }
 }

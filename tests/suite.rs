@@ -32,6 +32,8 @@ struct Mode {
     deep_flags: &'static [&'static str],
     /// A program with this directive is left out: its subject is the mode.
     pinned_by: Option<&'static str>,
+    /// What runs is the text form of the program's bytecode.
+    reassembled: bool,
 }
 
 /// The modes, in the order they run.
@@ -41,30 +43,42 @@ const MODES: &[Mode] = &[
         flags: &[],
         deep_flags: &[],
         pinned_by: None,
+        reassembled: false,
+    },
+    Mode {
+        name: "reassembled",
+        flags: &[],
+        deep_flags: &[],
+        pinned_by: None,
+        reassembled: true,
     },
     Mode {
         name: "stress",
         flags: &["--gc-stress=67,verify=1"],
         deep_flags: &["--gc-stress=20011,verify=1"],
         pinned_by: Some("gc-stress"),
+        reassembled: false,
     },
     Mode {
         name: "tenure0",
         flags: &["--tenure-age=0"],
         deep_flags: &["--tenure-age=0"],
         pinned_by: Some("tenure-age"),
+        reassembled: false,
     },
     Mode {
         name: "check",
         flags: &["--check-stack"],
         deep_flags: &["--check-stack"],
         pinned_by: Some("check-stack"),
+        reassembled: false,
     },
     Mode {
         name: "decline",
         flags: &["--decline=3"],
         deep_flags: &["--decline=3"],
         pinned_by: Some("decline"),
+        reassembled: false,
     },
 ];
 
@@ -216,25 +230,69 @@ fn run_mode(binary: &Path, mode: &Mode, cases: &[Case], known: &[String]) -> Rep
     Report { failed: bad, line }
 }
 
+/// Where one run writes.
+struct Scratch {
+    stem: PathBuf,
+}
+
+impl Scratch {
+    fn path(&self, what: &str) -> PathBuf {
+        self.stem.with_extension(what)
+    }
+
+    fn create(&self, what: &str) -> fs::File {
+        fs::File::create(self.path(what)).expect("the scratch directory is writable")
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        for what in ["out", "err", "in", "svmasm"] {
+            let _ = fs::remove_file(self.path(what));
+        }
+    }
+}
+
 /// Runs a program in its own directory, as its recording did.
 fn run_case(binary: &Path, mode: &Mode, case: &Case, worker: usize) -> Run {
-    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let path = |what: &str| scratch.join(format!("suite-{}-{worker}.{what}", std::process::id()));
-    let (out, err, input) = (path("out"), path("err"), path("in"));
-    fs::write(&input, &case.stdin).expect("the scratch directory is writable");
-    let create = |path: &Path| fs::File::create(path).expect("the scratch directory is writable");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let scratch = Scratch {
+        stem: folder.join(format!("suite-{}-{worker}", std::process::id())),
+    };
+    fs::write(scratch.path("in"), &case.stdin).expect("the scratch directory is writable");
+    let file = case.file.file_name().expect("programs are files");
+    if !mode.reassembled {
+        let arguments = case.flags(mode).iter().map(OsString::from);
+        let arguments = arguments.chain(own_flags(case)).chain([file.to_owned()]);
+        return run_svm(binary, "run", arguments.collect(), case, &scratch);
+    }
+    let listed = run_svm(binary, "disasm", vec![file.to_owned()], case, &scratch);
+    if listed.status != Some(0) {
+        // What cannot be compiled fails here as it does when it is run.
+        return listed;
+    }
+    let text = scratch.path("svmasm");
+    fs::write(&text, &listed.stdout).expect("the scratch directory is writable");
+    let arguments = own_flags(case).into_iter().chain([text.into_os_string()]);
+    run_svm(binary, "run", arguments.collect(), case, &scratch)
+}
+
+fn run_svm(
+    binary: &Path,
+    verb: &str,
+    arguments: Vec<OsString>,
+    case: &Case,
+    scratch: &Scratch,
+) -> Run {
     let mut command = Command::new(binary);
-    command
-        .arg("run")
-        .args(case.flags(mode))
-        .args(own_flags(case));
-    command.arg(case.file.file_name().expect("programs are files"));
-    command.args(&case.arguments);
+    command.arg(verb).args(arguments);
+    if verb == "run" {
+        command.args(&case.arguments);
+    }
     command.current_dir(case.file.parent().expect("programs lie in folders"));
-    command.stdin(fs::File::open(&input).expect("just written"));
-    command
-        .stdout(Stdio::from(create(&out)))
-        .stderr(Stdio::from(create(&err)));
+    command.stdin(fs::File::open(scratch.path("in")).expect("just written"));
+    command.stdout(Stdio::from(scratch.create("out")));
+    command.stderr(Stdio::from(scratch.create("err")));
     let seconds = case
         .directive("timeout")
         .and_then(|text| text.parse().ok())
@@ -252,17 +310,14 @@ fn run_case(binary: &Path, mode: &Mode, case: &Case, worker: usize) -> Run {
         }
         std::thread::sleep(Duration::from_millis(1));
     };
-    let run = Run {
-        stdout: fs::read(&out).expect("the child's output file"),
-        stderr: fs::read(&err).expect("the child's error file"),
+    let read = |what: &str| fs::read(scratch.path(what)).expect("the child's output file");
+    Run {
+        stdout: read("out"),
+        stderr: read("err"),
         status: status.code(),
         timed_out,
         elapsed: started.elapsed(),
-    };
-    for file in [out, err, input] {
-        let _ = fs::remove_file(file);
     }
-    run
 }
 
 /// Flags that a program's own directives ask for.

@@ -151,8 +151,26 @@ impl SourceText {
         self.line_column(offset).0
     }
 
+    /// The offset of a line and column, as [`SourceText::line_column`] gives them;
+    /// None if there is no such place.
+    pub fn offset(&self, line: u32, column: u32) -> Option<u32> {
+        let index = line.wrapping_sub(self.first_line) as usize;
+        let start = *self.line_starts.get(index)?;
+        // The place behind the last byte belongs to the last line.
+        let end = self.line_starts.get(index + 1).copied();
+        let end = end.unwrap_or(self.text.len() as u32 + 1);
+        let offset = start.checked_add(column.checked_sub(1)?)?;
+        (offset < end).then_some(offset)
+    }
+
     /// The bytes of a line, without its end; empty if there is no such line.
     pub fn line_text(&self, line: u32) -> &[u8] {
+        let line = self.line_bytes(line);
+        line.strip_suffix(b"\r").unwrap_or(line)
+    }
+
+    /// The bytes of a line up to the line feed; empty if there is no such line.
+    pub fn line_bytes(&self, line: u32) -> &[u8] {
         let index = line.wrapping_sub(self.first_line) as usize;
         let Some(&start) = self.line_starts.get(index) else {
             return b"";
@@ -161,8 +179,7 @@ impl SourceText {
             .line_starts
             .get(index + 1)
             .map_or(self.text.len(), |&next| next as usize - 1);
-        let line = &self.text[start as usize..end];
-        line.strip_suffix(b"\r").unwrap_or(line)
+        &self.text[start as usize..end]
     }
 
     /// The number of lines.
@@ -393,10 +410,11 @@ impl SendSite {
 
     /// How many values above the receiver the call takes.
     pub fn pushed_values(&self) -> u32 {
-        self.argc
-            + self.keywords.len() as u32
+        // Code that nobody verified yet may say anything.
+        let others = self.keywords.len() as u32
             + u32::from(self.flags.keyword_hash)
-            + u32::from(self.flags.block_arg)
+            + u32::from(self.flags.block_arg);
+        self.argc.saturating_add(others)
     }
 
     /// Only positional values, no block of any kind.
@@ -604,6 +622,15 @@ mod tests {
         assert_eq!(source.line_text(13), b"x");
         assert_eq!(source.line_text(14), b"");
         assert_eq!(source.line_text(9), b"");
+        assert_eq!(source.line_bytes(11), b"cd\r");
+        for offset in 0..=source.text.len() as u32 {
+            let (line, column) = source.line_column(offset);
+            assert_eq!(source.offset(line, column), Some(offset));
+        }
+        assert_eq!(source.offset(10, 4), None);
+        assert_eq!(source.offset(13, 3), None);
+        assert_eq!(source.offset(14, 1), None);
+        assert_eq!(source.offset(10, 0), None);
     }
 
     #[test]

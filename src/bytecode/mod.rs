@@ -15,6 +15,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod asm;
 pub mod code;
 pub mod decode;
 pub mod emit;

@@ -99,6 +99,14 @@ impl OperandKind {
         self == OperandKind::SendSite
     }
 
+    /// Whether it is a site of any kind.
+    pub fn is_site(self) -> bool {
+        matches!(
+            self,
+            OperandKind::SendSite | OperandKind::IvarSite | OperandKind::ConstSite
+        )
+    }
+
     /// Whether it says how many values a `..` in a stack picture stands for.
     pub fn counts_values(self) -> bool {
         matches!(

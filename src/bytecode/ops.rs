@@ -519,6 +519,71 @@ impl Op {
     }
 }
 
+macro_rules! define_calls {
+    (
+        operators { $($op:ident $name:literal $argc:literal;)* }
+        others { $($other:ident $other_name:literal $other_argc:literal;)* }
+    ) => {
+        impl Op {
+            /// The instruction of an operator with so many arguments.
+            pub fn of_operator(name: &[u8], argc: u32) -> Option<Op> {
+                match (name, argc) {
+                    $(($name, $argc) => Some(Op::$op),)*
+                    _ => None,
+                }
+            }
+
+            /// What the site of this instruction calls, and with how many values,
+            /// if the instruction says.
+            pub fn usual_call(self) -> Option<(&'static [u8], u32)> {
+                match self {
+                    $(Op::$op => Some((&$name[..], $argc)),)*
+                    $(Op::$other => Some((&$other_name[..], $other_argc)),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+define_calls! {
+    operators {
+        Add b"+" 1;
+        Sub b"-" 1;
+        Mul b"*" 1;
+        Div b"/" 1;
+        Mod b"%" 1;
+        Pow b"**" 1;
+        Lt b"<" 1;
+        Le b"<=" 1;
+        Gt b">" 1;
+        Ge b">=" 1;
+        Eq b"==" 1;
+        Neq b"!=" 1;
+        Cmp b"<=>" 1;
+        And b"&" 1;
+        Or b"|" 1;
+        Xor b"^" 1;
+        Shl b"<<" 1;
+        Shr b">>" 1;
+        Aref b"[]" 1;
+        Aset b"[]=" 2;
+        Not b"!" 0;
+        Neg b"-@" 0;
+        Length b"length" 0;
+        Size b"size" 0;
+        EmptyP b"empty?" 0;
+        Succ b"succ" 0;
+        NilP b"nil?" 0;
+    }
+    others {
+        SendNew b"new" 0;
+        Yield b"yield" 0;
+        ToS b"to_s" 0;
+        CheckMatch b"===" 1;
+    }
+}
+
 /// The handler name without its prefix.
 const fn mnemonic(handler: &'static str) -> &'static str {
     let (prefix, name) = handler.split_at(3);

@@ -5,8 +5,20 @@ use std::ffi::OsString;
 use clap::builder::OsStringValueParser;
 use clap::{Arg, ArgMatches, Command};
 
-use super::{complain, run, streams};
+use super::{FAILED, complain, run, streams};
 use crate::engine;
+
+const EXAMPLES: &str = "\
+Examples:
+  svm disasm app.rb                show what a program is compiled to
+  svm disasm -e 'puts 6 * 7'       the same for code from the command line
+  svm disasm app.rb > app.svmasm   keep it; svm asm checks it after a change,
+                                   svm run runs it
+
+docs/BYTECODE.md describes the form, `svm ops` lists the instructions.
+
+Exit status: 0, 1 if the program has errors or cannot be read, 2 for bad
+arguments.";
 
 /// The arguments of `disasm`.
 pub fn define_disasm(command: Command) -> Command {
@@ -19,6 +31,7 @@ pub fn define_disasm(command: Command) -> Command {
         .value_parser(OsStringValueParser::new());
     command
         .about("Show the bytecode of a program next to its source")
+        .after_help(EXAMPLES)
         .arg(
             code.allow_hyphen_values(true)
                 .conflicts_with("file")
@@ -39,7 +52,7 @@ pub fn disasm(matches: &ArgMatches) -> u8 {
         Ok(source) => source,
         Err(line) => {
             complain(&line);
-            return 1;
+            return FAILED;
         }
     };
     match source.program() {
@@ -49,7 +62,7 @@ pub fn disasm(matches: &ArgMatches) -> u8 {
         }
         Err(error) => {
             streams::print_error(&error.report(streams::colours()));
-            1
+            FAILED
         }
     }
 }

@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod asm;
 mod listing;
 mod run;
 mod stack;
@@ -21,6 +22,8 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
 
+/// Status of what failed.
+const FAILED: u8 = 1;
 /// Status of bad arguments.
 const USAGE: u8 = 2;
 
@@ -39,6 +42,11 @@ const COMMANDS: &[CommandRow] = &[
         name: "run",
         define: args::define_run,
         perform: run::run,
+    },
+    CommandRow {
+        name: "asm",
+        define: asm::define,
+        perform: asm::asm,
     },
     CommandRow {
         name: "disasm",
@@ -71,6 +79,7 @@ Examples:
   svm run --lang=stack -e '6 7 * println'
   svm dump fib.svm               list its places, labels resolved
   svm disasm app.rb              show the bytecode next to the source
+  svm asm hello.svmasm           check such a text (svm run runs it)
   svm ops                        the manual of the instructions
 
 Exit status: 0, or what `exit` was given; 1 after an uncaught exception, a

@@ -7,11 +7,9 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use super::args::{RunOptions, run_options};
-use super::{USAGE, complain, stack, stats, streams};
+use super::{FAILED, USAGE, complain, stack, stats, streams};
 use crate::engine::{Builder, Error, Language, Program, Vm};
 
-/// Status of a program that failed.
-pub const FAILED: u8 = 1;
 /// Status of a program that was interrupted.
 const INTERRUPTED: u8 = 130;
 
@@ -33,7 +31,12 @@ impl Source {
 
     /// Reads the program.
     pub fn program(&self) -> Result<Program, Error> {
-        Program::read(&self.text, &self.name, self.language())
+        self.program_in(self.language())
+    }
+
+    /// Reads the program in a language.
+    pub fn program_in(&self, language: Language) -> Result<Program, Error> {
+        Program::read(&self.text, &self.name, language)
     }
 }
 

@@ -9,7 +9,7 @@ use clap::builder::OsStringValueParser;
 use clap::{Arg, ArgMatches, Command};
 
 use super::args::{RunOptions, StatsFormat, language};
-use super::{USAGE, complain, run, streams};
+use super::{FAILED, USAGE, complain, run, streams};
 use crate::engine::{Error, Language, Program, StackMoment, StackValue, StackWatcher, Vm};
 
 /// The terminal, whatever the standard streams are.
@@ -33,7 +33,7 @@ pub fn prepare(vm: &mut Vm, options: &RunOptions, is_stack: bool) -> Result<(), 
         return Ok(());
     }
     let keys = match options.step {
-        true => Some(open_terminal().map_err(|line| (run::FAILED, line))?),
+        true => Some(open_terminal().map_err(|line| (FAILED, line))?),
         false => None,
     };
     vm.watch_stack(Box::new(Tracer { keys, shown: false }));
@@ -157,7 +157,7 @@ pub fn dump(matches: &ArgMatches) -> u8 {
         Ok(source) => source,
         Err(line) => {
             complain(&line);
-            return run::FAILED;
+            return FAILED;
         }
     };
     // Text without a name is of the only language that can be listed.
@@ -176,7 +176,7 @@ pub fn dump(matches: &ArgMatches) -> u8 {
         },
         Err(error) => {
             streams::print_error(&error.report(streams::colours()));
-            run::FAILED
+            FAILED
         }
     }
 }

@@ -13,48 +13,13 @@ use crate::bytecode::code::{CodeKind, SendSite, Span};
 use crate::bytecode::operand::{CodeIdx, Slot};
 use crate::bytecode::ops::Op;
 
-/// The instruction of an operator with so many arguments.
-pub(super) fn operator(name: &[u8], argc: u32) -> Option<Op> {
-    let op = match (name, argc) {
-        (b"+", 1) => Op::Add,
-        (b"-", 1) => Op::Sub,
-        (b"*", 1) => Op::Mul,
-        (b"/", 1) => Op::Div,
-        (b"%", 1) => Op::Mod,
-        (b"**", 1) => Op::Pow,
-        (b"<", 1) => Op::Lt,
-        (b"<=", 1) => Op::Le,
-        (b">", 1) => Op::Gt,
-        (b">=", 1) => Op::Ge,
-        (b"==", 1) => Op::Eq,
-        (b"!=", 1) => Op::Neq,
-        (b"<=>", 1) => Op::Cmp,
-        (b"&", 1) => Op::And,
-        (b"|", 1) => Op::Or,
-        (b"^", 1) => Op::Xor,
-        (b"<<", 1) => Op::Shl,
-        (b">>", 1) => Op::Shr,
-        (b"[]", 1) => Op::Aref,
-        (b"[]=", 2) => Op::Aset,
-        (b"!", 0) => Op::Not,
-        (b"-@", 0) => Op::Neg,
-        (b"length", 0) => Op::Length,
-        (b"size", 0) => Op::Size,
-        (b"empty?", 0) => Op::EmptyP,
-        (b"succ", 0) => Op::Succ,
-        (b"nil?", 0) => Op::NilP,
-        _ => return None,
-    };
-    Some(op)
-}
-
 impl<'pr> Compiler<'pr> {
     /// Emits a call whose values were pushed.
     pub(super) fn emit_call(&mut self, name: &[u8], args: Args) {
         let symbol = self.symbol(name);
         let argc = args.argc;
         let site = args.site(symbol);
-        match operator(name, argc) {
+        match Op::of_operator(name, argc) {
             Some(op) if site.is_plain() && !site.flags.vcall => self.op_send(op, site),
             _ => self.op_send(Op::Send, site),
         }

@@ -3,14 +3,14 @@
 use super::{CompileOptions, compile, diagnostics};
 use crate::bytecode::code::{SourceText, Unit};
 use crate::bytecode::ops::Op;
-use crate::bytecode::{print, verify};
+use crate::bytecode::{asm, verify};
 
 /// Compiles and verifies.
 fn unit(source: &str) -> Unit {
     let unit = compile(source.as_bytes(), "t.rb", &CompileOptions::default());
     let unit = unit.unwrap_or_else(|errors| panic!("{source}: {errors:?}"));
     if let Err(error) = verify::verify(&unit) {
-        panic!("{source}\n{error}\n{}", print::unit(&unit));
+        panic!("{source}\n{error}\n{}", asm::write(&unit));
     }
     unit
 }
@@ -38,7 +38,7 @@ const ACCEPTED: &str = include_str!("../../tests/golden/accepted.rb");
 fn the_whole_language_verifies() {
     for (number, chunk) in ACCEPTED.split("\n#---\n").enumerate() {
         let unit = unit(chunk);
-        assert!(!print::unit(&unit).is_empty(), "chunk {number}");
+        assert!(!asm::write(&unit).is_empty(), "chunk {number}");
     }
     unit(ACCEPTED);
 }

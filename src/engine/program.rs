@@ -3,7 +3,9 @@
 //! Owns the table of languages: how a file's name tells its language and who
 //! reads it. Never runs anything.
 
+use crate::bytecode::asm;
 use crate::bytecode::code::Unit;
+use crate::compile::Diagnostic;
 
 use super::Error;
 
@@ -14,6 +16,8 @@ pub enum Language {
     Ruby,
     /// The stack language.
     Stack,
+    /// The text form of bytecode, see docs/BYTECODE.md.
+    Assembly,
 }
 
 /// A row of the table.
@@ -41,7 +45,22 @@ const LANGUAGES: &[LanguageRow] = &[
         extension: ".svm",
         read: super::stack::read,
     },
+    LanguageRow {
+        language: Language::Assembly,
+        name: "asm",
+        extension: ".svmasm",
+        read: assemble,
+    },
 ];
+
+/// Reads the text form of bytecode.
+fn assemble(text: &[u8], name: &str) -> Result<Unit, Error> {
+    asm::read(text, name).map_err(|problems| {
+        let found = problems.into_iter();
+        let found = found.map(|problem| Diagnostic::new(problem.span, problem.message));
+        super::errors_of(text, name, &found.collect::<Vec<_>>())
+    })
+}
 
 impl Language {
     /// The language of a file, which its name tells.
@@ -92,6 +111,6 @@ impl Program {
 
     /// Its code as text, next to the source.
     pub fn listing(&self) -> String {
-        crate::bytecode::print::unit(&self.unit)
+        asm::write(&self.unit)
     }
 }

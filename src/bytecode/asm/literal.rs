@@ -1,0 +1,199 @@
+//! Literals in the text form, written and read.
+//!
+//! Owns the form of each: numbers as Ruby writes them, `"text"`, `b"bytes"`,
+//! `a"ascii"`, `/regexp/im`, `r"regexp"im`, `1..2`.
+
+use super::lexis::{Cursor, Read, quoted};
+use crate::bytecode::code::{Literal, TextEncoding};
+
+/// What stands in front of a string of bytes with this meaning.
+const ENCODINGS: &[(&str, TextEncoding)] = &[
+    ("\"", TextEncoding::Utf8),
+    ("b\"", TextEncoding::Binary),
+    ("a\"", TextEncoding::UsAscii),
+];
+
+/// The letters of a regexp's options, by bit; the last says that its text is bytes.
+const OPTIONS: &[u8; 9] = b"ixmofncdb";
+
+const WHAT: &str = "a literal: a number, a string, a regexp or a range";
+
+/// The text of a literal.
+pub(super) fn write(literal: &Literal) -> String {
+    match literal {
+        Literal::Int(value) => value.to_string(),
+        Literal::BigInt(digits) => digits.clone(),
+        Literal::Float(value) => format!("{value:?}"),
+        Literal::Str(bytes, encoding) => {
+            let mark = super::word_of(ENCODINGS, *encoding).trim_end_matches('"');
+            mark.to_owned() + &quoted(bytes, *encoding != TextEncoding::Utf8)
+        }
+        Literal::Rational {
+            numerator,
+            denominator,
+        } => format!("{}/{}r", write(numerator), write(denominator)),
+        Literal::Imaginary(part) => write(part) + "i",
+        Literal::Regexp {
+            source,
+            options,
+            binary,
+        } => regexp(source, *options, *binary),
+        Literal::Range {
+            low,
+            high,
+            exclusive,
+        } => {
+            let end = |end: &Option<i64>| end.map_or_else(String::new, |end| end.to_string());
+            let dots = if *exclusive { "..." } else { ".." };
+            format!("{}{dots}{}", end(low), end(high))
+        }
+    }
+}
+
+fn regexp(source: &[u8], options: u8, binary: bool) -> String {
+    let body = match std::str::from_utf8(source) {
+        Ok(text) if stands_between_slashes(text) => format!("/{text}/"),
+        _ => "r".to_owned() + &quoted(source, binary),
+    };
+    let bits = u32::from(options) | u32::from(binary) << 8;
+    let letters = OPTIONS.iter().enumerate();
+    let letters = letters.filter(|(bit, _)| bits >> bit & 1 == 1);
+    body + &letters
+        .map(|(_, &letter)| char::from(letter))
+        .collect::<String>()
+}
+
+/// Whether a regexp's text can be read back from between slashes.
+fn stands_between_slashes(text: &str) -> bool {
+    let mut escaped = false;
+    for c in text.chars() {
+        if c.is_control() || (c == '/' && !escaped) {
+            return false;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    !escaped && !text.is_empty()
+}
+
+/// Reads a literal.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Read<Literal> {
+    cursor.skip_blanks();
+    for &(mark, encoding) in ENCODINGS {
+        if cursor.rest().starts_with(mark) {
+            cursor.eat(mark.trim_end_matches('"'));
+            return Ok(Literal::Str(cursor.string()?, encoding));
+        }
+    }
+    if cursor.rest().starts_with("r\"") {
+        cursor.eat("r");
+        let source = cursor.string()?;
+        return options(cursor, source);
+    }
+    if cursor.eat("/") {
+        let source = between_slashes(cursor)?;
+        return options(cursor, source);
+    }
+    let mut ahead = cursor.clone();
+    match number_or_range(ahead.word()) {
+        Some(literal) => {
+            *cursor = ahead;
+            Ok(literal)
+        }
+        None => cursor.expected(WHAT),
+    }
+}
+
+fn between_slashes(cursor: &mut Cursor<'_>) -> Read<Vec<u8>> {
+    let start = cursor.position();
+    let mut escaped = false;
+    let end = cursor.rest().char_indices().find(|&(_, c)| {
+        let closes = c == '/' && !escaped;
+        escaped = c == '\\' && !escaped;
+        closes
+    });
+    let Some((len, _)) = end else {
+        return cursor.wrong(start, "the regexp has no closing slash".to_owned());
+    };
+    let source = cursor.rest()[..len].as_bytes().to_vec();
+    let source_text = &cursor.rest()[..=len];
+    cursor.eat(source_text);
+    Ok(source)
+}
+
+fn options(cursor: &mut Cursor<'_>, source: Vec<u8>) -> Read<Literal> {
+    let start = cursor.position();
+    let mut bits = 0u32;
+    for letter in cursor.word().bytes() {
+        match OPTIONS.iter().position(|&known| known == letter) {
+            Some(bit) => bits |= 1 << bit,
+            None => {
+                let message = "expected options of a regexp, which are letters of";
+                let letters = String::from_utf8_lossy(OPTIONS);
+                return cursor.wrong(start, format!("{message} `{letters}`"));
+            }
+        }
+    }
+    Ok(Literal::Regexp {
+        source,
+        options: (bits & 0xff) as u8,
+        binary: bits >> 8 == 1,
+    })
+}
+
+fn number_or_range(word: &str) -> Option<Literal> {
+    if let Some(part) = word.strip_suffix('i') {
+        return Some(Literal::Imaginary(Box::new(real(part)?)));
+    }
+    if let Some((low, high)) = word.split_once("..") {
+        let (exclusive, high) = match high.strip_prefix('.') {
+            Some(high) => (true, high),
+            None => (false, high),
+        };
+        return Some(Literal::Range {
+            low: range_end(low)?,
+            high: range_end(high)?,
+            exclusive,
+        });
+    }
+    real(word)
+}
+
+/// The end of a range, which may be absent.
+fn range_end(text: &str) -> Option<Option<i64>> {
+    if text.is_empty() {
+        return Some(None);
+    }
+    Some(Some(text.parse().ok().filter(|_| is_decimal(text))?))
+}
+
+/// A number that is not imaginary.
+fn real(word: &str) -> Option<Literal> {
+    if let Some(parts) = word.strip_suffix('r') {
+        let (numerator, denominator) = parts.split_once('/')?;
+        return Some(Literal::Rational {
+            numerator: Box::new(integer(numerator)?),
+            denominator: Box::new(integer(denominator)?),
+        });
+    }
+    if let Some(literal) = integer(word) {
+        return Some(literal);
+    }
+    let float: f64 = word.parse().ok()?;
+    let special = ["inf", "-inf", "NaN"].contains(&word);
+    let digits = word.bytes().all(|b| b"0123456789.eE+-".contains(&b));
+    (special || digits).then_some(Literal::Float(float))
+}
+
+fn integer(word: &str) -> Option<Literal> {
+    if !is_decimal(word) {
+        return None;
+    }
+    let small = word.parse().map(Literal::Int);
+    Some(small.unwrap_or_else(|_| Literal::BigInt(word.to_owned())))
+}
+
+/// Digits, perhaps behind a minus sign.
+fn is_decimal(word: &str) -> bool {
+    let digits = word.strip_prefix('-').unwrap_or(word);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
