@@ -150,8 +150,19 @@ fn copy_singleton<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     Ok(Value::NIL)
 }
 
-/// Gives one singleton class the methods and modules of another.
+/// Gives one class the constants of another.
+pub(super) fn copy_constants(vm: &Vm, source: ClassId, target: ClassId) {
+    let names: Vec<Sym> = vm.classes.get(source).constants.borrow().names().to_vec();
+    for name in names {
+        if let Some(value) = vm.const_get_own(source, name) {
+            vm.const_set(target, name, value);
+        }
+    }
+}
+
+/// Gives one singleton class the constants, methods and modules of another.
 pub(super) fn copy_singleton_class(vm: &mut Vm, source: ClassId, target: ClassId) {
+    copy_constants(vm, source, target);
     let names: Vec<Sym> = vm.classes.get(source).method_order.borrow().clone();
     for name in names {
         let found = vm.classes.get(source).methods.borrow().get(&name).copied();

@@ -390,12 +390,7 @@ fn initialize_copy<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     vm.classes.flush_ancestors();
     let names: Vec<Sym> = from.method_order.borrow().clone();
     let above = from.superclass.get();
-    let constants: Vec<Sym> = from.constants.borrow().names().to_vec();
-    for name in constants {
-        if let Some(value) = vm.const_get_own(source, name) {
-            vm.const_set(target, name, value);
-        }
-    }
+    super::object::copy_constants(vm, source, target);
     for name in names {
         let found = vm.classes.get(source).methods.borrow().get(&name).copied();
         if let Some(id) = found {

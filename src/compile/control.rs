@@ -442,9 +442,12 @@ impl<'pr> Compiler<'pr> {
         self.bind(next);
     }
 
-    fn check_match(&mut self) {
+    pub(super) fn check_match(&mut self) {
         let name = self.symbol(b"===");
-        self.op_send(Op::CheckMatch, SendSite::plain(name, 1));
+        let mut site = SendSite::plain(name, 1);
+        // A private `===` serves as well.
+        site.flags.fcall = true;
+        self.op_send(Op::CheckMatch, site);
     }
 
     /// `when *list`: tries each element; jumps to `body` at the first that matches.

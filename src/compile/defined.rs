@@ -130,8 +130,10 @@ impl<'pr> Compiler<'pr> {
         let name = node.name().map_or(&b""[..], |name| name.as_slice());
         match node.parent() {
             Some(parent) => self.nil_if_raises(|c| {
-                c.expr(&parent, true);
+                let (missing, end) = (c.label(), c.label());
+                c.defined_value(&parent, missing);
                 c.op_const(Op::DefinedConstIn, name);
+                c.missing_is_nil(missing, end);
             }),
             None => {
                 self.op(Op::PushObjectClass);

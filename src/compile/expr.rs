@@ -7,7 +7,7 @@ use ruby_prism::{ConstantPathNode, Node, StatementsNode};
 
 use super::Compiler;
 use super::function::Access;
-use crate::bytecode::code::{Site, TextEncoding};
+use crate::bytecode::code::{Literal, Site, TextEncoding};
 use crate::bytecode::ops::Op;
 
 /// The node as what its variant says it is.
@@ -56,7 +56,8 @@ impl<'pr> Compiler<'pr> {
                     command.is_forced_utf8_encoding(),
                     command.is_forced_binary_encoding(),
                 );
-                self.new_string(command.unescaped(), encoding, true);
+                let text = command.unescaped().to_vec();
+                self.push_literal(Literal::Str(text, encoding));
                 self.run_command(used);
             }
             Node::InterpolatedXStringNode { .. } => {

@@ -299,6 +299,11 @@ impl<'pr> Compiler<'pr> {
                 Prologue::Default { slot, env, value } => {
                     let given = self.label();
                     self.b().branch_given(slot.0, given);
+                    if !is_literal(&value) {
+                        // The default may read the parameter itself, which is nil then.
+                        self.op(Op::PushNil);
+                        self.op1(Op::SetLocal, slot.0);
+                    }
                     self.expr(&value, true);
                     self.op1(Op::SetLocal, slot.0);
                     self.bind(given);
@@ -314,6 +319,21 @@ impl<'pr> Compiler<'pr> {
         self.op1(Op::GetLocal, slot.0);
         self.b().op2(Op::SetEnv, 0, env);
     }
+}
+
+/// Whether a default is so simple that it reads no variable.
+fn is_literal(node: &Node<'_>) -> bool {
+    matches!(
+        node,
+        Node::NilNode { .. }
+            | Node::TrueNode { .. }
+            | Node::FalseNode { .. }
+            | Node::IntegerNode { .. }
+            | Node::FloatNode { .. }
+            | Node::SymbolNode { .. }
+            | Node::StringNode { .. }
+            | Node::ConstantReadNode { .. }
+    )
 }
 
 /// Whether the list ends with `...`.

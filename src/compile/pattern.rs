@@ -324,8 +324,7 @@ impl<'pr> Compiler<'pr> {
             shown
         });
         self.op1(Op::GetLocal, value.0);
-        let name = self.symbol(b"===");
-        self.op_send(Op::CheckMatch, SendSite::plain(name, 1));
+        self.check_match();
         match shown {
             Some(shown) => {
                 self.must(
@@ -555,8 +554,9 @@ impl<'pr> Compiler<'pr> {
             .filter_map(|element| element.as_assoc_node())
             .collect();
         let rest = node.rest();
-        let bound = rest.as_ref().and_then(|rest| rest.as_assoc_splat_node());
-        let bound = bound.and_then(|splat| splat.value());
+        let splat = rest.as_ref().and_then(|rest| rest.as_assoc_splat_node());
+        let anything = splat.is_some();
+        let bound = splat.and_then(|splat| splat.value());
         let nothing = rest.is_some_and(|rest| rest.as_no_keywords_parameter_node().is_some());
         let exact = nothing || bound.is_some();
         let hash = self.take_temp();
@@ -590,7 +590,7 @@ impl<'pr> Compiler<'pr> {
         }
         if let Some(bound) = bound {
             self.pattern(&bound, hash, m.inside());
-        } else if nothing || pairs.is_empty() {
+        } else if nothing || (pairs.is_empty() && !anything) {
             self.op1(Op::GetLocal, hash.0);
             self.emit_call(b"empty?", Args::plain(0));
             let shown = Piece::Shown(hash);

@@ -18,6 +18,8 @@ use super::world::World;
 pub const LAMBDA: u64 = 1;
 /// Proc flag: stands for the symbol or method object in `extra`.
 pub const INDIRECT: u64 = 2;
+/// Proc flag: written inside of a lambda, so `return` goes no further than that.
+pub const IN_LAMBDA: u64 = 4;
 
 /// The fields of a proc.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +40,7 @@ pub struct ProcParts<'w> {
     pub definer: u64,
     /// Activation of the method it was written in: where `return` goes.
     pub home: u64,
-    /// [`LAMBDA`], [`INDIRECT`].
+    /// [`LAMBDA`], [`INDIRECT`], [`IN_LAMBDA`].
     pub flags: u64,
 }
 
@@ -98,7 +100,7 @@ impl<'w> Proc<'w> {
         self.raw(proc_::HOME)
     }
 
-    /// [`LAMBDA`], [`INDIRECT`].
+    /// [`LAMBDA`], [`INDIRECT`], [`IN_LAMBDA`].
     pub fn flags(self) -> u64 {
         self.raw(proc_::FLAGS)
     }

@@ -19,7 +19,7 @@ use crate::object::{MethodEntry, MethodId, Sym};
 
 use super::Vm;
 use super::dispatch::Insn;
-use super::function::{Function, FunctionKind};
+use super::function::{Function, FunctionKind, SendSite};
 
 /// Where the caller goes on: an instruction address.
 pub const RETURN_IP: usize = 0;
@@ -164,6 +164,19 @@ impl FrameRef {
     /// Ordinal of the instruction being executed; 0 in frames without code.
     pub fn pc(self) -> usize {
         self.function().pc_of(self.ip)
+    }
+
+    /// The site of the call it is in, if it is in one.
+    pub fn site(self) -> Option<&'static SendSite> {
+        let function = self.function();
+        if !function.threaded.as_ptr_range().contains(&self.ip) {
+            return None;
+        }
+        // SAFETY: V2: just checked to be an instruction.
+        let operand = unsafe { (*self.ip).a } as *const SendSite;
+        let sites = function.send_sites.as_ptr_range();
+        // SAFETY: V3: one of the function's sites, which live as long as its frames.
+        sites.contains(&operand).then(|| unsafe { &*operand })
     }
 
     /// The frame that called this one; None at the bottom of the task's stack.

@@ -273,21 +273,14 @@ impl Vm {
         if self.wrap(value).as_array().is_some() {
             return Ok(value);
         }
-        if value.is_nil() {
-            return self.new_array_of(&[]);
+        let handle = self.protect_word(value);
+        let made = self.call_if_able(value, sym::TO_A)?.unwrap_or(Word::NIL);
+        let value = self.release(handle);
+        if self.wrap(made).as_array().is_some() {
+            return Ok(made);
         }
-        let class = self.world.dispatch_class(self.wrap(value));
-        if self.look_up(class, sym::TO_A).is_some() {
-            let handle = self.protect_word(value);
-            let made = self.call_words(value, sym::TO_A, &[], Word::NIL)?;
-            let value = self.release(handle);
-            if self.wrap(made).as_array().is_some() {
-                return Ok(made);
-            }
-            if !made.is_nil() {
-                return Err(self.bad_conversion(value, "Array", "to_a", made));
-            }
-            return self.new_array_of(&[value]);
+        if !made.is_nil() {
+            return Err(self.bad_conversion(value, "Array", "to_a", made));
         }
         self.new_array_of(&[value])
     }
@@ -332,15 +325,11 @@ impl Vm {
         if self.wrap(value).as_array().is_some() {
             return Ok(Some(value));
         }
-        if !value.is_object() {
-            return Ok(None);
-        }
-        let class = self.world.dispatch_class(self.wrap(value));
-        if self.look_up(class, sym::TO_ARY).is_none() {
+        if !value.is_object() && !value.is_nil() {
             return Ok(None);
         }
         let handle = self.protect_word(value);
-        let made = self.call_words(value, sym::TO_ARY, &[], Word::NIL)?;
+        let made = self.call_if_able(value, sym::TO_ARY)?.unwrap_or(Word::NIL);
         let value = self.release(handle);
         if made.is_nil() {
             return Ok(None);
@@ -512,7 +501,9 @@ impl Vm {
     /// Pushes a description for `defined?`, or nil.
     fn push_defined(&mut self, defined: bool, description: &str) {
         let word = if defined {
-            self.world.string(description).word()
+            let text = self.world.string(description);
+            self.world.freeze(text);
+            text.word()
         } else {
             Word::NIL
         };
@@ -591,6 +582,42 @@ slow_op!(op_defined_super = DefinedSuper (vm, _a) {
 });
 
 impl Vm {
+    /// Calls a conversion method of an object that has it, be it private or
+    /// through `method_missing`, and does not deny it in a `respond_to?` of its own.
+    fn call_if_able(&mut self, value: Word, name: Sym) -> Result<Option<Word>, Stop> {
+        let handle = self.protect_word(value);
+        let able = match self.own_respond_to(value, name, true)? {
+            Some(false) => false,
+            _ => self.responds_to(self.get(handle).word(), name, true)?,
+        };
+        let value = self.release(handle);
+        if !able {
+            return Ok(None);
+        }
+        self.call_words(value, name, &[], Word::NIL).map(Some)
+    }
+
+    /// What the program's own `respond_to?` says, if there is one.
+    pub(crate) fn own_respond_to(
+        &mut self,
+        this: Word,
+        name: Sym,
+        private: bool,
+    ) -> Result<Option<bool>, Stop> {
+        let class = self.world.dispatch_class(self.wrap(this));
+        let Some(id) = self.look_up(class, sym::RESPOND_TO) else {
+            return Ok(None);
+        };
+        let entry = self.entry(id);
+        if matches!(entry.body.get(), MethodBody::Native { .. }) {
+            return Ok(None);
+        }
+        let args = [Word::from_symbol(name.0), Word::from_bool(private)];
+        let count = if self.entry_arity(entry) == 1 { 1 } else { 2 };
+        let answer = self.call_words(this, sym::RESPOND_TO, &args[..count], Word::NIL)?;
+        Ok(Some(answer.truthy()))
+    }
+
     /// Whether an object answers to a name; asks `respond_to_missing?` where a
     /// program defines it.
     pub(crate) fn responds_to(

@@ -50,6 +50,12 @@ impl Vm {
         // SAFETY: V2: same frame, its block made good.
         unsafe { *definer.fp.add(BLOCK) = block };
         let home = self.home_of(definer);
+        let own = if lambda { proc::LAMBDA } else { 0 };
+        let around = if self.is_in_lambda(definer) {
+            proc::IN_LAMBDA
+        } else {
+            0
+        };
         // SAFETY: V2.
         let (env, entry) = unsafe { (*definer.fp.add(ENV), (*definer.fp.add(ENTRY)).bits()) };
         let parts = ProcParts {
@@ -61,9 +67,32 @@ impl Vm {
             entry,
             definer: definer.id(),
             home,
-            flags: if lambda { proc::LAMBDA } else { 0 },
+            flags: own | around,
         };
         self.world.new_proc(known::PROC, &parts).value().word()
+    }
+
+    /// Whether a frame is that of a lambda, or of a block inside of one.
+    fn is_in_lambda(&self, frame: FrameRef) -> bool {
+        let mut frame = frame;
+        loop {
+            if frame.is_lambda() {
+                return true;
+            }
+            let callable = frame.callable();
+            let outer = callable.as_frame_block().map(|payload| payload >> 16);
+            match outer.map(|id| self.frame_by_id(id)) {
+                Some(Some(outer)) => frame = outer,
+                Some(None) => return false,
+                None => return self.is_written_in_lambda(callable),
+            }
+        }
+    }
+
+    /// Whether a callable is a Proc from inside of a lambda.
+    pub(crate) fn is_written_in_lambda(&self, callable: Word) -> bool {
+        let value = self.wrap(callable).as_proc();
+        value.is_some_and(|p| p.parts().flags & proc::IN_LAMBDA != 0)
     }
 
     /// Activation id of the method frame around a block frame, 0 if it is gone.

@@ -11,7 +11,7 @@ use crate::object::{ClassId, Sym, Value, known, sym};
 
 use super::dispatch::{Insn, TRACE, next};
 use super::frame::{CALLER_FP, FrameRef, HEADER, RETURN_IP};
-use super::function::FunctionKind;
+use super::function::{Function, FunctionKind};
 use super::{Stop, Vm};
 
 /// How a call is written.
@@ -234,31 +234,33 @@ impl Vm {
             return self.start_throw(ThrowKind::Return, value, Word::NIL, frame.fp as u64);
         }
         let callable = frame.callable();
-        let (target, escaped) = match callable.as_frame_block() {
-            Some(payload) => (payload >> 16, false),
-            None => (
-                self.wrap(callable).as_proc().map_or(0, |p| p.definer()),
-                true,
-            ),
+        let target = match callable.as_frame_block() {
+            Some(payload) => payload >> 16,
+            None => {
+                let definer = self.wrap(callable).as_proc().map_or(0, |p| p.definer());
+                // A Proc may outlive the call that its block was written for.
+                if !self.is_call_alive(definer, frame.function()) {
+                    return self.local_jump(value, "break from proc-closure", "break");
+                }
+                definer
+            }
         };
-        // A Proc may outlive the call that its block was written for.
-        if escaped && !self.is_call_alive(target, callable) {
-            return self.local_jump(value, "break from proc-closure", "break");
-        }
         self.start_throw(ThrowKind::Break, value, Word::NIL, target)
     }
 
-    /// Whether the frame that wrote the block is still in the call it passed
-    /// the block to: some frame above it was given the block.
-    fn is_call_alive(&self, definer: u64, callable: Word) -> bool {
-        let mut passed = false;
-        for frame in self.frames() {
-            if frame.id() == definer && definer != 0 {
-                return passed;
-            }
-            passed |= frame.block() == callable;
-        }
-        false
+    /// Whether the frame that wrote a block is still in the call it wrote it for.
+    fn is_call_alive(&self, definer: u64, block: &Function) -> bool {
+        let mut frames = self.frames();
+        let Some(frame) = frames.find(|frame| frame.id() == definer && definer != 0) else {
+            return false;
+        };
+        let outer = frame.function();
+        let literal = outer
+            .children
+            .iter()
+            .position(|&child| std::ptr::eq(child, block));
+        let running = frame.site();
+        literal.is_some() && literal == running.and_then(|site| site.info.block).map(|n| n as usize)
     }
 
     /// `return` in the running block.
@@ -269,9 +271,16 @@ impl Vm {
                 break;
             }
             let definer = self.definer_of(frame.callable());
-            match self.frame_by_id(definer) {
-                Some(outer) if definer != 0 => frame = outer,
-                _ => return self.local_jump(value, "unexpected return", "return"),
+            // Where a block around has ended, the method around may still run.
+            let outer = self.frame_by_id(definer).filter(|_| definer != 0);
+            let home = || {
+                let home = self.home_of(frame);
+                let ended = home == 0 || self.is_written_in_lambda(frame.callable());
+                self.frame_by_id(home).filter(|_| !ended)
+            };
+            match outer.or_else(home) {
+                Some(outer) => frame = outer,
+                None => return self.local_jump(value, "unexpected return", "return"),
             }
         }
         // The target is found again on the way out by its place, which no
