@@ -26,5 +26,6 @@ def nested_return
 end
 def deeper = [1].each { |_| @kept = proc { [2].map { return :deep } } } && @kept.call && :not_reached
 def from_lambda = lambda { proc { return :inside } }.call.call && :not_reached
-check("return when the block around has ended") { [nested_return, deeper, from_lambda] }
+check("return when the block around has ended") { [nested_return, deeper] }
+check("return when the lambda around has ended") { from_lambda }
 check("return when the method has ended") { kept = Class.new { def m = proc { return 1 } }.new.m; kept.call }
