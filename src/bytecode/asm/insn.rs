@@ -210,7 +210,7 @@ impl<'b, 't> Body<'b, 't> {
             }
             OperandKind::Code => self.function(cursor, &what("the label of a function")),
             OperandKind::Label => {
-                let label = cursor.take_while(|c| is_label(c));
+                let label = cursor.take_while(is_label);
                 self.label(cursor, start, label, &what("a label"))
             }
             OperandKind::Loop => {
@@ -386,7 +386,7 @@ impl<'b, 't> Body<'b, 't> {
             ("", "the label of the handler"),
         ]) {
             let start = cursor.skip_blanks();
-            let label = cursor.take_while(|c| is_label(c));
+            let label = cursor.take_while(is_label);
             *bound = self.label(cursor, start, label, what)?;
             cursor.skip_blanks();
             if !cursor.eat(behind) {

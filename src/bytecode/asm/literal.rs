@@ -114,10 +114,10 @@ fn between_slashes(cursor: &mut Cursor<'_>) -> Read<Vec<u8>> {
     let Some((len, _)) = end else {
         return cursor.wrong(start, "the regexp has no closing slash".to_owned());
     };
-    let source = cursor.rest()[..len].as_bytes().to_vec();
-    let source_text = &cursor.rest()[..=len];
-    cursor.eat(source_text);
-    Ok(source)
+    let source = &cursor.rest()[..len];
+    cursor.eat(source);
+    cursor.eat("/");
+    Ok(source.as_bytes().to_vec())
 }
 
 fn options(cursor: &mut Cursor<'_>, source: Vec<u8>) -> Read<Literal> {

@@ -753,11 +753,11 @@ fn place(cursor: &mut Cursor<'_>) -> Read<Option<Place>> {
 /// The locals that are no parameters.
 fn locals(names: &mut Names, code: &mut Code, cursor: &mut Cursor<'_>) -> Read<()> {
     let slots = code.locals.iter().skip(code.params.names.len());
-    let taken = slots.filter_map(|local| match local.place {
+    let mut taken = slots.filter_map(|local| match local.place {
         Place::Slot(slot) => Some(slot.0.saturating_add(1)),
         Place::Env(_) => None,
     });
-    let mut next = taken.last().unwrap_or(code.params.names.len() as u32);
+    let mut next = taken.next_back().unwrap_or(code.params.names.len() as u32);
     loop {
         cursor.skip_blanks();
         let (name, at) = if cursor.eat("%") {
