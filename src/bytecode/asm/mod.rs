@@ -1,7 +1,7 @@
 //! The text form of units: what `svm disasm` prints and `svm asm` reads.
 //!
 //! Owns the words of the form, what may be left out, and both directions:
-//! [`write`] and [`read`]. An instruction's form follows from its row in `ops.rs` and
+//! [`write()`] and [`read()`]. An instruction's form follows from its row in `ops.rs` and
 //! the kinds of its operands; there is no code for a single one. Never runs,
 //! never compiles.
 //!
