@@ -52,9 +52,10 @@ fn regexp<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     };
     let source = crate::regexp::escape(text.bytes());
     let binary = crate::object::regexp::is_binary(text);
+    let options = crate::regexp::Options::default();
     let pattern = vm
-        .pattern(&source, crate::regexp::Options::default(), binary)
-        .map_err(|error| vm.pattern_error(&error, &source, binary))?;
+        .pattern(&source, options, binary)
+        .map_err(|error| vm.pattern_error(&error, &source, options, binary))?;
     let regexp = fit(vm, vm.new_regexp(known::REGEXP, pattern))?.value();
     vm.freeze(regexp);
     found.set_regexp(vm, regexp);

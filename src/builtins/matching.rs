@@ -128,7 +128,8 @@ impl<'w> Matcher<'w> {
             Failure::Error(error) => {
                 let pattern = &self.pattern;
                 let source = pattern.source();
-                self.vm.pattern_error(&error, source, pattern.is_binary())
+                self.vm
+                    .pattern_error(&error, source, pattern.options(), pattern.is_binary())
             }
         }
     }

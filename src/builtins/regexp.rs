@@ -55,7 +55,8 @@ fn setup<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let mut made = vm.read_pattern(source, options)?;
     if let Some(seconds) = args[2].as_float() {
         let limited = Pattern::new(source.bytes(), options, made.is_binary());
-        let limited = limited.map_err(|error| vm.pattern_error(&error, source.bytes(), false))?;
+        let limited =
+            limited.map_err(|error| vm.pattern_error(&error, source.bytes(), options, false))?;
         made = std::rc::Rc::new(limited.with_timeout(Some(seconds)));
     }
     vm.regexp_init(regexp, made);
@@ -286,16 +287,6 @@ fn timeout<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(seconds.map_or(Value::NIL, |s| vm.float(s)))
 }
 
-fn letters(options: Options) -> String {
-    let all = [
-        (options.multiline, 'm'),
-        (options.ignore_case, 'i'),
-        (options.extended, 'x'),
-    ];
-    let on = |&(on, letter): &(bool, char)| on.then_some(letter);
-    all.iter().filter_map(on).collect()
-}
-
 /// `(?mi-x:source)`. Options that are written around the whole source become
 /// the outer ones.
 fn to_s<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -304,13 +295,14 @@ fn to_s<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     if let Some((inner, body)) = wrapped(text, options) {
         (options, text) = (inner, body);
     }
-    let on = letters(options);
-    let off = letters(Options {
+    let on = options.letters();
+    let off = Options {
         multiline: !options.multiline,
         ignore_case: !options.ignore_case,
         extended: !options.extended,
         ..options
-    });
+    };
+    let off = off.letters();
     let dash = if off.is_empty() { "" } else { "-" };
     let mut out = format!("(?{on}{dash}{off}:").into_bytes();
     show(text, pattern.is_binary(), &mut out);
@@ -350,7 +342,7 @@ fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let mut out = vec![b'/'];
     show(pattern.source(), pattern.is_binary(), &mut out);
     out.push(b'/');
-    out.extend_from_slice(letters(pattern.options()).as_bytes());
+    out.extend_from_slice(pattern.options().letters().as_bytes());
     if pattern.options().bits() & NO_ENCODING != 0 {
         out.push(b'n');
     }

@@ -67,7 +67,9 @@ impl<'pr> Compiler<'pr> {
             let mut shown = Vec::new();
             regexp::show(source, binary, &mut shown);
             let shown = String::from_utf8_lossy(&shown);
-            self.error(&node.location(), &format!("{}: /{shown}/", error.message));
+            let letters = options.letters();
+            let message = format!("{}: /{shown}/{letters}", error.message);
+            self.error(&node.location(), &message);
         }
         self.push_literal(Literal::Regexp {
             source: source.to_vec(),

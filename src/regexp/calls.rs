@@ -1,22 +1,77 @@
-//! Calls of groups that cannot end.
+//! What is wrong with a pattern as a whole.
 //!
-//! Owns the check that a group which calls itself goes over a character first.
+//! Owns the checks that a group which calls itself goes over a character first,
+//! that groups which are named by number exist, and that what stands in a
+//! look-behind has a width.
 
 use super::Error;
-use super::tree::Node;
+use super::tree::{Anchor, Mode, Node};
 
 /// Fails if some group can call itself before it goes over anything, or can do
 /// nothing else than call itself.
 pub(super) fn check(node: &Node, groups: u32) -> Result<(), Error> {
-    if !node.any(&|node| matches!(node, Node::Call(_))) {
-        return Ok(());
-    }
     let mut bodies = vec![None; groups as usize + 1];
     bodies[0] = Some(node);
-    collect(node, &mut bodies);
+    node.each(&mut |node| {
+        if let Node::Capture(group, body) = node {
+            bodies[*group as usize] = Some(body);
+        }
+    });
+    if node.any(&|node| matches!(node, Node::Call(_))) {
+        recursion(&bodies)?;
+    }
+    references(node, &node.group_widths(groups))
+}
+
+/// Finds, in the order of the text, groups that do not exist and look-behinds of
+/// no width.
+fn references(node: &Node, widths: &[Option<u32>]) -> Result<(), Error> {
+    match node {
+        Node::Backref { groups, .. } => {
+            let exists = |&group: &u32| (group as usize) < widths.len();
+            if !groups.iter().all(exists) {
+                return Err(Error::syntax("invalid backref number/name"));
+            }
+        }
+        Node::Condition { group, .. } if *group as usize >= widths.len() => {
+            return Err(Error::syntax("invalid backref number/name"));
+        }
+        Node::Look {
+            behind: true,
+            negated,
+            body,
+        } if !fits_behind(body, *negated, widths) => {
+            return Err(Error::syntax("invalid pattern in look-behind"));
+        }
+        _ => {}
+    }
+    node.parts().try_for_each(|part| references(part, widths))
+}
+
+/// Whether something may stand in a look-behind: at its top alternatives of
+/// different widths, below only of one.
+fn fits_behind(body: &Node, negated: bool, widths: &[Option<u32>]) -> bool {
+    let bad = |node: &Node| match node {
+        Node::Look { behind, .. } => !behind,
+        Node::Anchor(anchor) => matches!(anchor, Anchor::TextEnd | Anchor::LastLineEnd),
+        Node::Capture(..) => negated,
+        Node::Atomic(_) | Node::Condition { .. } | Node::Absent(_) | Node::Backref { .. } => true,
+        Node::Repeat { mode, .. } => *mode == Mode::Possessive,
+        _ => false,
+    };
+    let width = |node: &Node| node.fixed_width(widths);
+    !body.any(&bad)
+        && match body {
+            Node::Alternatives(nodes) => nodes.iter().all(|node| width(node).is_some()),
+            node => width(node).is_some(),
+        }
+}
+
+/// Fails if some group's calls cannot end.
+fn recursion(bodies: &[Option<&Node>]) -> Result<(), Error> {
     for group in 0..bodies.len() {
         let mut walk = Walk {
-            bodies: &bodies,
+            bodies,
             target: group as u32,
             seen: vec![false; bodies.len()],
         };
@@ -32,27 +87,6 @@ pub(super) fn check(node: &Node, groups: u32) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-fn collect<'n>(node: &'n Node, bodies: &mut Vec<Option<&'n Node>>) {
-    match node {
-        Node::Capture(group, body) => {
-            bodies[*group as usize] = Some(body);
-            collect(body, bodies);
-        }
-        Node::Atomic(body)
-        | Node::Absent(body)
-        | Node::Look { body, .. }
-        | Node::Repeat { body, .. } => collect(body, bodies),
-        Node::Condition { yes, no, .. } => {
-            collect(yes, bodies);
-            collect(no, bodies);
-        }
-        Node::Alternatives(nodes) | Node::Sequence(nodes) => {
-            nodes.iter().for_each(|node| collect(node, bodies));
-        }
-        _ => {}
-    }
 }
 
 struct Walk<'a, 'n> {

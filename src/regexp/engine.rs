@@ -1,8 +1,7 @@
 //! The engine behind patterns.
 //!
-//! Owns the compiled form and searching with it. The engine runs plain patterns
-//! as automata and the others by backtracking, within a number of steps; some
-//! run on our own matcher.
+//! Owns the compiled form and searching with it. Plain patterns run as automata,
+//! the others on our own matcher, within a number of steps.
 
 use std::cell::Cell;
 
@@ -81,7 +80,7 @@ impl Engine {
         bytes: bool,
         seconds: Option<f64>,
     ) -> Result<Engine, Error> {
-        let matcher = if program::is_needed(node) {
+        let matcher = if program::is_needed(node, false) {
             Matcher::Program(Program::new(node, groups, bytes)?, seconds)
         } else {
             Matcher::Regex(compile(&print(node, bytes)?, bytes, seconds)?)

@@ -94,9 +94,11 @@ impl Reader<'_> {
     fn backreference(&mut self) -> Result<Node, Error> {
         let close = self.name_end();
         let name = self.name(close)?;
+        let (name, level) = leveled(&name)?;
         Ok(Node::Backref {
-            groups: self.reference(&name)?,
+            groups: self.reference(name)?,
             fold: self.flags.fold,
+            level,
         })
     }
 
@@ -117,24 +119,10 @@ impl Reader<'_> {
         }
         let name = number.to_string();
         Ok(Some(Node::Backref {
-            groups: self.forward_reference(&name)?,
+            groups: self.reference(&name)?,
             fold: self.flags.fold,
+            level: None,
         }))
-    }
-
-    /// A group by number that may stand further behind.
-    fn forward_reference(&mut self, name: &str) -> Result<Vec<u32>, Error> {
-        match self.reference(name) {
-            Ok(groups) => Ok(groups),
-            Err(error) => {
-                let number: u32 = name.parse().unwrap_or(u32::MAX);
-                let opened = self.text[self.at..].iter().filter(|&&c| c == 0x28).count();
-                if number <= self.groups_so_far() + opened as u32 {
-                    return Ok(vec![number]);
-                }
-                Err(error)
-            }
-        }
     }
 
     /// Behind a backslash, where a member of a set may stand.
@@ -341,12 +329,32 @@ impl Reader<'_> {
             }),
             Property::Engine(_) if self.binary => return Err(unknown_property(&name)),
             Property::Engine(name) => Item::Property { name, negated },
-            Property::Lacking => {
-                let what = format!("the character property {{{name}}}");
-                return Err(Error::lacking(&what));
+            Property::Ranges(_) if self.binary => return Err(unknown_property(&name)),
+            Property::Ranges(ranges) => {
+                let ranges = ranges.iter().map(|&(low, high)| Item::Range(low, high));
+                Item::Nested(Set {
+                    negated,
+                    parts: vec![ranges.collect()],
+                })
             }
             Property::Unknown => return Err(unknown_property(&name)),
         }))
+    }
+}
+
+/// The name and the recursion level of `name+1`.
+fn leveled(name: &str) -> Result<(&str, Option<i32>), Error> {
+    let sign = name.rfind(['+', '-']).filter(|&at| at > 0);
+    let Some(sign) = sign else {
+        return Ok((name, None));
+    };
+    let digits = &name[sign + 1..];
+    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Err(Error::syntax(format!("invalid group name <{name}>>")));
+    }
+    match name[sign..].parse() {
+        Ok(level) => Ok((&name[..sign], Some(level))),
+        Err(_) => Err(Error::syntax("too big number")),
     }
 }
 

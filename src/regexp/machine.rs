@@ -29,12 +29,34 @@ enum Trail {
         low: usize,
         at: usize,
     },
+    /// The shortest of several ways: goes over one character more, if it may.
+    Longer {
+        over: usize,
+        count: u32,
+        at: usize,
+    },
     Slot(usize, usize),
+    Group(Noted),
     Mark(usize, usize),
     Opened,
     Closed(usize, usize),
     Called,
     Returned(Frame),
+}
+
+/// A group's text that was noted, and the one before.
+#[derive(Clone, Copy)]
+struct Noted {
+    group: usize,
+    before: (usize, usize),
+    now: (usize, usize),
+}
+
+/// What follows an empty round of a loop.
+enum Round {
+    Leave,
+    Again,
+    Fail,
 }
 
 /// A call under way.
@@ -73,6 +95,14 @@ pub(super) fn search(
     let mut machine = Machine::new(program, text, from, limit, 0);
     let mut at = from;
     loop {
+        if let Some(first) = &program.first
+            && !anchored
+        {
+            let Some(found) = text[at..].iter().position(|&byte| first[byte as usize]) else {
+                return Ok(false);
+            };
+            at += found;
+        }
         if machine.run(0, at)?.is_some() {
             spans.clear();
             for pair in machine.slots.chunks(2) {
@@ -145,9 +175,7 @@ impl<'p, 't> Machine<'p, 't> {
     }
 
     fn holds(&self, set: usize, c: u32) -> bool {
-        let ranges = &self.program.sets[set];
-        let at = ranges.partition_point(|&(_, high)| high < c);
-        ranges.get(at).is_some_and(|&(low, _)| low <= c)
+        within(&self.program.sets[set], c)
     }
 
     /// Runs from a step and position; where it ended, if it matched.
@@ -165,21 +193,10 @@ impl<'p, 't> Machine<'p, 't> {
             self.limit.count()?;
             let next = match &self.program.steps[step] {
                 Step::Match => return Ok(Some(at)),
-                Step::Char(c) => {
-                    let mut buffer = [0; 4];
-                    let bytes = c.encode_utf8(&mut buffer).as_bytes();
-                    let found = self.text[at..].starts_with(bytes);
-                    found.then(|| (step + 1, at + bytes.len()))
+                single @ (Step::Char(_) | Step::Byte(_) | Step::Any { .. } | Step::Set(_)) => {
+                    self.over(single, at).map(|at| (step + 1, at))
                 }
-                Step::Byte(byte) => (self.text.get(at) == Some(byte)).then(|| (step + 1, at + 1)),
-                Step::Any { newline } => self
-                    .read(at)
-                    .filter(|&(c, _)| *newline || c != 10)
-                    .map(|(_, width)| (step + 1, at + width)),
-                Step::Set(set) => self
-                    .read(at)
-                    .filter(|&(c, _)| self.holds(*set, c))
-                    .map(|(_, width)| (step + 1, at + width)),
+                Step::Over { .. } => self.repeat(step, at),
                 Step::Anchor(anchor) => self.stands(*anchor, at).then_some((step + 1, at)),
                 Step::Jump(target) => Some((*target, at)),
                 Step::Split(first, second) => {
@@ -193,18 +210,28 @@ impl<'p, 't> Machine<'p, 't> {
                     }
                     back.map(|at| (step + 1, at))
                 }
-                Step::Backref { groups, fold } => {
-                    self.repeated(groups, *fold, at).map(|at| (step + 1, at))
+                Step::Backref {
+                    groups,
+                    fold,
+                    level,
+                } => {
+                    let found = match level {
+                        None => self.repeated(groups, *fold, at),
+                        Some(level) => self.repeated_at_level(groups, *fold, at, *level),
+                    };
+                    found.map(|at| (step + 1, at))
                 }
                 Step::Condition { group, no } => {
                     let took_part = self.slots[*group as usize * 2 + 1] != NONE;
                     Some((if took_part { step + 1 } else { *no }, at))
                 }
                 Step::Absent { part, next } => {
-                    let longest = self.longest_without(*part, at)?;
                     let (low, next) = (at, *next);
-                    self.shorter(next, low, longest);
-                    Some((next, longest))
+                    let longest = self.longest_without(*part, at)?;
+                    if let Some(longest) = longest {
+                        self.shorter(next, low, longest);
+                    }
+                    longest.map(|longest| (next, longest))
                 }
                 other => self.mutate(other, step, at)?,
             };
@@ -213,6 +240,83 @@ impl<'p, 't> Machine<'p, 't> {
                 None => return Ok(None),
             }
         }
+    }
+
+    /// Where a step ends that goes over one character.
+    fn over(&self, step: &Step, at: usize) -> Option<usize> {
+        match step {
+            Step::Char(c) if c.is_ascii() => {
+                (self.text.get(at) == Some(&(*c as u8))).then_some(at + 1)
+            }
+            Step::Char(c) => {
+                let mut buffer = [0; 4];
+                let bytes = c.encode_utf8(&mut buffer).as_bytes();
+                self.text[at..].starts_with(bytes).then(|| at + bytes.len())
+            }
+            Step::Byte(byte) => (self.text.get(at) == Some(byte)).then_some(at + 1),
+            Step::Any { newline } => {
+                let byte = *self.text.get(at)?;
+                (*newline || byte != b'\n').then(|| at + self.width(at))
+            }
+            Step::Set(set) => {
+                let (c, width) = self.read(at)?;
+                self.holds(*set, c).then_some(at + width)
+            }
+            _ => None,
+        }
+    }
+
+    /// Goes over one kind of character again and again.
+    fn repeat(&mut self, step: usize, mut at: usize) -> Option<(usize, usize)> {
+        let program = self.program;
+        let Step::Over {
+            what,
+            min,
+            max,
+            lazy,
+            after,
+        } = program.steps[step]
+        else {
+            return None;
+        };
+        let single = &program.steps[what];
+        let mut count = 0;
+        while count < min {
+            at = self.over(single, at)?;
+            count += 1;
+        }
+        if lazy {
+            let over = step;
+            self.trail.push(Trail::Longer { over, count, at });
+            return Some((after, at));
+        }
+        let low = at;
+        while count < max
+            && let Some(next) = self.over(single, at)
+        {
+            at = next;
+            count += 1;
+        }
+        self.shorter(after, low, at);
+        Some((after, at))
+    }
+
+    /// One character more of a lazy repetition.
+    fn longer(&mut self, over: usize, count: u32, at: usize) -> Option<(usize, usize)> {
+        let program = self.program;
+        let Step::Over {
+            what, max, after, ..
+        } = program.steps[over]
+        else {
+            return None;
+        };
+        if count >= max {
+            return None;
+        }
+        let at = self.over(&program.steps[what], at)?;
+        let count = count + 1;
+        self.trail.push(Trail::Longer { over, count, at });
+        Some((after, at))
     }
 
     /// The steps that change more than the position.
@@ -227,21 +331,36 @@ impl<'p, 't> Machine<'p, 't> {
                 let old = std::mem::replace(&mut self.slots[*slot], at);
                 self.trail.push(Trail::Slot(*slot, old));
             }
-            Step::Group(group) => {
-                let began = self.calls.last().expect("a group's part is called").at;
-                for (slot, position) in [(group * 2, began), (group * 2 + 1, at)] {
-                    let old = std::mem::replace(&mut self.slots[slot], position);
-                    self.trail.push(Trail::Slot(slot, old));
-                }
+            Step::Group { group, mark } => {
+                let began = match mark {
+                    Some(mark) => self.marks[*mark],
+                    None => self.calls.last().expect("a group's part is called").at,
+                };
+                let noted = Noted {
+                    group: *group,
+                    before: (self.slots[group * 2], self.slots[group * 2 + 1]),
+                    now: (began, at),
+                };
+                self.note(*group, noted.now);
+                self.trail.push(Trail::Group(noted));
             }
             Step::Mark(mark) => {
                 let old = std::mem::replace(&mut self.marks[*mark], at);
                 self.trail.push(Trail::Mark(*mark, old));
             }
-            Step::Progress { mark, exit } if self.marks[*mark] == at => {
-                return Ok(Some((*exit, at)));
+            Step::Progress { mark, exit, groups } if self.marks[*mark] == at => {
+                let next = if *groups {
+                    self.empty_round(*mark, at)
+                } else {
+                    Round::Leave
+                };
+                return Ok(match next {
+                    Round::Leave => Some((*exit, at)),
+                    Round::Again => Some((step + 1, at)),
+                    Round::Fail => None,
+                });
             }
-            Step::Open => self.open(self.trail.len(), at),
+            Step::Open | Step::Look(_) => self.open(self.trail.len(), at),
             Step::Not(after) => {
                 let height = self.trail.len();
                 self.trail.push(Trail::Way { step: *after, at });
@@ -287,6 +406,32 @@ impl<'p, 't> Machine<'p, 't> {
         Ok(Some((step + 1, at)))
     }
 
+    /// Notes a group's text.
+    fn note(&mut self, group: usize, (start, end): (usize, usize)) {
+        self.slots[group * 2] = start;
+        self.slots[group * 2 + 1] = end;
+    }
+
+    /// What follows a round that went over nothing: another one if it set a group
+    /// that had no text or some, none if all were empty here before.
+    fn empty_round(&self, mark: usize, at: usize) -> Round {
+        let begins = |trail: &Trail| matches!(trail, Trail::Mark(m, _) if *m == mark);
+        let round = self.trail.iter().rposition(begins).unwrap_or(0);
+        let mut next = Round::Leave;
+        for trail in &self.trail[round..] {
+            let Trail::Group(Noted { before, .. }) = trail else {
+                continue;
+            };
+            if before.1 == NONE || before.0 != before.1 {
+                return Round::Again;
+            }
+            if before.1 != at {
+                next = Round::Fail;
+            }
+        }
+        next
+    }
+
     fn open(&mut self, height: usize, at: usize) {
         self.opens.push((height, at));
         self.trail.push(Trail::Opened);
@@ -296,7 +441,10 @@ impl<'p, 't> Machine<'p, 't> {
     fn close(&mut self) -> (usize, usize) {
         let (height, at) = self.opens.pop().expect("a part is open");
         let kept = self.trail.split_off(height);
-        let ways = |trail: &Trail| matches!(trail, Trail::Way { .. } | Trail::Shorter { .. });
+        let ways = |trail: &Trail| {
+            use Trail::{Longer, Shorter, Way};
+            matches!(trail, Way { .. } | Shorter { .. } | Longer { .. })
+        };
         self.trail
             .extend(kept.into_iter().filter(|trail| !ways(trail)));
         self.trail.push(Trail::Closed(height, at));
@@ -320,7 +468,13 @@ impl<'p, 't> Machine<'p, 't> {
                 self.shorter(step, low, at);
                 return Some(Some((step, at)));
             }
+            Trail::Longer { over, count, at } => {
+                if let Some(way) = self.longer(over, count, at) {
+                    return Some(Some(way));
+                }
+            }
             Trail::Slot(slot, old) => self.slots[slot] = old,
+            Trail::Group(noted) => self.note(noted.group, noted.before),
             Trail::Mark(mark, old) => self.marks[mark] = old,
             Trail::Opened => {
                 self.opens.pop();
@@ -347,37 +501,29 @@ impl<'p, 't> Machine<'p, 't> {
     }
 
     /// The end of the longest text from a position on in which a part does not
-    /// occur.
-    fn longest_without(&self, part: usize, at: usize) -> Result<usize, Failure> {
+    /// occur; none if it occurs in the empty text there.
+    fn longest_without(&self, part: usize, at: usize) -> Result<Option<usize>, Failure> {
         if self.level >= MOST_LEVELS {
             return Err(Failure::TimeOut);
         }
         let mut longest = self.text.len();
         let mut start = at;
-        while start <= longest {
-            let mut inner = Machine::new(
-                self.program,
-                self.text,
-                self.from,
-                self.limit,
-                self.level + 1,
-            );
+        // Only the first way to match at each place counts, in the text so far.
+        while start == at || start < longest {
+            let text = &self.text[..longest];
+            let level = self.level + 1;
+            let mut inner = Machine::new(self.program, text, self.from, self.limit, level);
             inner.slots.copy_from_slice(&self.slots);
-            let mut end = inner.go(part, start)?;
-            while let Some(found) = end {
+            if let Some(found) = inner.go(part, start)? {
                 // It may not be whole: end one character before.
                 match self.before(found).filter(|&before| before >= at) {
                     Some(before) => longest = longest.min(before),
-                    None => return Ok(at),
+                    None => return Ok((at == self.text.len()).then_some(at)),
                 }
-                end = match inner.back() {
-                    Some((step, at)) => inner.go(step, at)?,
-                    None => None,
-                };
             }
             start += self.width(start);
         }
-        Ok(longest)
+        Ok(Some(longest))
     }
 
     /// Where the text of the last group that took part ends when it is repeated.
@@ -390,25 +536,53 @@ impl<'p, 't> Machine<'p, 't> {
             if start == NONE || end == NONE || start > end {
                 continue;
             }
-            let wanted = &self.text[start..end];
-            if !fold {
-                if self.text[at..].starts_with(wanted) {
-                    return Some(at + wanted.len());
-                }
-                continue;
-            }
-            let lower = |bytes: &[u8]| String::from_utf8_lossy(bytes).to_lowercase();
-            let mut stop = at;
-            let mut left = String::from_utf8_lossy(wanted).chars().count();
-            while left > 0 && stop < self.text.len() {
-                stop += self.width(stop);
-                left -= 1;
-            }
-            if left == 0 && lower(wanted) == lower(&self.text[at..stop]) {
-                return Some(stop);
+            let found = self.text_again((start, end), fold, at);
+            if found.is_some() {
+                return found;
             }
         }
         None
+    }
+
+    /// The same with the text that a group had so many calls deeper.
+    fn repeated_at_level(
+        &self,
+        groups: &[u32],
+        fold: bool,
+        at: usize,
+        wanted: i32,
+    ) -> Option<usize> {
+        let mut level = 0;
+        for trail in self.trail.iter().rev() {
+            match trail {
+                Trail::Called => level -= 1,
+                Trail::Returned(_) => level += 1,
+                Trail::Group(noted)
+                    if level == wanted && groups.contains(&(noted.group as u32)) =>
+                {
+                    return self.text_again(noted.now, fold, at);
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Where a part of the text ends when it is repeated at a position.
+    fn text_again(&self, part: (usize, usize), fold: bool, at: usize) -> Option<usize> {
+        let wanted = &self.text[part.0..part.1];
+        if !fold {
+            let found = self.text[at..].starts_with(wanted);
+            return found.then(|| at + wanted.len());
+        }
+        let lower = |bytes: &[u8]| String::from_utf8_lossy(bytes).to_lowercase();
+        let mut stop = at;
+        let mut left = String::from_utf8_lossy(wanted).chars().count();
+        while left > 0 && stop < self.text.len() {
+            stop += self.width(stop);
+            left -= 1;
+        }
+        (left == 0 && lower(wanted) == lower(&self.text[at..stop])).then_some(stop)
     }
 
     fn stands(&self, anchor: Anchor, at: usize) -> bool {
@@ -426,11 +600,17 @@ impl<'p, 't> Machine<'p, 't> {
     }
 
     fn is_word_edge(&self, at: usize, ascii: bool) -> bool {
-        let is_word = |(c, _): (u32, usize)| {
-            let c = char::from_u32(c).unwrap_or(' ');
-            c == '_' || c.is_ascii_alphanumeric() || !ascii && !c.is_ascii() && c.is_alphanumeric()
+        let is_word = |(c, _): (u32, usize)| match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => byte == b'_' || byte.is_ascii_alphanumeric(),
+            _ => !ascii && within(&self.program.word, c),
         };
         let before = self.before(at).and_then(|at| self.read(at));
         before.is_some_and(is_word) != self.read(at).is_some_and(is_word)
     }
+}
+
+/// Whether sorted ranges hold a code.
+fn within(ranges: &[(u32, u32)], code: u32) -> bool {
+    let at = ranges.partition_point(|&(_, high)| high < code);
+    ranges.get(at).is_some_and(|&(low, _)| low <= code)
 }

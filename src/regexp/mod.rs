@@ -2,7 +2,7 @@
 //!
 //! **Owns** reading a pattern (`read`, `escape`, `set`) into a tree (`tree`),
 //! writing it for the engine (`print`), and searching (`engine`); what the
-//! engine cannot do well runs on a matcher of ours (`program`, `machine`). **Imported
+//! engine cannot do as Ruby does runs on a matcher of ours (`program`, `machine`). **Imported
 //! by** everything above; imports nothing of ours: no Ruby object is known
 //! here. **Invariants**: R1 whatever the text, reading ends with a pattern or
 //! an [`Error`]; R2 what the engine cannot do is an error that names it, never
@@ -11,9 +11,11 @@
 
 #![forbid(unsafe_code)]
 
+mod blocks;
 mod calls;
 mod engine;
 mod escape;
+mod fold;
 mod machine;
 mod names;
 mod print;
@@ -68,6 +70,17 @@ impl Options {
             utf8: bits & FIXED_ENCODING != 0,
             binary: bits & NO_ENCODING != 0,
         }
+    }
+
+    /// The letters of those that are written behind a pattern and in groups.
+    pub fn letters(self) -> String {
+        let all = [
+            (self.multiline, 'm'),
+            (self.ignore_case, 'i'),
+            (self.extended, 'x'),
+        ];
+        let on = |&(on, letter): &(bool, char)| on.then_some(letter);
+        all.iter().filter_map(on).collect()
     }
 
     /// As Ruby's numbers.
@@ -141,19 +154,23 @@ impl Pattern {
             text.chars().map(u32::from).collect()
         };
         let reading = read::read(text, options, binary)?;
+        calls::check(&reading.node, reading.groups)?;
         let pattern = Pattern {
             source: source.into(),
             options,
             binary: binary && reading.fixed,
             fixed: reading.fixed || options.utf8,
-            node: reading.node,
+            node: if binary {
+                reading.node
+            } else {
+                fold::expand(reading.node, false)
+            },
             names: reading.names,
             groups: reading.groups,
             timeout: None,
             text: RefCell::default(),
             bytes: RefCell::default(),
         };
-        calls::check(&pattern.node, pattern.groups)?;
         Ok(pattern)
     }
 
@@ -199,14 +216,10 @@ impl Pattern {
     }
 
     /// Whether every search takes time in proportion to the text: no group is
-    /// matched or called again.
+    /// matched or called again, and no part that is not taken apart again stands
+    /// with a look or such a part.
     pub fn is_linear(&self) -> bool {
-        !self.node.any(&|node| {
-            matches!(
-                node,
-                Node::Backref { .. } | Node::Call(_) | Node::Condition { .. } | Node::Absent(_)
-            )
-        })
+        is_linear(&self.node, Within::Nothing)
     }
 
     /// The engine for text or bytes, whose searches may take so many seconds.
@@ -236,6 +249,38 @@ impl Pattern {
         let engine = engine.map_err(Failure::Error)?;
         engine.is_match(search.text, search.from)
     }
+}
+
+/// What surrounds a part of a pattern.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Nothing,
+    Look,
+    Atomic,
+}
+
+fn is_linear(node: &Node, within: Within) -> bool {
+    let within = match node {
+        Node::Backref { .. } | Node::Call(_) | Node::Condition { .. } | Node::Absent(_) => {
+            return false;
+        }
+        Node::Look { .. } if within == Within::Atomic => return false,
+        Node::Look { .. } => Within::Look,
+        Node::Atomic(_) | Node::LineBreak | Node::Grapheme if within != Within::Nothing => {
+            return false;
+        }
+        Node::Repeat {
+            mode: tree::Mode::Possessive,
+            ..
+        } if within != Within::Nothing => return false,
+        Node::Atomic(_) => Within::Atomic,
+        Node::Repeat {
+            mode: tree::Mode::Possessive,
+            ..
+        } => Within::Atomic,
+        _ => within,
+    };
+    node.parts().all(|part| is_linear(part, within))
 }
 
 /// What to search, and how.

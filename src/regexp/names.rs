@@ -3,6 +3,7 @@
 //! Owns the translation of `\p{...}` and `[:...:]` names. What a name means is
 //! the engine's.
 
+use super::blocks;
 use super::tree::Class;
 
 /// The kinds that brackets and `\p{}` share.
@@ -37,8 +38,8 @@ pub(super) enum Property {
     Class(Class),
     /// A property that the engine knows by this name.
     Engine(String),
-    /// A property that the engine lacks.
-    Lacking,
+    /// A block: its ranges.
+    Ranges(Vec<(u32, u32)>),
     /// Nothing.
     Unknown,
 }
@@ -60,12 +61,8 @@ pub(super) fn property(name: &str) -> Property {
     {
         return Property::Unknown;
     }
-    if plain.starts_with("in") && plain.len() > 2 && !engine_knows(&plain) {
-        return if is_block(&plain[2..]) {
-            Property::Lacking
-        } else {
-            Property::Unknown
-        };
+    if let Some(ranges) = plain.strip_prefix("in").and_then(blocks::ranges) {
+        return Property::Ranges(ranges);
     }
     if plain.contains('=') {
         let known = ["age=", "graphemeclusterbreak="];
@@ -78,70 +75,6 @@ pub(super) fn property(name: &str) -> Property {
     } else {
         Property::Unknown
     }
-}
-
-/// Whether a name could be one of Unicode's blocks, which the engine lacks. Their
-/// list is long and changes; a name that starts like a script is taken for one.
-fn is_block(name: &str) -> bool {
-    const OTHERS: &[&str] = &[
-        "basic",
-        "latin",
-        "ipa",
-        "spacing",
-        "combining",
-        "general",
-        "super",
-        "currency",
-        "letter",
-        "number",
-        "arrows",
-        "math",
-        "misc",
-        "control",
-        "optical",
-        "enclosed",
-        "box",
-        "block",
-        "geometric",
-        "dingbats",
-        "supplemental",
-        "cjk",
-        "kangxi",
-        "ideographic",
-        "kanbun",
-        "private",
-        "high",
-        "low",
-        "alphabetic",
-        "variation",
-        "vertical",
-        "small",
-        "halfwidth",
-        "specials",
-        "emoticons",
-        "transport",
-        "alchemical",
-        "playing",
-        "domino",
-        "mahjong",
-        "symbols",
-        "tags",
-        "noblock",
-        "hangul",
-        "kana",
-        "phonetic",
-        "modifier",
-        "yijing",
-        "musical",
-        "ornamental",
-        "chess",
-        "counting",
-        "rumi",
-        "indic",
-        "common",
-    ];
-    OTHERS.iter().any(|prefix| name.starts_with(prefix))
-        || (3..=name.len()).any(|end| name.is_char_boundary(end) && engine_knows(&name[..end]))
 }
 
 /// Whether the engine has the property.
@@ -171,7 +104,7 @@ mod tests {
         }
         assert!(matches!(property("Alpha"), Property::Class(_)));
         assert!(matches!(property("Age=6.0"), Property::Engine(_)));
-        assert!(matches!(property("InBasicLatin"), Property::Lacking));
+        assert!(matches!(property("InBasicLatin"), Property::Ranges(_)));
         for name in ["foo", "", "Script=Greek", "}", "infoo"] {
             assert!(matches!(property(name), Property::Unknown), "{name}");
         }

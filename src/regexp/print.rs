@@ -1,141 +1,92 @@
 //! Writing patterns for the engine.
 //!
-//! Owns the engine's syntax. Everything is written out: no flag of the engine is
-//! on at the top, and each group says what it needs.
+//! Owns the engine's syntax, for the patterns that an automaton can run (see
+//! `program::is_needed`). Everything is written out: no flag of the engine is on
+//! at the top, and each group says what it needs.
 
 use super::Error;
 use super::tree::{Anchor, Class, Item, Mode, Node, Set, Type};
 
 /// Any character.
 const ANY: &str = "(?s:.)";
-/// A line break of any kind.
-const LINE_BREAK: &str = r"(?>\r\n|[\n-\r\x{85}\x{2028}\x{2029}])";
-/// A line break of any kind, in bytes.
-const BYTE_LINE_BREAK: &str = r"(?>\r\n|[\n-\r])";
-/// The start of a line, if anything follows in the text.
-const LINE_START: &str = "(?m:^)";
-/// The same anywhere: the end of the text begins no line, unless it is empty.
-const EXACT_LINE_START: &str = r"(?:\A|(?m:^)(?!\z))";
-const WORD: &str = "[0-9A-Z_a-z]";
-/// An extended grapheme cluster, by the rules of Unicode's annex 29.
-const GRAPHEME: &str = concat!(
-    r"(?>\r\n|[\p{gcb=cr}\p{gcb=lf}\p{gcb=control}]|",
-    r"\p{gcb=prepend}*(?:",
-    r"\p{gcb=l}*(?:\p{gcb=v}+|\p{gcb=lv}\p{gcb=v}*|\p{gcb=lvt})\p{gcb=t}*|\p{gcb=l}+|\p{gcb=t}+|",
-    r"\p{gcb=regional_indicator}{2}|",
-    r"\p{extended_pictographic}(?:\p{gcb=extend}*\p{gcb=zwj}\p{extended_pictographic})*|",
-    r"[^\p{gcb=cr}\p{gcb=lf}\p{gcb=control}])",
-    r"[\p{gcb=extend}\p{gcb=zwj}\p{gcb=spacingmark}]*|(?s:.))",
-);
-
 /// Writes a pattern, for text or for bytes.
 pub(super) fn print(node: &Node, bytes: bool) -> Result<String, Error> {
     let mut printer = Printer {
         out: String::new(),
         bytes,
-        behind: false,
     };
-    printer.top(node, false)?;
+    printer.top(node)?;
     Ok(printer.out)
 }
 
 struct Printer {
     out: String,
     bytes: bool,
-    /// Within a look-behind, whose parts keep their width.
-    behind: bool,
 }
 
 impl Printer {
-    /// A node where alternatives need no group. `followed`: something that is
-    /// not empty follows in every match.
-    fn top(&mut self, node: &Node, followed: bool) -> Result<(), Error> {
+    /// A node where alternatives need no group.
+    fn top(&mut self, node: &Node) -> Result<(), Error> {
         let Node::Alternatives(nodes) = node else {
-            return self.node(node, followed);
+            return self.node(node);
         };
         for (i, node) in nodes.iter().enumerate() {
             if i > 0 {
                 self.out.push('|');
             }
-            self.node(node, followed)?;
+            self.node(node)?;
         }
         Ok(())
     }
 
-    fn group(&mut self, open: &str, node: &Node, followed: bool) -> Result<(), Error> {
+    fn group(&mut self, open: &str, node: &Node) -> Result<(), Error> {
         self.out.push_str(open);
-        self.top(node, followed)?;
+        self.top(node)?;
         self.out.push(')');
         Ok(())
     }
 
-    fn node(&mut self, node: &Node, followed: bool) -> Result<(), Error> {
+    fn node(&mut self, node: &Node) -> Result<(), Error> {
         match node {
             Node::Empty => {}
-            Node::Char { .. } => self.sequence(std::slice::from_ref(node), followed)?,
+            Node::Char { .. } => self.sequence(std::slice::from_ref(node))?,
             Node::Byte(byte) => self.out.push_str(&format!("\\x{byte:02X}")),
             Node::Any { newline: true } => self.out.push_str(ANY),
             Node::Any { newline: false } => self.out.push('.'),
             Node::Set { set, fold } => self.set_node(set, *fold)?,
-            Node::Anchor(anchor) => self.anchor(*anchor, followed),
-            Node::LineBreak if self.bytes => self.out.push_str(BYTE_LINE_BREAK),
-            Node::LineBreak => self.out.push_str(LINE_BREAK),
-            Node::Grapheme if self.bytes => self.out.push_str(r"(?>\r\n|(?s:.))"),
-            Node::Grapheme => self.out.push_str(GRAPHEME),
-            Node::Keep => self.out.push_str("\\K"),
-            Node::Capture(_, body) => self.group("(", body, followed)?,
-            Node::Atomic(body) => self.group("(?>", body, followed)?,
-            Node::Look {
-                behind,
-                negated,
-                body,
-            } => self.look(*behind, *negated, body, followed)?,
-            Node::Absent(body) => self.absent(body)?,
+            Node::Anchor(anchor) => self.out.push_str(anchor_text(*anchor)?),
+            Node::Capture(_, body) => self.group("(", body)?,
             Node::Repeat {
                 body,
                 min,
                 max,
                 mode,
-            } => self.repeat(body, *min, *max, *mode, followed)?,
-            Node::Backref { groups, fold } => self.backref(groups, *fold),
-            Node::Call(group) => self.out.push_str(&format!("\\g<{group}>")),
-            Node::Condition { group, yes, no } => {
-                self.out.push_str(&format!("(?({group})"));
-                self.grouped(yes, followed)?;
-                self.out.push('|');
-                self.grouped(no, followed)?;
-                self.out.push(')');
-            }
-            Node::Alternatives(_) => self.group("(?:", node, followed)?,
-            Node::Sequence(nodes) => self.sequence(nodes, followed)?,
+            } => self.repeat(body, *min, *max, *mode)?,
+            Node::Alternatives(_) => self.group("(?:", node)?,
+            Node::Sequence(nodes) => self.sequence(nodes)?,
+            _ => return Err(beyond()),
         }
         Ok(())
     }
 
-    fn grouped(&mut self, node: &Node, followed: bool) -> Result<(), Error> {
-        self.group("(?:", node, followed)
-    }
-
     /// Nodes in a row; characters whose case does not matter share a group.
-    fn sequence(&mut self, nodes: &[Node], followed: bool) -> Result<(), Error> {
+    fn sequence(&mut self, nodes: &[Node]) -> Result<(), Error> {
         let mut at = 0;
         while at < nodes.len() {
             let fold = |node: &Node| matches!(node, Node::Char { fold: true, .. });
             let run = nodes[at..].iter().take_while(|node| fold(node)).count();
             if run > 0 {
                 self.out.push_str("(?i:");
-                let chars: Vec<char> = nodes[at..at + run].iter().filter_map(character).collect();
-                self.folded(&chars)?;
+                for c in nodes[at..at + run].iter().filter_map(character) {
+                    self.character(c)?;
+                }
                 self.out.push(')');
                 at += run;
                 continue;
             }
-            if let Some(c) = character(&nodes[at]) {
-                self.character(c)?;
-            } else {
-                let rest = &nodes[at + 1..];
-                let followed = followed || rest.iter().any(|node| node.min_width() > 0);
-                self.node(&nodes[at], followed)?;
+            match character(&nodes[at]) {
+                Some(c) => self.character(c)?,
+                None => self.node(&nodes[at])?,
             }
             at += 1;
         }
@@ -154,118 +105,11 @@ impl Printer {
         Ok(())
     }
 
-    /// Characters in any case: `ss` and `ß` are the same.
-    fn folded(&mut self, chars: &[char]) -> Result<(), Error> {
-        let plain = self.bytes || self.behind;
-        let mut at = 0;
-        while at < chars.len() {
-            let pair = chars[at..].iter().take(2).all(|c| matches!(c, 's' | 'S'));
-            if !plain && pair && chars.len() > at + 1 {
-                self.out.push_str("(?:ss|ß)");
-                at += 2;
-            } else if !plain && matches!(chars[at], 'ß' | 'ẞ') {
-                self.out.push_str("(?:ß|ss)");
-                at += 1;
-            } else {
-                self.character(chars[at])?;
-                at += 1;
-            }
-        }
-        Ok(())
-    }
-
-    fn anchor(&mut self, anchor: Anchor, followed: bool) {
-        let text = match anchor {
-            Anchor::LineStart if followed => LINE_START,
-            Anchor::LineStart => EXACT_LINE_START,
-            Anchor::LineEnd => "(?m:$)",
-            Anchor::TextStart => r"\A",
-            Anchor::TextEnd => r"\z",
-            Anchor::LastLineEnd => r"(?=\n?\z)",
-            Anchor::SearchStart => r"\G",
-            Anchor::Word(false) => r"\b",
-            Anchor::NotWord(false) => r"\B",
-            Anchor::Word(true) => {
-                let text = format!("(?:(?<={WORD})(?!{WORD})|(?<!{WORD})(?={WORD}))");
-                return self.out.push_str(&text);
-            }
-            Anchor::NotWord(true) => {
-                let text = format!("(?:(?<={WORD})(?={WORD})|(?<!{WORD})(?!{WORD}))");
-                return self.out.push_str(&text);
-            }
-        };
-        self.out.push_str(text);
-    }
-
-    fn look(
-        &mut self,
-        behind: bool,
-        negated: bool,
-        body: &Node,
-        followed: bool,
-    ) -> Result<(), Error> {
-        let open = match (behind, negated) {
-            (false, false) => "(?=",
-            (false, true) => "(?!",
-            (true, false) => "(?<=",
-            (true, true) => "(?<!",
-        };
-        let before = self.behind;
-        self.behind |= behind;
-        // What is behind ends here, so what follows here follows it.
-        self.group(open, body, behind && followed)?;
-        self.behind = before;
-        Ok(())
-    }
-
-    /// Text in which something of a fixed width does not occur: characters where
-    /// it does not begin, then all but the last of one where it does.
-    fn absent(&mut self, body: &Node) -> Result<(), Error> {
-        let width = body.fixed_width().unwrap_or(0);
-        if width == 0 {
-            self.out.push_str("(?!)");
-            return Ok(());
-        }
-        self.out.push_str("(?:(?:");
-        self.group("(?!", body, false)?;
-        self.out.push_str(&format!("{ANY})*"));
-        if width > 1 {
-            self.out.push_str("(?:");
-            self.group("(?=", body, false)?;
-            self.out.push_str(&format!("{ANY}{{0,{}}})?", width - 1));
-        }
-        self.out.push(')');
-        Ok(())
-    }
-
-    fn repeat(
-        &mut self,
-        body: &Node,
-        min: u32,
-        max: Option<u32>,
-        mode: Mode,
-        followed: bool,
-    ) -> Result<(), Error> {
-        if is_place(body) {
-            // Once is as good as many times.
-            return match (min, mode) {
-                (0, Mode::Lazy) => Ok(()),
-                (0, _) => {
-                    self.group("(?:", body, followed)?;
-                    self.out.pop();
-                    self.out.push_str("|)");
-                    Ok(())
-                }
-                _ => self.grouped(body, followed),
-            };
-        }
-        if mode == Mode::Possessive {
-            self.out.push_str("(?>");
-        }
+    fn repeat(&mut self, body: &Node, min: u32, max: Option<u32>, mode: Mode) -> Result<(), Error> {
         match body {
-            Node::Any { .. } | Node::Capture(..) | Node::Atomic(_) => self.node(body, followed)?,
-            Node::Set { fold: false, .. } => self.node(body, followed)?,
-            _ => self.grouped(body, followed)?,
+            Node::Any { .. } | Node::Capture(..) => self.node(body)?,
+            Node::Set { fold: false, .. } => self.node(body)?,
+            _ => self.group("(?:", body)?,
         }
         match (min, max) {
             (0, None) => self.out.push('*'),
@@ -278,18 +122,9 @@ impl Printer {
         match mode {
             Mode::Greedy => {}
             Mode::Lazy => self.out.push('?'),
-            Mode::Possessive => self.out.push(')'),
+            Mode::Possessive => return Err(beyond()),
         }
         Ok(())
-    }
-
-    fn backref(&mut self, groups: &[u32], fold: bool) {
-        self.out.push_str(if fold { "(?i:" } else { "(?:" });
-        for (i, group) in groups.iter().rev().enumerate() {
-            let bar = if i > 0 { "|" } else { "" };
-            self.out.push_str(&format!("{bar}\\{group}"));
-        }
-        self.out.push(')');
     }
 
     // ---- sets -------------------------------------------------------------------
@@ -385,13 +220,21 @@ fn character(node: &Node) -> Option<char> {
     }
 }
 
-/// Whether a node tells of a place only, so that repeating it changes nothing.
-fn is_place(node: &Node) -> bool {
-    match node {
-        Node::Empty | Node::Anchor(_) | Node::Look { .. } | Node::Keep => true,
-        Node::Sequence(nodes) | Node::Alternatives(nodes) => nodes.iter().all(is_place),
-        _ => false,
-    }
+/// What only a program can stand for.
+fn beyond() -> Error {
+    Error::lacking("this part of a pattern")
+}
+
+fn anchor_text(anchor: Anchor) -> Result<&'static str, Error> {
+    Ok(match anchor {
+        Anchor::LineStart => "(?m:^)",
+        Anchor::LineEnd => "(?m:$)",
+        Anchor::TextStart => r"\A",
+        Anchor::TextEnd => r"\z",
+        Anchor::Word(false) => r"\b",
+        Anchor::NotWord(false) => r"\B",
+        _ => return Err(beyond()),
+    })
 }
 
 /// Whether the case of letters matters for a set. Kinds of characters that are

@@ -409,9 +409,6 @@ impl Reader<'_> {
 
     fn look(&mut self, behind: bool, negated: bool) -> Result<Node, Error> {
         let body = Box::new(self.alternatives()?);
-        if behind && !fits_behind(&body, negated) {
-            return Err(Error::syntax("invalid pattern in look-behind"));
-        }
         Ok(Node::Look {
             behind,
             negated,
@@ -420,9 +417,6 @@ impl Reader<'_> {
     }
 
     fn absent(&mut self) -> Result<Node, Error> {
-        if self.is_at('|') {
-            return Err(Error::lacking("an absent operator with a range (?~|...)"));
-        }
         let body = self.alternatives()?;
         Ok(Node::Absent(Box::new(body)))
     }
@@ -560,24 +554,14 @@ impl Reader<'_> {
             } else {
                 number
             };
-            let total = self.known.map_or(self.groups, |(_, groups)| groups);
             let group = u32::try_from(group).map_err(|_| invalid())?;
-            if group == 0 || group > total {
+            if group == 0 {
                 return Err(invalid());
             }
             return Ok(vec![group]);
         }
         if let Some((_, groups)) = self.names.iter().find(|(known, _)| known == name) {
             return Ok(groups.clone());
-        }
-        if let Some(at) = name.rfind(['+', '-']).filter(|&at| at > 0)
-            && name[at + 1..].parse::<u32>().is_ok()
-        {
-            let name = &name[..at];
-            if self.names.iter().any(|(known, _)| known == name) {
-                return Err(Error::lacking("a backreference with a recursion level"));
-            }
-            return Err(Error::syntax(format!("undefined name <{name}> reference")));
         }
         Err(Error::syntax(format!("undefined name <{name}> reference")))
     }
@@ -631,21 +615,4 @@ impl Reader<'_> {
 /// What is said of numbers where groups have names.
 pub(super) fn numbered() -> Error {
     Error::syntax("numbered backref/call is not allowed. (use name)")
-}
-
-/// Whether something may stand in a look-behind: at its top alternatives of
-/// different widths, below only of one.
-fn fits_behind(body: &Node, negated: bool) -> bool {
-    let bad = |node: &Node| match node {
-        Node::Look { behind, .. } => !behind,
-        Node::Capture(..) => negated,
-        _ => false,
-    };
-    if body.any(&bad) {
-        return false;
-    }
-    match body {
-        Node::Alternatives(nodes) => nodes.iter().all(|node| node.fixed_width().is_some()),
-        node => node.fixed_width().is_some(),
-    }
 }

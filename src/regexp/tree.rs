@@ -3,6 +3,9 @@
 //! Owns the shape of a pattern that was read, and how wide its parts are. Knows
 //! neither the text it came from nor the engine it goes to.
 
+/// Calls within calls that a width is computed through.
+const MOST_CALLS: u32 = 10;
+
 /// A part of a pattern.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
@@ -69,6 +72,8 @@ pub(super) enum Node {
         groups: Vec<u32>,
         /// Case does not matter.
         fold: bool,
+        /// `\k<n+1>`: as it matched so many calls deeper.
+        level: Option<i32>,
     },
     /// `\g<n>`: the group's pattern again; 0 is the whole pattern.
     Call(u32),
@@ -213,56 +218,79 @@ impl Node {
         }
     }
 
-    /// The number of characters, if it is always the same.
-    pub fn fixed_width(&self) -> Option<u32> {
+    /// The number of characters, if it is always the same, given the widths of the
+    /// groups that it may call.
+    pub fn fixed_width(&self, groups: &[Option<u32>]) -> Option<u32> {
+        let width = |node: &Node| node.fixed_width(groups);
         match self {
             Node::Empty | Node::Anchor(_) | Node::Keep | Node::Look { .. } => Some(0),
             Node::Char { .. } | Node::Byte(_) | Node::Any { .. } | Node::Set { .. } => Some(1),
-            Node::LineBreak
-            | Node::Grapheme
-            | Node::Absent(_)
-            | Node::Backref { .. }
-            | Node::Call(_) => None,
-            Node::Capture(_, body) | Node::Atomic(body) => body.fixed_width(),
+            Node::LineBreak | Node::Grapheme | Node::Absent(_) | Node::Backref { .. } => None,
+            Node::Call(group) => groups.get(*group as usize).copied().flatten(),
+            Node::Capture(_, body) | Node::Atomic(body) => width(body),
+            Node::Repeat { max: Some(0), .. } => Some(0),
             Node::Repeat { body, min, max, .. } if Some(*min) == *max => {
-                body.fixed_width()?.checked_mul(*min)
+                width(body)?.checked_mul(*min)
             }
             Node::Repeat { .. } => None,
             Node::Condition { yes, no, .. } => {
-                let width = yes.fixed_width()?;
-                (no.fixed_width()? == width).then_some(width)
+                let yes = width(yes)?;
+                (width(no)? == yes).then_some(yes)
             }
             Node::Alternatives(nodes) => {
-                let mut widths = nodes.iter().map(Node::fixed_width);
+                let mut widths = nodes.iter().map(width);
                 let first = widths.next()??;
                 widths.all(|width| width == Some(first)).then_some(first)
             }
-            Node::Sequence(nodes) => {
-                let mut sum = 0u32;
-                for node in nodes {
-                    sum = sum.checked_add(node.fixed_width()?)?;
+            Node::Sequence(nodes) => nodes
+                .iter()
+                .try_fold(0u32, |sum, node| sum.checked_add(width(node)?)),
+        }
+    }
+
+    /// The widths of the groups of a pattern, as far as they are fixed.
+    pub fn group_widths(&self, groups: u32) -> Vec<Option<u32>> {
+        let mut widths = vec![None; groups as usize + 1];
+        for _ in 0..MOST_CALLS {
+            let before = widths.clone();
+            widths[0] = self.fixed_width(&before);
+            self.each(&mut |node| {
+                if let Node::Capture(group, body) = node {
+                    widths[*group as usize] = body.fixed_width(&before);
                 }
-                Some(sum)
+            });
+            if widths == before {
+                break;
             }
         }
+        widths
     }
 
     /// Whether some part of it satisfies a condition.
     pub fn any(&self, test: &impl Fn(&Node) -> bool) -> bool {
-        if test(self) {
-            return true;
-        }
-        match self {
+        let mut found = false;
+        self.each(&mut |node| found |= test(node));
+        found
+    }
+
+    /// Shows it and all its parts.
+    pub fn each<'n>(&'n self, visit: &mut impl FnMut(&'n Node)) {
+        visit(self);
+        self.parts().for_each(|part| part.each(visit));
+    }
+
+    /// What it is made of.
+    pub fn parts(&self) -> impl Iterator<Item = &Node> {
+        let (first, second, list): (Option<&Node>, Option<&Node>, &[Node]) = match self {
             Node::Capture(_, body)
             | Node::Atomic(body)
             | Node::Absent(body)
             | Node::Look { body, .. }
-            | Node::Repeat { body, .. } => body.any(test),
-            Node::Condition { yes, no, .. } => yes.any(test) || no.any(test),
-            Node::Alternatives(nodes) | Node::Sequence(nodes) => {
-                nodes.iter().any(|node| node.any(test))
-            }
-            _ => false,
-        }
+            | Node::Repeat { body, .. } => (Some(body), None, &[]),
+            Node::Condition { yes, no, .. } => (Some(yes), Some(no), &[]),
+            Node::Alternatives(nodes) | Node::Sequence(nodes) => (None, None, nodes),
+            _ => (None, None, &[]),
+        };
+        first.into_iter().chain(second).chain(list)
     }
 }

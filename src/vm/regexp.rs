@@ -235,14 +235,21 @@ impl Vm {
         let read = self
             .world
             .pattern(source.bytes(), options, regexp::is_binary(source));
-        read.map_err(|error| self.pattern_error(&error, source.bytes(), false))
+        read.map_err(|error| self.pattern_error(&error, source.bytes(), options, false))
     }
 
     /// Raises RegexpError, or NotImplementedError for what the engine lacks.
-    pub fn pattern_error(&self, error: &Error, source: &[u8], bytes: bool) -> Stop {
+    pub fn pattern_error(
+        &self,
+        error: &Error,
+        source: &[u8],
+        options: Options,
+        bytes: bool,
+    ) -> Stop {
         let mut message = format!("{}: /", error.message).into_bytes();
         crate::regexp::show(source, bytes, &mut message);
         message.push(b'/');
+        message.extend_from_slice(options.letters().as_bytes());
         if error.lacking {
             self.not_implemented(message)
         } else {
