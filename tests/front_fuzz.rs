@@ -705,7 +705,7 @@ fn patterns_are_read_and_searched_for_or_refused() {
                 }
                 let search = Search {
                     text: text.as_bytes(),
-                    bytes: binary,
+                    bytes: binary || pattern.is_binary(),
                     from,
                     anchored: false,
                     seconds: Some(0.01),

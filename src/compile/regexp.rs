@@ -10,7 +10,7 @@ use ruby_prism::{
 };
 
 use super::Compiler;
-use crate::bytecode::code::{Literal, SendSite, Site, TextEncoding};
+use crate::bytecode::code::{Literal, SendSite, Site, TextEncoding, Warning};
 use crate::bytecode::ops::Op;
 use crate::regexp::{self, Options, Pattern};
 
@@ -63,13 +63,24 @@ impl<'pr> Compiler<'pr> {
 
     fn regexp_literal(&mut self, source: &[u8], options: Options, node: &Node<'pr>) {
         let binary = self.encoding == TextEncoding::Binary && !source.is_ascii();
-        if let Err(error) = Pattern::new(source, options, binary) {
-            let mut shown = Vec::new();
-            regexp::show(source, binary, &mut shown);
-            let shown = String::from_utf8_lossy(&shown);
-            let letters = options.letters();
-            let message = format!("{}: /{shown}/{letters}", error.message);
-            self.error(&node.location(), &message);
+        let mut shown = Vec::new();
+        regexp::show(source, binary, &mut shown);
+        let shown = String::from_utf8_lossy(&shown);
+        match Pattern::new(source, options, binary) {
+            Ok(pattern) => {
+                let line = self.source.line(node.location().start());
+                let warnings = pattern.warnings().iter().map(|warning| Warning {
+                    line,
+                    message: format!("{warning}: /{shown}/"),
+                    verbose: true,
+                });
+                self.facts.warnings.extend(warnings);
+            }
+            Err(error) => {
+                let letters = options.letters();
+                let message = format!("{}: /{shown}/{letters}", error.message);
+                self.error(&node.location(), &message);
+            }
         }
         self.push_literal(Literal::Regexp {
             source: source.to_vec(),

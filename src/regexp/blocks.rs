@@ -345,7 +345,10 @@ pub(super) fn ranges(name: &str) -> Option<Vec<(u32, u32)>> {
         return Some(between());
     }
     let block = BLOCKS.iter().find(|(known, ..)| *known == name);
-    block.map(|&(_, low, high)| vec![(low, high)])
+    let (_, low, high) = block?;
+    // Surrogates are no characters.
+    let is_text = char::from_u32(*low).is_some();
+    Some(if is_text { vec![(*low, *high)] } else { vec![] })
 }
 
 /// What belongs to no block.

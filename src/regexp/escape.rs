@@ -4,6 +4,7 @@
 
 use super::Error;
 use super::names::{Property, property};
+use super::odd;
 use super::read::{RAW, Reader, Scope, numbered};
 use super::tree::{Anchor, Class, Item, Node, Set, Type};
 
@@ -55,6 +56,7 @@ impl Reader<'_> {
             }
             _ => {}
         }
+        self.warn_of_escape(letter, odd::ESCAPED);
         Ok(match self.member()? {
             Member::Char(c) => self.char_node(c),
             Member::Chars(list) => {
@@ -69,6 +71,13 @@ impl Reader<'_> {
                 },
             },
         })
+    }
+
+    /// Keeps in mind that a letter is escaped for nothing.
+    pub fn warn_of_escape(&mut self, letter: char, letters: &str) {
+        if letters.contains(letter) {
+            self.warn(format!("Unknown escape \\{letter} is ignored"));
+        }
     }
 
     fn over(&mut self, node: Node) -> Node {

@@ -3,7 +3,7 @@
 //! Owns the rewriting of a tree whose case does not matter: `ss` is also `ß`.
 //! One character against one is the affair of sets.
 
-use super::tree::{Item, Node, Set};
+use super::tree::{Item, Mode, Node, Set};
 
 /// Characters with what they are when their case is folded.
 const FOLDS: &[(char, &str)] = &[
@@ -113,6 +113,9 @@ const FOLDS: &[(char, &str)] = &[
     ('\u{fb17}', "\u{574}\u{56d}"),
 ];
 
+/// The most rounds of a character that are taken for a string.
+const MOST_COPIES: u32 = 100;
+
 /// The longest run of characters whose ways are all written out.
 const MOST_OVERLAPS: usize = 8;
 
@@ -146,6 +149,15 @@ pub(super) fn expand(node: Node, behind: bool) -> Node {
                 expand(*body, false)
             }),
         },
+        // The same character again and again is a string.
+        Node::Repeat {
+            ref body,
+            min: count @ 2..=MOST_COPIES,
+            max,
+            mode: Mode::Greedy,
+        } if max == Some(count) && !behind && matches!(**body, Node::Char { fold: true, .. }) => {
+            sequence(vec![(**body).clone(); count as usize])
+        }
         Node::Repeat {
             body,
             min,

@@ -18,6 +18,7 @@ mod escape;
 mod fold;
 mod machine;
 mod names;
+mod odd;
 mod print;
 mod program;
 mod read;
@@ -129,6 +130,7 @@ pub struct Pattern {
     node: Node,
     names: Names,
     groups: u32,
+    warnings: Vec<String>,
     /// Seconds that a search may take.
     timeout: Option<f64>,
     text: Built,
@@ -167,6 +169,7 @@ impl Pattern {
             },
             names: reading.names,
             groups: reading.groups,
+            warnings: reading.warnings,
             timeout: None,
             text: RefCell::default(),
             bytes: RefCell::default(),
@@ -203,6 +206,11 @@ impl Pattern {
     /// Names of groups.
     pub fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// What is odd in it, to be told if `$VERBOSE` is true.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// Number of capture groups.

@@ -571,8 +571,8 @@ impl Program {
             return code as u8;
         }
         match code {
-            ..0x800 => 0xc0 | (code >> 6) as u8,
-            ..0x1_0000 => 0xe0 | (code >> 12) as u8,
+            0..0x800 => 0xc0 | (code >> 6) as u8,
+            0x800..0x1_0000 => 0xe0 | (code >> 12) as u8,
             _ => 0xf0 | (code >> 18) as u8,
         }
     }

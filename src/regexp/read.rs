@@ -5,7 +5,7 @@
 //! the engine's syntax. Recursion is bounded by [`MOST_LEVELS`].
 
 use super::tree::{Anchor, Mode, Node};
-use super::{Error, Names, Options};
+use super::{Error, Names, Options, odd};
 
 /// Groups within groups.
 const MOST_LEVELS: u32 = 100;
@@ -47,6 +47,8 @@ pub(super) struct Reading {
     pub groups: u32,
     /// Escapes or characters fix the encoding.
     pub fixed: bool,
+    /// What is odd.
+    pub warnings: Vec<String>,
 }
 
 /// A pattern being read.
@@ -66,6 +68,7 @@ pub(super) struct Reader<'n> {
     named_only: bool,
     has_calls: bool,
     level: u32,
+    warnings: Vec<String>,
 }
 
 /// Reads a pattern.
@@ -87,12 +90,14 @@ pub(super) fn read(text: Vec<u32>, options: Options, binary: bool) -> Result<Rea
         again.named_only = !names.is_empty();
         node = again.pattern()?;
         let (groups, fixed) = (again.groups, again.fixed);
+        let warnings = std::mem::take(&mut again.warnings);
         let names = std::mem::take(&mut again.names);
         return Ok(Reading {
             node,
             names,
             groups,
             fixed,
+            warnings,
         });
     }
     Ok(Reading {
@@ -100,6 +105,7 @@ pub(super) fn read(text: Vec<u32>, options: Options, binary: bool) -> Result<Rea
         names,
         groups: reader.groups,
         fixed: reader.fixed,
+        warnings: reader.warnings,
     })
 }
 
@@ -137,6 +143,7 @@ impl Reader<'_> {
             named_only: false,
             has_calls: false,
             level: 0,
+            warnings: Vec::new(),
         }
     }
 
@@ -146,6 +153,11 @@ impl Reader<'_> {
             return Err(Error::syntax("unmatched close parenthesis"));
         }
         Ok(node)
+    }
+
+    /// Keeps in mind what is odd.
+    pub fn warn(&mut self, message: impl Into<String>) {
+        self.warnings.push(message.into());
     }
 
     // ---- characters ---------------------------------------------------------
@@ -317,6 +329,9 @@ impl Reader<'_> {
             } else {
                 Mode::Greedy
             };
+            if !interval && let Some(message) = odd::repeated(&node, min, max, mode) {
+                self.warn(message);
+            }
             node = Node::Repeat {
                 body: Box::new(node),
                 min,

@@ -5,11 +5,16 @@
 use super::Error;
 use super::escape::Member;
 use super::names::bracket;
+use super::odd;
 use super::read::{RAW, Reader, Scope};
 use super::tree::{Item, Node, Set, Type};
 
 /// Sets within sets.
 const MOST_LEVELS: u32 = 100;
+
+/// Said of characters that had better be escaped.
+const DASH: &str = "character class has '-' without escape";
+const BRACKET: &str = "character class has ']' without escape";
 
 /// What can be one end of a range.
 enum End {
@@ -21,6 +26,9 @@ impl Reader<'_> {
     /// Behind an opening bracket.
     pub fn set(&mut self) -> Result<Node, Error> {
         let set = self.set_members(0)?;
+        if odd::has_duplicates(&set) {
+            self.warn(odd::DUPLICATED);
+        }
         Ok(Node::Set {
             set,
             fold: self.flags.fold,
@@ -43,6 +51,7 @@ impl Reader<'_> {
                 return Err(Error::syntax("empty char-class"));
             }
             self.at += 1;
+            self.warn(BRACKET);
             self.code_or_range(&mut set, u32::from(b']'))?;
         }
         loop {
@@ -75,14 +84,34 @@ impl Reader<'_> {
                         self.no_range()?;
                     }
                 },
+                '-' => {
+                    self.warn_of_dash(&set);
+                    self.code_or_range(&mut set, c)?;
+                }
                 _ => self.code_or_range(&mut set, c)?,
             }
+        }
+    }
+
+    /// Keeps in mind that a dash, just gone over, would better be escaped: at the
+    /// start before another one or behind `&&`, and between a range and more.
+    fn warn_of_dash(&mut self, set: &Set) {
+        let odd = match set.parts.last().and_then(|part| part.last()) {
+            None => set.parts.len() > 1 || self.is_at('-'),
+            Some(Item::Range(low, high)) => low < high && !self.is_at(']'),
+            _ => false,
+        };
+        if odd {
+            self.warn(DASH);
         }
     }
 
     fn set_escape(&mut self) -> Result<Member, Error> {
         if self.take('b') {
             return Ok(Member::Char(8));
+        }
+        if let Some(letter) = self.peek().and_then(char::from_u32) {
+            self.warn_of_escape(letter, odd::ESCAPED_IN_SET);
         }
         self.member()
     }
@@ -115,7 +144,10 @@ impl Reader<'_> {
         match self.peek() {
             None => Err(Error::syntax("premature end of char-class")),
             Some(0x5b) => Ok(End::Other),
-            Some(0x26) if self.text.get(self.at + 1) == Some(&0x26) => Ok(End::Other),
+            Some(0x26) if self.text.get(self.at + 1) == Some(&0x26) => {
+                self.warn(DASH);
+                Ok(End::Other)
+            }
             Some(0x5c) => {
                 self.at += 1;
                 match self.set_escape()? {
@@ -126,6 +158,9 @@ impl Reader<'_> {
             }
             Some(c) => {
                 self.at += 1;
+                if c == u32::from(b'-') {
+                    self.warn(DASH);
+                }
                 Ok(End::Code(c))
             }
         }

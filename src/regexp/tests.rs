@@ -97,6 +97,8 @@ fn searching() {
         ("ffi", "i", "x\u{fb03}", some("\u{fb03}")),
         ("ffi", "i", "\u{fb00}I", some("\u{fb00}I")),
         ("\u{149}", "i", "\u{2bc}N", some("\u{2bc}N")),
+        ("s{2}", "i", "\u{df}", some("\u{df}")),
+        (r"\P{InHighSurrogates}", "", "a", some("a")),
         ("(?<=ss)x", "i", "\u{df}x", some("x")),
         (
             r"\p{InHiragana}+",
@@ -166,6 +168,46 @@ fn errors_of_syntax() {
         read(&deep, "").err().as_deref(),
         Some("too deep nest level")
     );
+}
+
+#[test]
+fn what_is_odd_is_told() {
+    const TWICE: &str = "character class has duplicated range";
+    const DASH: &str = "character class has '-' without escape";
+    for (source, expected) in [
+        ("[ab]", None),
+        ("[aa]", Some(TWICE)),
+        (r"[\w\d]", Some(TWICE)),
+        ("[a[a]]", Some(TWICE)),
+        ("[[a]a]", Some(TWICE)),
+        ("[a&&a]", None),
+        ("[[:alpha:]a]", Some(TWICE)),
+        ("[a-b-c]", Some(DASH)),
+        ("[+--]", Some(DASH)),
+        ("[--x]", Some(DASH)),
+        ("[a&&-x]", Some(DASH)),
+        ("[a-]", None),
+        ("[-a]", None),
+        (r"[\d-]", None),
+        ("[]a]", Some("character class has ']' without escape")),
+        (r"\y", Some(r"Unknown escape \y is ignored")),
+        (r"\B", None),
+        (r"[\B]", Some(r"Unknown escape \B is ignored")),
+        (
+            "a**",
+            Some("regular expression has redundant nested repeat operator '*'"),
+        ),
+        (
+            "(?:a+)?",
+            Some("nested repeat operator '+' and '?' was replaced with '*' in regular expression"),
+        ),
+        ("(a*)*", None),
+        ("a{2}*", None),
+    ] {
+        let pattern = read(source, "").unwrap_or_else(|error| panic!("{source}: {error}"));
+        let told = pattern.warnings().first().map(String::as_str);
+        assert_eq!(told, expected, "{source}");
+    }
 }
 
 #[test]
