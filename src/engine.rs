@@ -46,7 +46,8 @@ use crate::vm::natives::Arity;
 use crate::vm::poll::{REQUEST_INTERRUPT, Requests, Stress};
 use crate::vm::{Stop, VmConfig};
 
-pub use crate::vm::stack_lang::{StackMoment, StackValue, StackWatcher};
+pub use crate::vm::stack_value::StackValue;
+pub use crate::vm::stack_watch::{StackMoment, StackWatcher};
 pub use crate::vm::{Output, Vm};
 pub use convert::{FromRuby, ToRuby};
 pub use error::{Error, Frame, SourceSpan};

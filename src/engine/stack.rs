@@ -10,7 +10,9 @@ use crate::bytecode::stack_words;
 use crate::stack::diagnostics::{Problem, render, utf8};
 use crate::stack::lexer::{self, TokenKind};
 use crate::stack::{self, dump};
-use crate::vm::stack_lang::{StackEnd, StackFailure, StackFault, StackValue, StackWatcher};
+use crate::vm::stack_lang::{StackEnd, StackFailure, StackFault};
+use crate::vm::stack_value::StackValue;
+use crate::vm::stack_watch::StackWatcher;
 
 /// The class of errors that no Ruby class stands for.
 const CLASS: &str = "StackError";

@@ -431,12 +431,13 @@ impl Vm {
     /// Which handlers code is threaded with: nobody traces the kernel, and
     /// watchers programs in the stack language.
     fn mode_for(&self, linked: &LinkedUnit) -> u8 {
-        if linked.unit.is_stack() && self.stack_watcher.is_some() {
-            TRACE
-        } else if linked.kernel || linked.unit.is_stack() {
-            self.base_mode
-        } else {
-            self.mode
+        if linked.kernel {
+            return self.base_mode;
+        }
+        match (linked.unit.is_stack(), &self.stack_watcher) {
+            (false, _) => self.mode,
+            (true, Some(_)) => TRACE,
+            (true, None) => self.base_mode,
         }
     }
 

@@ -52,6 +52,8 @@ pub(crate) mod sequences;
 pub(crate) mod services;
 pub(crate) mod signals;
 pub mod stack_lang;
+pub mod stack_value;
+pub mod stack_watch;
 pub mod start;
 pub(crate) mod table;
 pub(crate) mod task;
@@ -176,7 +178,7 @@ pub struct Vm {
     /// Entries that each of them may have.
     pub(crate) stack_limit: usize,
     /// Who looks on while programs in it run.
-    pub(crate) stack_watcher: Option<Box<dyn stack_lang::StackWatcher>>,
+    pub(crate) stack_watcher: Option<Box<dyn stack_watch::StackWatcher>>,
     pub(crate) requests: Arc<Requests>,
     pub(crate) compile: Option<CompileFn>,
     pub(crate) output: RefCell<Box<dyn Output>>,

@@ -19,13 +19,13 @@ use std::sync::Arc;
 use crate::base::sys::Mapping;
 use crate::bytecode::code::{STACK_PROLOGUE, SourceText, Span, Unit};
 use crate::bytecode::ops::Op;
-use crate::bytecode::stack_words::{self, Takes, TokenSort};
+use crate::bytecode::stack_words::{self, Takes};
 use crate::heap::{Visitor, Word};
-use crate::object::Value;
 
 use super::dispatch::{COUNT, Insn};
 use super::frame::{FUNCTION, HEADER};
 use super::function::Function;
+use super::stack_value::StackValue;
 use super::{Stop, Vm};
 
 /// Entries of each stack when nothing else is said.
@@ -33,69 +33,6 @@ pub const STACK_LIMIT: usize = 1_000_000;
 
 /// Absent words below the entries of a program: as many as the most operands.
 const ABSENT: usize = 4;
-
-/// A value of the stack language outside the machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StackValue {
-    /// A number.
-    Number(i64),
-    /// A truth value.
-    Bool(bool),
-    /// A string.
-    Text(String),
-    /// The definition of a label, by name; only arguments can be one.
-    Label(String),
-    /// A word as a value; only arguments can be one.
-    Operation(&'static str),
-    /// What would name a label in a program; only arguments can be one.
-    Name(String),
-}
-
-impl std::fmt::Display for StackValue {
-    /// As `println` prints it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            StackValue::Number(number) => write!(f, "{number}"),
-            StackValue::Bool(truth) => write!(f, "{truth}"),
-            StackValue::Text(text) | StackValue::Name(text) => f.write_str(text),
-            StackValue::Label(name) => write!(f, "{name}:"),
-            StackValue::Operation(word) => {
-                let row = stack_words::written(word);
-                write!(f, "<op:{}>", row.map_or(*word, |row| row.name))
-            }
-        }
-    }
-}
-
-/// Characters of a string that a message shows.
-const SHOWN_CHARS: usize = 40;
-
-impl StackValue {
-    /// As a program writes it.
-    pub fn written(&self) -> String {
-        match self {
-            StackValue::Text(text) => format!("{text:?}"),
-            StackValue::Operation(word) => (*word).to_owned(),
-            other => other.to_string(),
-        }
-    }
-
-    /// With its type, for messages.
-    pub fn describe(&self) -> String {
-        match self {
-            StackValue::Number(number) => format!("the number {number}"),
-            StackValue::Bool(truth) => format!("the truth value {truth}"),
-            StackValue::Text(text) if text.chars().count() > SHOWN_CHARS => {
-                let start: String = text.chars().take(SHOWN_CHARS).collect();
-                format!("the string {start:?}...")
-            }
-            StackValue::Text(text) => format!("the string {text:?}"),
-            StackValue::Label(name) => format!("the label `{name}:`"),
-            StackValue::Operation(word) => format!("the word `{word}`"),
-            StackValue::Name(name) => format!("the name `{name}`"),
-        }
-    }
-}
 
 /// Why a word could not do its work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,34 +101,6 @@ pub enum StackEnd {
     /// A word failed.
     Failed(Box<StackFailure>),
 }
-
-/// What is known before a word runs, for whoever looks on.
-#[derive(Debug)]
-pub struct StackMoment<'m> {
-    /// The program.
-    pub source: &'m SourceText,
-    /// Where the word stands.
-    pub span: Span,
-    /// The word's place; None when the program has ended.
-    pub place: Option<u32>,
-    /// Upper entries of the data stack, the top last.
-    pub data: Vec<StackValue>,
-    /// How many there are.
-    pub depth: usize,
-    /// Upper entries of the return stack, the top last.
-    pub returns: Vec<u32>,
-    /// How many there are.
-    pub return_depth: usize,
-}
-
-/// Somebody who looks on.
-pub trait StackWatcher: Send {
-    /// A word is about to run, or the program has ended.
-    fn look(&mut self, moment: &StackMoment<'_>);
-}
-
-/// Entries that a watcher is shown of each stack.
-const SHOWN_ENTRIES: usize = 16;
 
 /// The program that runs, or the room for the next one.
 #[derive(Clone, Copy)]
@@ -267,6 +176,11 @@ impl TaskStacks {
         true
     }
 
+    /// Whether the task ever ran a program.
+    pub fn in_use(&self) -> bool {
+        self.maps.is_some()
+    }
+
     fn run(&self) -> Run {
         Run {
             sp: self.sp,
@@ -306,8 +220,17 @@ impl TaskStacks {
         (self.sp as usize - self.base as usize) / size_of::<Word>()
     }
 
-    fn return_depth(&self) -> usize {
+    /// Entries of its return stack.
+    pub fn return_depth(&self) -> usize {
         (self.returns as usize - self.returns_base as usize) / size_of::<*const Insn>()
+    }
+
+    /// The place on the return stack so far below the top.
+    pub fn return_place(&self, depth: usize) -> u32 {
+        debug_assert!(depth < self.return_depth());
+        // SAFETY: S1: an entry of the return stack.
+        let address = unsafe { *self.returns.sub(1 + depth) } as usize;
+        ((address - self.first as usize) / size_of::<Insn>()) as u32
     }
 
     /// Pushes; the caller has seen that there is room.
@@ -321,7 +244,7 @@ impl TaskStacks {
     }
 
     /// The entry so far below the top; absent words below the last.
-    fn peek(&self, depth: usize) -> Word {
+    pub fn peek(&self, depth: usize) -> Word {
         debug_assert!(depth < self.depth() + ABSENT);
         // SAFETY: S1: entries or the absent words below them.
         unsafe { *self.sp.sub(1 + depth) }
@@ -420,63 +343,6 @@ impl Vm {
     fn full(&self, returns: bool) -> StackFault {
         let limit = self.stack_limit;
         StackFault::Full { returns, limit }
-    }
-
-    // ---- values -------------------------------------------------------------------
-
-    /// A value of the host's as a word. Words, labels and names are symbols of
-    /// the token they were, which tells them apart.
-    fn stack_word(&self, value: &StackValue) -> Word {
-        let world = &self.world;
-        match value {
-            StackValue::Number(number) => world.number64(*number).word(),
-            StackValue::Bool(truth) => Word::from_bool(*truth),
-            StackValue::Text(text) => world.string(text).word(),
-            StackValue::Label(name) => Value::symbol(world.intern(&format!("{name}:"))).word(),
-            StackValue::Operation(token) => Value::symbol(world.intern(token)).word(),
-            StackValue::Name(token) => Value::symbol(world.intern(token)).word(),
-        }
-    }
-
-    fn stack_value(&self, word: Word) -> StackValue {
-        let value = self.wrap(word);
-        if let Some(number) = value.as_number64() {
-            return StackValue::Number(number);
-        }
-        if let Some(text) = value.as_string() {
-            return StackValue::Text(text.to_text().into_owned());
-        }
-        let Some(symbol) = value.as_symbol() else {
-            return StackValue::Bool(value.truthy());
-        };
-        let token = self.world.symbols.text(symbol);
-        match stack_words::sort(&token) {
-            TokenSort::Word(row) => StackValue::Operation(row.word),
-            TokenSort::Label(name) => StackValue::Label(name.to_owned()),
-            TokenSort::Name(name) => StackValue::Name(name.to_owned()),
-        }
-    }
-
-    fn is_text(&self, word: Word) -> bool {
-        self.wrap(word).as_string().is_some()
-    }
-
-    fn accepts(&self, takes: Takes, word: Word) -> bool {
-        match takes {
-            Takes::Any => true,
-            Takes::Bool => matches!(word, Word::TRUE | Word::FALSE),
-            Takes::Number => self.wrap(word).as_number64().is_some(),
-            Takes::Text => self.is_text(word),
-        }
-    }
-
-    fn stack_equal(&self, x: Word, y: Word) -> bool {
-        let (a, b) = (self.wrap(x), self.wrap(y));
-        match (a.as_int64(), b.as_int64(), a.as_string(), b.as_string()) {
-            (Some(a), Some(b), _, _) => a.get() == b.get(),
-            (_, _, Some(a), Some(b)) => a.bytes() == b.bytes(),
-            _ => x == y,
-        }
     }
 
     // ---- what handlers ask for ----------------------------------------------------
@@ -723,51 +589,6 @@ impl Vm {
         let mut input = std::io::stdin().lock();
         input.read_until(b'\n', &mut line).map_err(failed)?;
         String::from_utf8(line).map_err(|_| StackFault::NotUtf8)
-    }
-
-    // ---- looking on -----------------------------------------------------------------
-
-    /// Shows the watcher the word at the stored registers.
-    #[inline(never)]
-    pub(crate) fn watch_word(&mut self) {
-        let frame = self.top_frame().expect("a program runs");
-        let function = frame.function();
-        let (unit, code) = (function.unit().expect("linked"), function.code());
-        let pc = frame.pc() as u32;
-        let span = code.expect("linked").span_at(pc);
-        self.show_moment(&unit.unit.source, span, Some(pc - STACK_PROLOGUE));
-    }
-
-    fn watch_end(&mut self, source: &SourceText) {
-        self.show_moment(source, Span::default(), None);
-    }
-
-    fn show_moment(&mut self, source: &SourceText, span: Span, place: Option<u32>) {
-        let Some(mut watcher) = self.stack_watcher.take() else {
-            return;
-        };
-        // What the program printed before comes first.
-        let _ = self.output.borrow_mut().flush();
-        let (depth, return_depth) = (self.stacks.depth(), self.stacks.return_depth());
-        let data = (0..depth.min(SHOWN_ENTRIES)).rev();
-        let first = self.stacks.first as usize;
-        let returns = (0..return_depth.min(SHOWN_ENTRIES)).rev().map(|depth| {
-            // SAFETY: S1: entries of the return stack.
-            let address = unsafe { *self.stacks.returns.sub(1 + depth) } as usize;
-            ((address - first) / size_of::<Insn>()) as u32
-        });
-        watcher.look(&StackMoment {
-            source,
-            span,
-            place,
-            data: data
-                .map(|depth| self.stack_value(self.stacks.peek(depth)))
-                .collect(),
-            depth,
-            returns: returns.collect(),
-            return_depth,
-        });
-        self.stack_watcher = Some(watcher);
     }
 }
 

@@ -440,14 +440,16 @@ impl Vm {
         let task = self.tasks.get(to);
         let handles = std::mem::take(&mut task.handles);
         let catches = std::mem::take(&mut task.catches);
-        let stacks = std::mem::take(&mut task.stacks);
         let handles = std::mem::replace(&mut self.handles, handles);
         let catches = std::mem::replace(&mut self.catches, catches);
-        let stacks = std::mem::replace(&mut self.stacks, stacks);
         let task = self.tasks.get(from);
         task.handles = handles;
         task.catches = catches;
-        task.stacks = stacks;
+        if self.stacks.in_use() || self.tasks.get(to).stacks.in_use() {
+            let stacks = std::mem::take(&mut self.tasks.get(to).stacks);
+            let stacks = std::mem::replace(&mut self.stacks, stacks);
+            self.tasks.get(from).stacks = stacks;
+        }
     }
 
     /// `Fiber#raise`: resumes the fiber with an exception.
