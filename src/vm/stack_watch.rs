@@ -58,7 +58,6 @@ impl Vm {
         let _ = self.output.borrow_mut().flush();
         let (depth, return_depth) = (self.stacks.depth(), self.stacks.return_depth());
         let data = (0..depth.min(SHOWN_ENTRIES)).rev();
-        let first = self.stacks.first as usize;
         let returns = (0..return_depth.min(SHOWN_ENTRIES)).rev();
         watcher.look(&StackMoment {
             source,
