@@ -169,6 +169,9 @@ fn make_lambda<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     if !vm.has_block() {
         return Err(vm.argument_error("tried to create Proc object without a block"));
     }
+    if !vm.has_block_literal() && !vm.block_proc().as_proc().is_some_and(|p| p.is_lambda()) {
+        return Err(vm.argument_error("the lambda method requires a literal block"));
+    }
     Ok(vm.block_lambda())
 }
 

@@ -22,9 +22,9 @@ natives! {
     module_alias_method:       "Module" ["alias_method"]            2    exclusive alias_method;
     module_remove_method:      "Module" ["remove_method"]           0..  exclusive remove_method;
     module_undef_method:       "Module" ["undef_method"]            0..  exclusive undef_method;
-    module_public:             "Module" ["public"]                  0..  exclusive public;
-    module_private:            "Module" ["private"]                 0..  exclusive private;
-    module_protected:          "Module" ["protected"]               0..  exclusive protected;
+    module_public:             "Module" ["public"]                  0..  exclusive public [private];
+    module_private:            "Module" ["private"]                 0..  exclusive private [private];
+    module_protected:          "Module" ["protected"]               0..  exclusive protected [private];
     module_module_function:    "Module" ["module_function"]         0..  exclusive module_function [private];
     module_append_features:    "Module" ["append_features"]         1    exclusive append_features [private];
     module_prepend_features:   "Module" ["prepend_features"]        1    exclusive prepend_features [private];
@@ -53,6 +53,7 @@ natives! {
     class_variables:           "Module" ["class_variables"]         0..1 shared class_variables;
     class_variable_remove:     "Module" ["remove_class_variable"]   1    shared class_variable_remove;
     module_nesting:            "Module." ["nesting"]                0    exclusive nesting;
+    module_scopes:             "Module." ["__scopes"]               0    exclusive scopes [private];
     class_superclass:          "Class"  ["superclass"]              0    shared superclass;
     kernel_singleton_class:    "Kernel" ["singleton_class"]        0    shared singleton_class;
     main_to_s:                 -                                    0    shared main_to_s;
@@ -91,6 +92,11 @@ fn this_module(vm: &Vm) -> ClassId {
     vm.as_class(vm.this()).unwrap_or(known::OBJECT)
 }
 
+/// Declines, before anything changes, while an argument is no name yet.
+fn check_all_named(vm: &Vm, argc: usize) -> Result<(), Stop> {
+    (0..argc).try_for_each(|i| vm.check_named(vm.arg(i)))
+}
+
 /// Names given as arguments, one array of them included.
 fn names(vm: &Vm, argc: usize) -> Result<Vec<Sym>, Stop> {
     if argc == 1
@@ -121,6 +127,7 @@ fn add_attr(
 }
 
 fn attr(vm: &mut Vm, argc: usize, reader: bool, writer: bool) -> Result<Vec<Sym>, Stop> {
+    check_all_named(vm, argc)?;
     let owner = this_module(vm);
     let (visibility, _, module_function) = vm.default_visibility(owner);
     let mut defined = Vec::new();
@@ -379,6 +386,7 @@ fn alias_method<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 }
 
 fn remove_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    check_all_named(vm, argc)?;
     let owner = this_module(vm);
     for i in 0..argc {
         let name = vm.name_of(vm.arg(i))?;
@@ -388,6 +396,7 @@ fn remove_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 }
 
 fn undef_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    check_all_named(vm, argc)?;
     let owner = this_module(vm);
     for i in 0..argc {
         let name = vm.name_of(vm.arg(i))?;
@@ -526,6 +535,9 @@ fn allocate<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn superclass<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let class = vm.as_class(args.this).unwrap_or(known::OBJECT);
+    if vm.classes.get(class).uninitialized.get() {
+        return Err(vm.type_error("uninitialized class"));
+    }
     let above = vm.classes.get(class).superclass.get();
     Ok(above.map_or(Value::NIL, |above| vm.class_object(above)))
 }
@@ -550,6 +562,9 @@ fn new_class<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
             }
             Some(class) if vm.classes.get(class).kind == ClassKind::Singleton => {
                 return Err(vm.type_error("can't make subclass of singleton class"));
+            }
+            Some(class) if vm.classes.get(class).uninitialized.get() => {
+                return Err(vm.type_error("can't inherit uninitialized class"));
             }
             Some(class) => class,
             None => {
@@ -647,11 +662,16 @@ fn class_variable_remove<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 /// The modules around the caller, innermost first.
 fn nesting<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
-    let vm: &'v Vm = vm;
-    let modules: Vec<Value<'_>> = vm
-        .caller_nesting()
-        .into_iter()
-        .map(|class| vm.class_object(class))
-        .collect();
-    Ok(vm.array_from(&modules).map_err(|e| vm.too_big(e))?.value())
+    modules(vm, &vm.caller_nesting())
+}
+
+/// `Module.nesting` as the program around sees it.
+fn scopes<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    modules(vm, &vm.program_nesting())
+}
+
+fn modules<'v>(vm: &'v Vm, modules: &[ClassId]) -> Outcome<'v> {
+    let objects = modules.iter().map(|&class| vm.class_object(class));
+    let objects: Vec<Value<'_>> = objects.collect();
+    Ok(vm.array_from(&objects).map_err(|e| vm.too_big(e))?.value())
 }

@@ -252,7 +252,8 @@ fn aref<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     if let Some(value) = look_up(vm, table, args[0])? {
         return Ok(value);
     }
-    if table.default_is_proc() || vm.dispatch_class(args.this) != known::HASH {
+    let plain = vm.dispatch_class(args.this) == known::HASH && !vm.hash_default_redefined();
+    if table.default_is_proc() || !plain {
         // `default` may be anything.
         return Err(Stop::Decline);
     }

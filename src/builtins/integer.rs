@@ -250,9 +250,15 @@ bitwise! {
     gcd = integer_gcd;
 }
 
+/// A distance of more bits than this is none that memory could ever hold.
+const SHIFT_WIDTH_BITS: u64 = 66;
+
 fn shift<'w>(vm: &'w Vm, a: Integer<'w>, n: Integer<'w>) -> Outcome<'w> {
-    vm.integer_shift(a, n)
-        .map_err(|_| vm.range_error("shift width too big"))
+    let shifted = vm.integer_shift(a, n);
+    shifted.map_err(|_| match n.bit_length() {
+        0..=SHIFT_WIDTH_BITS => vm.no_memory("failed to allocate memory"),
+        _ => vm.range_error("shift width too big"),
+    })
 }
 
 fn shl<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -263,8 +269,7 @@ fn shl<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn shr<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let (a, b) = both(args)?;
     let back = fit(vm, vm.integer_neg(b))?;
-    vm.integer_shift(a, this_int(back))
-        .map_err(|_| vm.no_memory("failed to allocate memory"))
+    shift(vm, a, this_int(back))
 }
 
 fn bit<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -64,6 +64,7 @@ macro_rules! kernel {
 
 use crate::vm::Vm;
 use crate::vm::natives::NativeRow;
+use crate::vm::stand_ins::StandInRow;
 
 /// All primitives.
 pub static ALL: &[&[NativeRow]] = &[
@@ -162,6 +163,85 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "weak"
 ];
 
+/// Methods that Ruby has in the module or class above only.
+static STAND_INS: &[StandInRow] = &[
+    (
+        "Array",
+        "Enumerable",
+        &[
+            "detect",
+            "each_cons",
+            "each_slice",
+            "each_with_index",
+            "each_with_object",
+            "entries",
+            "filter_map",
+            "find",
+            "find_all",
+            "flat_map",
+            "group_by",
+            "inject",
+            "max_by",
+            "member?",
+            "min_by",
+            "partition",
+            "reduce",
+            "sort_by",
+            "tally",
+        ],
+    ),
+    (
+        "Hash",
+        "Enumerable",
+        &[
+            "collect",
+            "count",
+            "detect",
+            "entries",
+            "filter_map",
+            "find",
+            "find_all",
+            "map",
+            "max_by",
+            "min_by",
+            "sort_by",
+            "sum",
+        ],
+    ),
+    (
+        "Range",
+        "Enumerable",
+        &[
+            "all?",
+            "any?",
+            "collect",
+            "each_with_index",
+            "filter",
+            "find",
+            "inject",
+            "map",
+            "reduce",
+            "select",
+            "sum",
+        ],
+    ),
+    ("Float", "Numeric", &["div", "nonzero?", "remainder"]),
+    (
+        "Integer",
+        "Numeric",
+        &[
+            "finite?",
+            "infinite?",
+            "negative?",
+            "nonzero?",
+            "positive?",
+            "quo",
+        ],
+    ),
+    ("Class.", "Class", &["new"]),
+    ("Module.", "Class", &["new"]),
+];
+
 /// Makes the objects that programs find ready: encodings, standard streams.
 pub fn install_objects(vm: &mut Vm) {
     constants::install(vm);
@@ -170,4 +250,5 @@ pub fn install_objects(vm: &mut Vm) {
     number::install(vm);
     definition::install_main(vm);
     refine::install(vm);
+    vm.install_stand_ins(STAND_INS);
 }

@@ -3,6 +3,7 @@
 
 use crate::heap::Kind;
 use crate::natives;
+use crate::object::class::Constant;
 use crate::object::{ClassId, ClassKind, MethodBody, Sym, Value, Visibility, known};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
@@ -150,12 +151,19 @@ fn copy_singleton<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     Ok(Value::NIL)
 }
 
-/// Gives one class the constants of another.
+/// Gives one class the constants of another, with what is known of them.
 pub(super) fn copy_constants(vm: &Vm, source: ClassId, target: ClassId) {
     let names: Vec<Sym> = vm.classes.get(source).constants.borrow().names().to_vec();
     for name in names {
-        if let Some(value) = vm.const_get_own(source, name) {
-            vm.const_set(target, name, value);
+        let value = vm.const_get_own(source, name);
+        let Some((value, known)) = value.zip(vm.own_constant(source, name)) else {
+            continue;
+        };
+        vm.const_set(target, name, value);
+        if let Some(Constant { slot, .. }) = vm.own_constant(target, name) {
+            let copy = Constant { slot, ..known };
+            let mut constants = vm.classes.get(target).constants.borrow_mut();
+            constants.insert(name, copy);
         }
     }
 }
@@ -280,6 +288,10 @@ pub(super) fn method_names(
                 continue;
             }
             let entry = vm.methods.get(id);
+            if entry.owner != class {
+                seen.remove(&name);
+                continue;
+            }
             let gone = matches!(entry.body.get(), MethodBody::Undefined);
             let text = vm.symbols.name(name);
             let internal = text.starts_with(b"__") && text != b"__id__" && text != b"__send__";

@@ -11,6 +11,7 @@ natives! {
     proc_call:        "Proc" ["call", "()", "yield", "===", "[]"] 0.. special ProcCall;
     proc_new:         "Proc." ["new"]          0..  exclusive new;
     proc_to_proc:     "Proc" ["to_proc"]       0    shared itself;
+    kernel_takes_pair: "Kernel" ["__takes_pair?"] 0   exclusive takes_pair [private];
     proc_is_lambda:   "Proc" ["lambda?"]       0    shared is_lambda;
     proc_arity:       "Proc" ["arity"]         0    exclusive arity;
     proc_parameters:  "Proc" ["__parameters"]  1   exclusive parameters [private];
@@ -62,6 +63,17 @@ fn new<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 
 fn itself<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(args.this)
+}
+
+/// Whether the block of the running kernel method is a lambda of two
+/// parameters.
+fn takes_pair<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let block = vm.frames().nth(1).map(|frame| vm.word(frame.block()));
+    let lambda = block.filter(|block| block.as_proc().is_some_and(|p| p.is_lambda()));
+    let Some(word) = lambda.map(Value::word) else {
+        return Ok(Value::FALSE);
+    };
+    Ok(Value::bool(vm.proc_arity(word) == 2))
 }
 
 fn is_lambda<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -18,6 +18,7 @@ natives! {
     pub static ROWS;
     random_seed: "Kernel" ["__random_seed"] 2 shared seed [private];
     random_seed_of: "Kernel" ["__random_seed_of"] 1 shared seed_of [private];
+    random_copy: "Kernel" ["__random_copy"] 2 shared copy [private];
     random_new_seed: "Random." ["new_seed"] 0 shared new_seed;
     random_float: "Kernel" ["__random_float"] 2 shared float [private];
     random_below: "Kernel" ["__random_below"] 2 shared below [private];
@@ -61,6 +62,19 @@ fn plant<'w>(vm: &'w Vm, owner: Value<'w>, seed: Value<'w>) -> Result<Mersenne<K
 fn seed<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     plant(vm, args[0], args[1])?;
     Ok(Value::NIL)
+}
+
+/// Gives a copy a state of its own, which goes on like the original's.
+fn copy<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let name = vm.intern("__state");
+    if let Some(state) = vm.ivar_find(args[1], name).and_then(Value::as_byte_array) {
+        let own = fit(vm, vm.new_byte_array(STATE_BYTES))?;
+        for at in 0..STATE_BYTES {
+            own.write(at, &[state.get(at).unwrap_or(0)]);
+        }
+        vm.ivar_set(args[0], name, own.value());
+    }
+    Ok(args[0])
 }
 
 fn seed_of<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -150,7 +150,10 @@ fn is_defined<'w>(vm: &'w Vm, args: &Args<'w>, wanted: fn(Visibility) -> bool) -
         vm.find_method(class, name)
     } else {
         let own = vm.classes.get(class).methods.borrow().get(&name).copied();
-        own.filter(|&id| !matches!(vm.methods.get(id).body.get(), MethodBody::Undefined))
+        own.filter(|&id| {
+            let entry = vm.methods.get(id);
+            entry.owner == class && !matches!(entry.body.get(), MethodBody::Undefined)
+        })
     };
     Ok(Value::bool(
         found.is_some_and(|id| wanted(vm.methods.get(id).visibility)),
@@ -381,6 +384,7 @@ fn initialize_copy<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     }
     let (from, to) = (vm.classes.get(source), vm.classes.get(target));
     to.superclass.set(from.superclass.get());
+    to.uninitialized.set(from.uninitialized.get());
     to.instance_kind.set(from.instance_kind.get());
     to.no_allocate.set(from.no_allocate.get());
     to.included.borrow_mut().clone_from(&from.included.borrow());

@@ -452,11 +452,12 @@ fn copy<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn dedup<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    if args.this.is_frozen() {
+    if vm.is_interned(args.this) {
         return Ok(args.this);
     }
     let copy = copy(vm, args)?;
     vm.freeze(copy);
+    vm.mark_interned(copy);
     Ok(copy)
 }
 

@@ -41,6 +41,7 @@ fn to_s<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn name<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let name = text(vm, args)?;
     vm.freeze(name);
+    vm.mark_interned(name);
     Ok(name)
 }
 
@@ -74,5 +75,5 @@ fn cmp<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 /// The name that a Symbol or String argument means.
 pub(super) fn name_of(vm: &Vm, value: Value<'_>) -> Result<crate::object::Sym, Stop> {
-    vm.method_name(value.word())
+    vm.name_of(value)
 }

@@ -228,6 +228,8 @@ macro_rules! for_each_op {
             op_def_method DefMethod [name: Symbol, code: Code] "-- symbol" [calls];
             /// Defines a singleton method.
             op_def_singleton DefSingleton [name: Symbol, code: Code] "recv -- symbol" [calls];
+            /// NameError if `name` is a private constant of `module`: a path to it is about to be opened.
+            op_check_public CheckPublic [name: Symbol] "module -- module" [calls];
             /// Opens or makes the class `name` of `scope` and runs its body; `superclass` is undef when none is written.
             op_def_class DefClass [name: Symbol, code: Code] "scope superclass -- result" [calls];
             /// Opens or makes the module `name` of `scope` and runs its body.

@@ -13,6 +13,13 @@ use crate::bytecode::code::{CodeKind, SendSite, Span};
 use crate::bytecode::operand::{CodeIdx, Slot};
 use crate::bytecode::ops::Op;
 
+/// `recv.freeze` and `-recv`.
+fn is_freezing(node: &CallNode<'_>) -> bool {
+    matches!(node.name().as_slice(), b"freeze" | b"-@")
+        && node.arguments().is_none()
+        && node.block().is_none()
+}
+
 impl<'pr> Compiler<'pr> {
     /// Emits a call whose values were pushed.
     pub(super) fn emit_call(&mut self, name: &[u8], args: Args) {
@@ -45,6 +52,8 @@ impl<'pr> Compiler<'pr> {
             return self.discard(used);
         }
         match node.receiver() {
+            // A literal that is frozen at once need not be new.
+            Some(receiver) if is_freezing(node) => self.expr_shared(&receiver),
             Some(receiver) => self.expr(&receiver, true),
             None => self.op(Op::PushSelf),
         }

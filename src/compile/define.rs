@@ -98,16 +98,19 @@ impl<'pr> Compiler<'pr> {
         })
     }
 
-    /// Pushes the module in which `class A::B` defines B.
-    fn definition_scope(&mut self, path: &Node<'pr>) {
-        match path.as_constant_path_node() {
-            Some(path) => self.constant_scope(&path),
-            None => self.op(Op::PushCref),
-        }
+    /// Pushes the module in which `class A::B` defines B, which a path may only
+    /// open if it is public.
+    fn definition_scope(&mut self, path: &Node<'pr>, name: &[u8]) {
+        let Some(path) = path.as_constant_path_node() else {
+            return self.op(Op::PushCref);
+        };
+        self.constant_scope(&path);
+        let name = self.symbol(name);
+        self.op1(Op::CheckPublic, name.0);
     }
 
     pub(super) fn class_node(&mut self, node: &ClassNode<'pr>, used: bool) {
-        self.definition_scope(&node.constant_path());
+        self.definition_scope(&node.constant_path(), node.name().as_slice());
         match node.superclass() {
             Some(superclass) => self.expr(&superclass, true),
             None => self.op(Op::PushUndef),
@@ -124,7 +127,7 @@ impl<'pr> Compiler<'pr> {
     }
 
     pub(super) fn module_node(&mut self, node: &ModuleNode<'pr>, used: bool) {
-        self.definition_scope(&node.constant_path());
+        self.definition_scope(&node.constant_path(), node.name().as_slice());
         let name = node.name().as_slice();
         let parts = Body {
             locals: node.locals().iter().map(|id| id.as_slice()).collect(),

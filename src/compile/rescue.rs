@@ -62,8 +62,7 @@ impl<'pr> Compiler<'pr> {
         self.branch(Op::Jump, end);
         if self.protect(region, handler, depth, HandlerKind::Ensure) {
             self.bind(handler);
-            self.op(Op::Dup);
-            self.op(Op::SetErrinfo);
+            self.enter_ensure(saved);
             self.f()
                 .controls
                 .push(Control::Restore { saved, retry: None });
@@ -109,8 +108,7 @@ impl<'pr> Compiler<'pr> {
         let caught = self.protect(region, handler, depth, HandlerKind::Ensure);
         if caught {
             self.bind(handler);
-            self.op(Op::Dup);
-            self.op(Op::SetErrinfo);
+            self.enter_ensure(saved);
             self.op1(Op::SetLocal, kept.0);
             self.note_exit(why, CAUGHT, statements);
         }
@@ -199,6 +197,15 @@ impl<'pr> Compiler<'pr> {
         self.op(Op::GetErrinfo);
         self.op1(Op::SetLocal, saved.0);
         saved
+    }
+
+    /// Sets `$!` at the head of an `ensure` handler: the exception, or for a
+    /// throw, which may have left rescue clauses, what it was before.
+    fn enter_ensure(&mut self, saved: Slot) {
+        self.op1(Op::GetLocal, saved.0);
+        self.op(Op::SetErrinfo);
+        self.op(Op::Dup);
+        self.op(Op::SetErrinfo);
     }
 
     /// Everything but `ensure`. `outer` holds `$!` if it was saved already.

@@ -52,7 +52,8 @@ impl Flag {
     pub const IDENTITY: Flag = Flag(1 << 13);
     /// The identity stands in the last body word.
     pub const IDENTITY_WORD: Flag = Flag(1 << 14);
-    /// Free for the kind's own use (`Bytes`: more than one string reads it).
+    /// Free for the kind's own use (`Bytes`: more than one string reads it;
+    /// `String`: it stands for all with its text).
     pub const SHARED: Flag = Flag(1 << 15);
 }
 

@@ -146,6 +146,8 @@ pub struct ClassRecord {
     pub instance_kind: Cell<Kind>,
     /// Whether `allocate` is refused (Integer, Symbol, ...).
     pub no_allocate: Cell<bool>,
+    /// Made by `Class.allocate` and nothing yet.
+    pub uninitialized: Cell<bool>,
     /// Whether the name is that of no constant and may change.
     pub temporary_name: Cell<bool>,
     /// Linearised ancestors, rebuilt when [`ClassTable::flush_ancestors`] ran.
@@ -185,6 +187,7 @@ impl ClassTable {
             mentioned: RefCell::default(),
             instance_kind: Cell::new(instance_kind),
             no_allocate: Cell::new(false),
+            uninitialized: Cell::new(false),
             temporary_name: Cell::new(false),
             ancestors: RefCell::new(None),
         }))

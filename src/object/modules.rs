@@ -193,6 +193,7 @@ impl World {
         }
         match value.kind()? {
             Kind::Float | Kind::Bignum => return None,
+            Kind::String if self.is_interned(value) => return None,
             Kind::Class => {
                 let class = self.as_class(value).expect("kind Class");
                 return Some(self.singleton_class_of_class(class));

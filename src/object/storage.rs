@@ -293,6 +293,20 @@ impl<'w> ByteArray<'w> {
 }
 
 impl World {
+    /// Marks a frozen String as one that stands for all with its text: a
+    /// literal, or what `-string` gave. It can have no singleton class.
+    pub fn mark_interned(&self, string: Value<'_>) {
+        debug_assert!(string.as_string().is_some() && string.is_frozen());
+        // SAFETY: H1: a value is live; SHARED is the kind's own flag.
+        unsafe { barrier::set_flag(string.word(), Flag::SHARED) }
+    }
+
+    /// Whether a value is such a String.
+    pub fn is_interned(&self, value: Value<'_>) -> bool {
+        // SAFETY: H1: a value is live.
+        value.as_string().is_some() && unsafe { barrier::header(value.word()) }.has(Flag::SHARED)
+    }
+
     /// A tuple of `n` nils.
     ///
     /// # Panics

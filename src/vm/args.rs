@@ -7,7 +7,7 @@ use crate::bytecode::code::Params;
 use crate::heap::Word;
 use crate::object::{Sym, Value, known};
 
-use super::function::{Function, SiteInfo};
+use super::function::{Function, FunctionKind, SiteInfo};
 use super::values::Values;
 use super::{Stop, Vm};
 
@@ -221,7 +221,7 @@ impl Vm {
         exact: bool,
     ) -> Result<(), Stop> {
         let bound = self.bind_arguments(function, base, incoming, exact);
-        if bound.is_err() && !function.is_kernel() {
+        if bound.is_err() && (!function.is_kernel() || function.kind == FunctionKind::Method) {
             self.raising_function.set(Some(function.id));
         }
         bound

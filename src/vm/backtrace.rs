@@ -129,11 +129,12 @@ impl Vm {
         if let Some(row) = native {
             put(None, row, None);
         }
-        if let Some(function) = self.raising_function.take() {
-            put(Some(function), 0, None);
+        let mut inside_initialize = false;
+        if let Some(number) = self.raising_function.take() {
+            put(Some(number), 0, None);
+            inside_initialize = self.functions.get(number).is_named(b"initialize");
         }
         let mut left = skip;
-        let mut inside_initialize = false;
         let mut called_by_ruby = false;
         for frame in self.frames().take(MAX_RECORDS) {
             let function = frame.function();
@@ -196,6 +197,7 @@ impl Vm {
                     | Special::ClassEval
                     | Special::ClassExec
                     | Special::MethodCall
+                    | Special::PublicSend
             )
         );
         shown.then_some(entry)
@@ -220,7 +222,11 @@ impl Vm {
         let mut waiting: Vec<String> = Vec::new();
         for record in records {
             let entry = record.method.map(|id| self.world.methods.get(id));
+            let calls = !(lines.is_empty() && waiting.is_empty());
             let Some(function) = record.function else {
+                if calls && let Some(entry) = entry {
+                    self.put_stand_in(entry, &mut waiting);
+                }
                 let label = match entry {
                     Some(entry) => self.method_label(entry),
                     None => self.native_label(record.place),
@@ -233,9 +239,13 @@ impl Vm {
             let function = self.functions.get(function);
             if function.is_kernel() {
                 // A block in kernel Ruby is part of the method's own work.
+                let entry = entry.or_else(|| self.kernel_entry(function.id));
                 if function.kind == FunctionKind::Method
                     && let Some(entry) = entry
                 {
+                    if calls {
+                        self.put_stand_in(entry, &mut waiting);
+                    }
                     let label = self.method_label(entry);
                     if !is_internal(&label) {
                         waiting.push(label);
@@ -266,6 +276,38 @@ impl Vm {
             });
         }
         lines
+    }
+
+    /// The kernel method that a function is the body of.
+    fn kernel_entry(&self, function: u32) -> Option<&MethodEntry> {
+        let kernel = self.kernel_of(function);
+        self.world
+            .methods
+            .iter()
+            .find(|entry| match entry.body.get() {
+                MethodBody::Code(id) => id == function,
+                MethodBody::Native { fallback, .. } => fallback.is_some() && fallback == kernel,
+                _ => false,
+            })
+    }
+
+    /// Adds the label of the method whose work a stand-in does along with its
+    /// own: `Array#each` for `Enumerable#inject`.
+    fn put_stand_in(&self, entry: &MethodEntry, waiting: &mut Vec<String>) {
+        if entry.owner == entry.defined_in || !self.is_stand_in(entry) {
+            return;
+        }
+        let attached = self.world.as_class(self.world.attached(entry.defined_in));
+        let holder = attached.unwrap_or(entry.defined_in);
+        let inner = match entry.owner {
+            known::ENUMERABLE => "each",
+            known::CLASS => "initialize",
+            _ => return,
+        };
+        let label = format!("{}#{inner}", self.class_text(holder));
+        if waiting.last() != Some(&label) {
+            waiting.push(label);
+        }
     }
 
     fn native_label(&self, row_number: u32) -> String {

@@ -8,7 +8,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::heap::{Kind, Word};
-use crate::object::{MethodBody, MethodEntry, Sym, Value, Visibility, known, shape_of, sym};
+use crate::object::{
+    ClassKind, MethodBody, MethodEntry, Sym, Value, Visibility, known, shape_of, sym,
+};
 
 use super::args::{BlockWord, Incoming};
 use super::dispatch::{Insn, cold_handler, go, resume};
@@ -240,7 +242,10 @@ impl Vm {
             .as_class(self.wrap(this))
             .expect("Class#new has a class for receiver");
         let record = self.world.classes.get(of);
-        let ordinary = record.instance_kind.get() == Kind::Object && !record.no_allocate.get();
+        let ordinary = record.instance_kind.get() == Kind::Object
+            && record.kind == ClassKind::Class
+            && !record.no_allocate.get()
+            && !record.uninitialized.get();
         let initialize = self
             .look_up(of, sym::INITIALIZE)
             .map(|id| self.entry(id))
@@ -472,7 +477,7 @@ impl Vm {
             });
         }
         if let NativeFn::Special(special) = row.function {
-            return self.invoke_special(special, &row, base, incoming, return_ip);
+            return self.invoke_special(special, (&row, entry), base, incoming, return_ip);
         }
         let had_keywords = !incoming.keywords.is_empty(self);
         self.keywords_to_hash(&mut incoming)?;
@@ -487,13 +492,7 @@ impl Vm {
             self.note_native(&row);
             return Err(stop);
         }
-        self.check_room(base, argc + HEADER + 64)?;
-        for (i, &word) in incoming.values.iter().enumerate() {
-            // SAFETY: V2: room was checked.
-            unsafe { *base.add(1 + i) = word };
-        }
-        // SAFETY: V2.
-        self.sp = unsafe { base.add(1 + argc) };
+        self.put_arguments(base, &incoming)?;
         let declined = row.declines && self.decline_one_in != 0 && self.decline_now();
         let result = match row.function {
             _ if declined => Err(Stop::Decline),
@@ -531,7 +530,7 @@ impl Vm {
     }
 
     /// Runs an exclusive primitive in a frame of its own.
-    fn run_exclusive(
+    pub(super) fn run_exclusive(
         &mut self,
         function: super::natives::ExclusiveFn,
         entry: *const MethodEntry,
@@ -574,22 +573,41 @@ impl Vm {
         incoming: Incoming,
         return_ip: *const Insn,
     ) -> Result<(), Stop> {
+        if !self.unnamed.get().is_undef() {
+            return self.invoke_named(entry, base, incoming, return_ip);
+        }
         let MethodBody::Native {
-            native,
             fallback: Some(kernel),
+            ..
         } = entry.body.get()
         else {
             return Err(self.type_error("primitive declined its arguments and has no Ruby body"));
         };
-        let _ = native;
         let code = self.kernel_function(kernel);
         self.invoke_code(code, entry, base, incoming, return_ip)
+    }
+
+    /// Writes the positional values of a call above its receiver.
+    pub(super) fn put_arguments(
+        &mut self,
+        base: *mut Word,
+        incoming: &Incoming,
+    ) -> Result<(), Stop> {
+        let argc = incoming.values.len();
+        self.check_room(base, argc + HEADER + 64)?;
+        for (i, &word) in incoming.values.iter().enumerate() {
+            // SAFETY: V2: room was checked.
+            unsafe { *base.add(1 + i) = word };
+        }
+        // SAFETY: V2.
+        self.sp = unsafe { base.add(1 + argc) };
+        Ok(())
     }
 
     fn invoke_special(
         &mut self,
         special: Special,
-        row: &NativeRow,
+        (row, called): (&NativeRow, &'static MethodEntry),
         base: *mut Word,
         mut incoming: Incoming,
         return_ip: *const Insn,
@@ -602,6 +620,10 @@ impl Vm {
                     let stop = self.argument_error("no method name given");
                     self.note_native(row);
                     return Err(stop);
+                }
+                if self.wants_name(incoming.values[0]) {
+                    self.unnamed.set(incoming.values[0]);
+                    return self.invoke_named(called, base, incoming, return_ip);
                 }
                 let name = incoming.values.pop_front().expect("just checked");
                 let name = self.method_name(name)?;
@@ -636,7 +658,6 @@ impl Vm {
                         Special::InstanceEval | Special::ClassEval => {
                             self.arity_error(0, 1, Some(3))
                         }
-                        Special::ClassExec => self.local_jump_error("no block given (yield)"),
                         _ => self.local_jump_error("no block given"),
                     };
                     self.note_native(row);

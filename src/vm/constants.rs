@@ -66,15 +66,6 @@ impl Vm {
 
     /// The module that holds what [`Vm::inherited_const`] finds.
     pub(crate) fn const_holder(&self, module: ClassId, name: Sym) -> Option<ClassId> {
-        let mut module = module;
-        if self.world.classes.get(module).kind == ClassKind::Singleton
-            && let Some(class) = self.world.as_class(self.world.attached(module))
-        {
-            if let Some(found) = self.const_holder(class, name) {
-                return Some(found);
-            }
-            module = known::OBJECT;
-        }
         let line = self.world.classes.ancestors(module);
         let has = |class: &ClassId| self.world.const_get_own(*class, name).is_some();
         let own = Some(module).filter(has);
@@ -109,16 +100,21 @@ impl Vm {
                 continue;
             };
             if constant.private {
-                let message = format!(
-                    "private constant {}::{} referenced",
-                    self.class_text(module),
-                    self.world.symbols.text(name)
-                );
-                return Err(self.name_error(message, self.wrap(scope), name));
+                return Err(self.private_constant(module, name));
             }
             return Ok(self.world.table_get(ancestor, constant.slot).word());
         }
         self.missing_const(module, name)
+    }
+
+    /// NameError for a path to a private constant.
+    pub(super) fn private_constant(&self, module: ClassId, name: Sym) -> Stop {
+        let message = format!(
+            "private constant {}::{} referenced",
+            self.class_text(module),
+            self.world.symbols.text(name)
+        );
+        self.name_error(message, self.world.class_object(module), name)
     }
 
     /// Whether `module::NAME` is there for anybody.

@@ -83,6 +83,19 @@ impl Vm {
         scope: ScopeId,
     ) -> Result<MethodId, Stop> {
         self.check_module_frozen(owner)?;
+        let singleton = self.world.classes.get(owner).kind == ClassKind::Singleton;
+        let visibility = match name {
+            sym::INITIALIZE
+            | sym::INITIALIZE_COPY
+            | sym::INITIALIZE_DUP
+            | sym::INITIALIZE_CLONE
+            | sym::RESPOND_TO_MISSING
+                if !singleton =>
+            {
+                Visibility::Private
+            }
+            _ => visibility,
+        };
         let id = self.world.insert_method(owner, name, |id| MethodEntry {
             visibility,
             ..MethodEntry::new(id, owner, name, body, scope)
@@ -119,7 +132,10 @@ impl Vm {
         };
         let text = match self.world.as_class(of) {
             Some(class) => self.class_text(class),
-            None => self.any_to_s(of),
+            None => match of.as_string() {
+                Some(string) => String::from_utf8_lossy(string.bytes()).into_owned(),
+                None => self.any_to_s(of),
+            },
         };
         let message = format!("can't modify frozen {kind}: {text}");
         Err(self.raise(known::FROZEN_ERROR, message.as_bytes()))
@@ -128,6 +144,9 @@ impl Vm {
     /// Tells the caches that `name` means something else now.
     pub(crate) fn method_changed(&mut self, owner: ClassId, name: Sym) {
         self.forget_name(name);
+        self.check_stand_ins(owner, name);
+        self.hash_default_redefined |=
+            name == sym::DEFAULT && self.world.inherits(known::HASH, owner);
         let touches = SHORTCUT_CLASSES.contains(&owner) || SHORTCUT_ANCESTORS.contains(&owner);
         let operator =
             SHORTCUT_NAMES.contains(&name) && (touches || name == sym::NOT || name == sym::NIL_P);
@@ -296,8 +315,8 @@ impl Vm {
         let record = self.world.classes.get(owner);
         let own = record.methods.borrow().get(&name).copied();
         let own = own.filter(|id| {
-            let body = self.world.methods.get(*id).body.get();
-            !matches!(body, MethodBody::Undefined)
+            let entry = self.world.methods.get(*id);
+            entry.owner == owner && !matches!(entry.body.get(), MethodBody::Undefined)
         });
         if own.is_none() || record.methods.borrow_mut().remove(&name).is_none() {
             let message = format!(
@@ -333,19 +352,6 @@ impl Vm {
             }
         }
         Ok(())
-    }
-
-    /// Symbol of a method name given as Symbol or String.
-    pub(crate) fn method_name(&self, word: Word) -> Result<Sym, Stop> {
-        let value = self.wrap(word);
-        if let Some(symbol) = value.as_symbol() {
-            return Ok(symbol);
-        }
-        if let Some(text) = value.as_string() {
-            return Ok(self.world.symbols.intern(text.bytes()));
-        }
-        let shown = String::from_utf8_lossy(&self.inspect_briefly(value)).into_owned();
-        Err(self.type_error(format!("{shown} is not a symbol nor a string")))
     }
 
     // ---- default definee ------------------------------------------------------

@@ -133,6 +133,13 @@ impl Function {
         Some(&linked.unit.codes[*index as usize])
     }
 
+    /// Whether its code was written under this name.
+    pub fn is_named(&self, name: &[u8]) -> bool {
+        let unit = self.unit().map(|linked| &linked.unit);
+        let code = self.code().zip(unit);
+        code.is_some_and(|(code, unit)| unit.symbol(code.name) == name)
+    }
+
     /// The unit it belongs to.
     pub fn unit(&self) -> Option<&LinkedUnit> {
         self.linked.as_ref().map(|(linked, _)| &**linked)

@@ -304,6 +304,13 @@ impl Vm {
         }
     }
 
+    /// The number of the kernel method that a function is the body of.
+    pub(super) fn kernel_of(&self, function: u32) -> Option<u32> {
+        let mut methods = self.kernel.methods.iter();
+        let index = methods.position(|method| method.function == Some(function))?;
+        Some(index as u32)
+    }
+
     /// The function of a kernel method, compiled if need be.
     pub(crate) fn kernel_function(&mut self, kernel: u32) -> u32 {
         let method = &self.kernel.methods[kernel as usize];

@@ -318,6 +318,7 @@ impl Vm {
                     .expect("memory for a literal")
                     .value();
                 world.freeze(string);
+                world.mark_interned(string);
                 string.word()
             }),
             Literal::Regexp {
@@ -377,8 +378,10 @@ impl Vm {
             for index in 1..=words {
                 heap::barrier::store_raw(copy, index, heap::barrier::load_raw(word, index));
             }
-            if header.has(heap::Flag::FROZEN) {
-                heap::barrier::set_flag(copy, heap::Flag::FROZEN);
+            for flag in [heap::Flag::FROZEN, heap::Flag::SHARED] {
+                if header.has(flag) {
+                    heap::barrier::set_flag(copy, flag);
+                }
             }
             copy
         }

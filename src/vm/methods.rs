@@ -215,7 +215,7 @@ impl Vm {
     pub(crate) fn method_of_object(&self, word: Word) -> Option<MethodId> {
         self.wrap(word)
             .as_method()
-            .map(|method| self.method_entry(method).id)
+            .map(|method| self.generic_method(self.method_entry(method).id))
     }
 
     /// `obj.method(:name)`; `public`: only if anybody may call it.
@@ -335,7 +335,7 @@ impl Vm {
             receiver: Value::UNDEF,
             class,
             name,
-            entry: id,
+            entry: self.generic_method(id),
         };
         self.world.new_method_object(&parts).value()
     }

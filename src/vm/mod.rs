@@ -29,6 +29,7 @@ mod kernel;
 pub(crate) mod link;
 pub(crate) mod load;
 pub(crate) mod methods;
+mod names;
 pub mod natives;
 pub(crate) mod ops_arith;
 pub(crate) mod ops_call;
@@ -54,6 +55,7 @@ pub(crate) mod signals;
 pub mod stack_lang;
 pub mod stack_value;
 pub mod stack_watch;
+pub mod stand_ins;
 pub mod start;
 pub(crate) mod table;
 pub(crate) mod task;
@@ -154,6 +156,8 @@ pub struct Vm {
     /// Some operator of a core class was redefined: handlers must not take
     /// shortcuts.
     pub(crate) operators_redefined: bool,
+    /// A program defined `Hash#default`, which looking up a key then calls.
+    pub(crate) hash_default_redefined: bool,
     /// A primitive may be refused at random (tests only): one in this many.
     pub(crate) decline_one_in: u32,
     pub(crate) decline_state: Cell<u64>,
@@ -209,6 +213,11 @@ pub struct Vm {
     /// The primitive that raised last, for the first line of its backtrace.
     pub(crate) raising_native: Cell<Option<u32>>,
     /// The function whose arguments were wrong, for the same purpose.
+    /// Methods of core classes that do a module's work.
+    pub(crate) stand_ins: Vec<stand_ins::StandIn>,
+    /// The argument that made a primitive decline because it is a name only by
+    /// `to_str`; undef otherwise. Taken before anything can move it.
+    pub(crate) unnamed: Cell<Word>,
     pub(crate) raising_function: Cell<Option<u32>>,
     /// `Regexp.timeout`, in seconds.
     pub(crate) regexp_timeout: Cell<Option<f64>>,

@@ -330,7 +330,7 @@ impl Vm {
     }
 
     /// The class a row is bound to.
-    fn native_owner(&self, class: &str) -> ClassId {
+    pub(super) fn native_owner(&self, class: &str) -> ClassId {
         let (path, singleton) = match class.strip_suffix('.') {
             Some(path) => (path, true),
             None => (class, false),

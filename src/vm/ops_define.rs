@@ -23,6 +23,10 @@ slow_op!(op_def_singleton = DefSingleton (vm, a) {
     Ok(())
 });
 
+slow_op!(op_check_public = CheckPublic (vm, a) {
+    vm.check_public_constant(vm.peek(0), Sym(a as u32))
+});
+
 slow_op!(op_def_class = DefClass (vm, a) {
     let (name, function) = (Sym(a as u32), (a >> 32) as u32);
     vm.def_class(name, function)
@@ -61,17 +65,7 @@ slow_op!(op_undef_method = UndefMethod (vm, _a) {
 
 impl Vm {
     fn def_method(&mut self, name: Sym, function: u32) -> Result<(), Stop> {
-        let (owner, mut visibility, scope, module_function) = self.definee();
-        if matches!(
-            name,
-            sym::INITIALIZE
-                | sym::INITIALIZE_COPY
-                | sym::INITIALIZE_DUP
-                | sym::INITIALIZE_CLONE
-                | sym::RESPOND_TO_MISSING
-        ) {
-            visibility = Visibility::Private;
-        }
+        let (owner, visibility, scope, module_function) = self.definee();
         let body = MethodBody::Code(function);
         self.note_variables(owner, function);
         self.add_method(owner, name, body, visibility, scope)?;
@@ -117,6 +111,15 @@ impl Vm {
         let function: *const Function = self.functions.get(function);
         let this = self.world.classes.object(module);
         self.enter_body(function, this, entry)
+    }
+
+    fn check_public_constant(&mut self, scope: Word, name: Sym) -> Result<(), Stop> {
+        let module = self.outer_module(scope)?;
+        self.autoload_own(module, name)?;
+        match self.own_constant(module, name) {
+            Some(known) if known.private => Err(self.private_constant(module, name)),
+            _ => Ok(()),
+        }
     }
 
     fn outer_module(&mut self, scope: Word) -> Result<ClassId, Stop> {

@@ -5,7 +5,7 @@
 //! instruction being executed outwards; what it pops, it forgets. A throw that
 //! reaches its target becomes the result of a call there.
 
-use crate::bytecode::code::{HandlerKind, SendFlags};
+use crate::bytecode::code::{CodeKind, HandlerKind, SendFlags};
 use crate::heap::Word;
 use crate::object::{ClassId, Sym, Value, known, sym};
 
@@ -266,10 +266,17 @@ impl Vm {
     /// `return` in the running block.
     pub(crate) fn return_from_block(&mut self, value: Word) -> Stop {
         let mut frame = self.top_frame().expect("running");
+        let (mut in_text, mut in_block_around_text) = (false, false);
         loop {
             if frame.is_lambda() || frame.function().kind != FunctionKind::Block {
                 break;
             }
+            let text = frame
+                .function()
+                .code()
+                .is_some_and(|code| code.kind == CodeKind::Eval);
+            in_block_around_text |= in_text && !text;
+            in_text |= text;
             let definer = self.definer_of(frame.callable());
             // Where a block around has ended, the method around may still run.
             let outer = self.frame_by_id(definer).filter(|_| definer != 0);
@@ -282,6 +289,15 @@ impl Vm {
                 Some(outer) => frame = outer,
                 None => return self.local_jump(value, "unexpected return", "return"),
             }
+        }
+        let home = frame.function().code().map(|code| code.kind);
+        let refused = match home {
+            Some(CodeKind::Top) => in_block_around_text,
+            Some(CodeKind::ClassBody | CodeKind::ModuleBody | CodeKind::SingletonBody) => true,
+            _ => false,
+        };
+        if refused {
+            return self.local_jump(value, "unexpected return", "return");
         }
         // The target is found again on the way out by its place, which no
         // frame can take before it is popped.

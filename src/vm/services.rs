@@ -21,11 +21,6 @@ impl Vm {
         self.wrap(word)
     }
 
-    /// The symbol a Symbol or String names.
-    pub fn name_of(&self, value: Value<'_>) -> Result<Sym, Stop> {
-        self.method_name(value.word())
-    }
-
     // ---- the caller of a primitive --------------------------------------------
 
     /// The Ruby frame that called the running exclusive primitive.
@@ -75,8 +70,19 @@ impl Vm {
 
     /// The modules whose bodies surround the caller, innermost first.
     pub(crate) fn caller_nesting(&self) -> Vec<ClassId> {
+        self.nesting_of(self.scope_of_caller())
+    }
+
+    /// The same for the program's own code, whatever of the library's lies
+    /// between.
+    pub(crate) fn program_nesting(&self) -> Vec<ClassId> {
+        let entry = self.program_frame().and_then(|frame| frame.entry());
+        self.nesting_of(entry.map_or(ScopeId::TOP, |entry| entry.scope))
+    }
+
+    fn nesting_of(&self, scope: ScopeId) -> Vec<ClassId> {
         let mut modules = Vec::new();
-        let mut scope = Some(self.scope_of_caller());
+        let mut scope = Some(scope);
         while let Some(id) = scope {
             let at = self.world.scopes.get(id);
             if at.parent.is_some() && !at.eval.get() {
@@ -104,12 +110,20 @@ impl Vm {
     }
 
     /// A module was put into somebody's ancestors.
-    pub(crate) fn ancestors_changed(&mut self, _module: ClassId) {
+    pub(crate) fn ancestors_changed(&mut self, module: ClassId) {
         self.world.classes.flush_ancestors();
+        self.check_stand_ins_of(module);
+        self.hash_default_redefined |= self.world.inherits(known::HASH, module)
+            && self.world.find_method(module, sym::DEFAULT).is_some();
         self.forget_all_names();
         self.world
             .constant_epoch
             .set(self.world.constant_epoch.get() + 1);
+    }
+
+    /// Whether a program has ever defined `Hash#default`.
+    pub(crate) fn hash_default_redefined(&self) -> bool {
+        self.hash_default_redefined
     }
 
     /// Remembers which method `Class#new` is.

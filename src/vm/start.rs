@@ -65,6 +65,7 @@ impl Vm {
             traps: Vec::new(),
             tracing: super::trace::Tracing::default(),
             operators_redefined: false,
+            hash_default_redefined: false,
             decline_one_in: 0,
             decline_state: Cell::new(0x2545_f491_4f6c_dd1d),
             world: World::new(config.heap.clone()),
@@ -105,6 +106,8 @@ impl Vm {
             gc_log: false,
             gc_stress: Stress::default(),
             raising_native: Cell::new(None),
+            stand_ins: Vec::new(),
+            unnamed: Cell::new(Word::UNDEF),
             raising_function: Cell::new(None),
             regexp_timeout: Cell::new(None),
             program_name: String::from("main"),
@@ -139,6 +142,9 @@ impl Vm {
         if record.kind == crate::object::ClassKind::Singleton {
             return Err(self.type_error("can't create instance of singleton class"));
         }
+        if record.uninitialized.get() {
+            return Err(self.type_error("can't instantiate uninitialized class"));
+        }
         if record.no_allocate.get() {
             return Err(self.type_error(format!(
                 "allocator undefined for {}",
@@ -167,7 +173,9 @@ impl Vm {
                 .word(),
             Kind::Class => {
                 let made = if self.world.inherits(class, known::CLASS) {
-                    self.world.new_class(known::OBJECT)
+                    let made = self.world.new_class(known::OBJECT);
+                    self.world.classes.get(made).uninitialized.set(true);
+                    made
                 } else {
                     self.world.new_module()
                 };

@@ -24,7 +24,7 @@ use super::ops_data::{
     op_to_symbol,
 };
 use super::ops_define::{
-    op_alias_method, op_def_class, op_def_method, op_def_module, op_def_singleton,
+    op_alias_method, op_check_public, op_def_class, op_def_method, op_def_module, op_def_singleton,
     op_open_singleton, op_undef_method,
 };
 use super::ops_stack::{

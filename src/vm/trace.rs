@@ -8,7 +8,7 @@
 use crate::bytecode::code::CodeKind;
 use crate::bytecode::ops::Op;
 use crate::heap::Word;
-use crate::object::{MethodBody, MethodEntry, Sym, Value, known, sym};
+use crate::object::{ClassId, MethodBody, MethodEntry, Sym, Value, known, sym};
 
 use super::dispatch::{Insn, TRACE, op, resume};
 use super::frame::FrameRef;
@@ -127,6 +127,90 @@ enum Traced {
     /// It is not told of.
     Plain,
 }
+
+/// Core methods that CRuby 3.4 has in Ruby: owner, file, names (none: all).
+const WRITTEN_IN_RUBY: &[(ClassId, &str, &[&str])] = &[
+    (known::TRACE_POINT, "<internal:trace_point>", &[]),
+    (
+        known::ARRAY,
+        "<internal:array>",
+        &[
+            "first",
+            "last",
+            "sample",
+            "shuffle",
+            "shuffle!",
+            "fetch_values",
+        ],
+    ),
+    (
+        known::INTEGER,
+        "<internal:numeric>",
+        &[
+            "times",
+            "zero?",
+            "even?",
+            "odd?",
+            "-@",
+            "~",
+            "abs",
+            "magnitude",
+            "bit_length",
+            "integer?",
+            "to_i",
+            "to_int",
+            "ord",
+            "size",
+            "ceildiv",
+            "numerator",
+            "denominator",
+        ],
+    ),
+    (
+        known::FLOAT,
+        "<internal:numeric>",
+        &[
+            "to_f",
+            "abs",
+            "magnitude",
+            "-@",
+            "zero?",
+            "positive?",
+            "negative?",
+        ],
+    ),
+    (
+        known::NUMERIC,
+        "<internal:numeric>",
+        &[
+            "real?",
+            "integer?",
+            "finite?",
+            "infinite?",
+            "imaginary",
+            "imag",
+            "conj",
+            "conjugate",
+        ],
+    ),
+    (known::SYMBOL, "<internal:symbol>", &["to_sym"]),
+    (known::NIL_CLASS, "<internal:nilclass>", &["to_i", "to_f"]),
+    (
+        known::KERNEL,
+        "<internal:kernel>",
+        &[
+            "tap",
+            "then",
+            "yield_self",
+            "loop",
+            "frozen?",
+            "class",
+            "clone",
+            "Integer",
+            "Float",
+        ],
+    ),
+];
 
 impl Vm {
     // ---- who listens --------------------------------------------------------------
@@ -365,6 +449,21 @@ impl Vm {
         }
     }
 
+    /// The file of a core method that CRuby has in Ruby, which makes calls of
+    /// it `call` events there.
+    fn ruby_file(&self, entry: &MethodEntry) -> Option<&'static str> {
+        if !self.is_kernel_method(entry.id) {
+            return None;
+        }
+        let name = self.world.symbols.name(entry.original_name);
+        let mut rows = WRITTEN_IN_RUBY.iter();
+        let row = rows.find(|(owner, _, names)| {
+            *owner == entry.owner
+                && (names.is_empty() || names.iter().any(|known| known.as_bytes() == name))
+        });
+        row.map(|&(_, file, _)| file)
+    }
+
     fn perform_traced(
         &mut self,
         site: &SendSite,
@@ -373,8 +472,7 @@ impl Vm {
         base: *mut Word,
     ) -> Result<(), Stop> {
         let line = self.line_of(frame);
-        let (begin, end) = if entry.owner == known::TRACE_POINT {
-            // Written in Ruby there.
+        let (begin, end) = if self.ruby_file(entry).is_some() {
             (Event::Call, Event::Return)
         } else {
             (Event::NativeCall, Event::NativeReturn)
@@ -458,9 +556,13 @@ impl Vm {
         let (object, block) = (listener.object, listener.block);
         let event = self.world.intern(EVENTS[report.event as usize]);
         let file = frame.function().location(frame.pc());
-        let own = report.entry.is_some_and(|e| e.owner == known::TRACE_POINT);
+        let native = matches!(report.event, Event::Call | Event::Return);
+        let ruby = report
+            .entry
+            .filter(|_| native)
+            .and_then(|entry| self.ruby_file(entry));
         let file = match file {
-            _ if own => self.world.string("<internal:trace_point>"),
+            _ if ruby.is_some() => self.world.string(ruby.unwrap_or_default()),
             Some((file, _)) => self.world.string(file),
             None => Value::NIL,
         };

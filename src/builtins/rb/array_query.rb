@@ -364,6 +364,19 @@ class Array
     least
   end
 
+  # The element with the least key, or the greatest if the sign is -1.
+  def __extreme_by(keys, count, sign)
+    return __extremes(count, sign, keys) { |a, b| __compare(a, b) } if count
+    return nil if __size == 0
+    best = 0
+    i = 1
+    while i < __size
+      best = i if __compare(keys.__at(i), keys.__at(best)) * sign < 0
+      i += 1
+    end
+    __at(best)
+  end
+
   def max_by(count = nil)
     return __enum(:max_by, :size, *(count ? [count] : [])) unless block_given?
     return __extremes(count, -1, map { |element| yield element }) { |a, b| __compare(a, b) } if count

@@ -525,12 +525,26 @@ module Enumerable
 
   def min_by(count = nil)
     return __enum(:min_by, :__enum_size, *(count ? [count] : [])) unless block_given?
-    to_a.min_by(count) { |value| yield value }
+    keys = []
+    list = []
+    each do |*values|
+      value = __pack(values)
+      list.__push(value)
+      keys.__push(yield(value))
+    end
+    list.__extreme_by(keys, count, 1)
   end
 
   def max_by(count = nil)
     return __enum(:max_by, :__enum_size, *(count ? [count] : [])) unless block_given?
-    to_a.max_by(count) { |value| yield value }
+    keys = []
+    list = []
+    each do |*values|
+      value = __pack(values)
+      list.__push(value)
+      keys.__push(yield(value))
+    end
+    list.__extreme_by(keys, count, -1)
   end
 
   def minmax_by

@@ -63,6 +63,7 @@ class Hash
 
   def map
     return __enum(:map, :size) unless block_given?
+    return __map_pairs { |key, value| yield key, value } if __takes_pair?
     result = []
     __enter_iteration
     begin
@@ -78,6 +79,27 @@ class Hash
   end
 
   alias_method :collect, :map
+
+  # For a lambda of two parameters, which gets key and value.
+  private def __map_pairs
+    result = []
+    each { |pair| result.__push(yield(pair.__at(0), pair.__at(1))) }
+    result
+  end
+
+  def find(if_none = nil)
+    return __enum(:find, nil, *(if_none ? [if_none] : [])) unless block_given?
+    split = __takes_pair?
+    each { |pair| return pair if split ? yield(pair.__at(0), pair.__at(1)) : yield(pair) }
+    if_none ? if_none.call : nil
+  end
+
+  def detect(if_none = nil)
+    return __enum(:detect, nil, *(if_none ? [if_none] : [])) unless block_given?
+    split = __takes_pair?
+    each { |pair| return pair if split ? yield(pair.__at(0), pair.__at(1)) : yield(pair) }
+    if_none ? if_none.call : nil
+  end
 
   def select
     return __enum(:select, :size) unless block_given?

@@ -32,9 +32,10 @@ class Module
   def constants(inherit = true) = __constants(inherit)
 
   def const_source_location(name, inherit = true)
-    *outer, last = (Symbol === name ? name.name : __to_str(name)).delete_prefix("::").split("::")
+    path = Symbol === name ? name.name : __to_str(name)
+    *outer, last = path.delete_prefix("::").split("::")
     raise NameError.new("wrong constant name #{name}", name.to_sym, receiver: self) unless last
-    holder = self
+    holder = path.start_with?("::") ? Object : self
     outer.each do |part|
       return nil unless holder.const_defined?(part, inherit)
       holder = holder.const_get(part, inherit)
@@ -44,8 +45,14 @@ class Module
 
   def set_temporary_name(name) = __temporary_name(name.nil? ? nil : __to_str(name))
 
-  # Without arguments those that a program sees at its top level.
-  def self.constants(*args) = args.empty? && equal?(Module) ? Object.constants : super
+  # Without arguments those that the program sees where it stands.
+  def self.constants(*args)
+    return super unless args.empty? && equal?(Module)
+    scopes = __scopes
+    names = scopes.inject([]) { |all, scope| all | scope.constants(false) }
+    names |= scopes[0].constants unless scopes.empty?
+    names | Object.constants
+  end
 
   def hash = __identity_hash(self)
 end

@@ -6,6 +6,8 @@ class Random
     __random_seed(self, seed)
   end
 
+  private def initialize_copy(other) = __random_copy(self, other)
+
   private def __seed_of(seed)
     return seed if Integer === seed
     return seed.to_i if Float === seed

@@ -104,13 +104,14 @@ class Regexp
 
   def =~(other)
     primitive :regexp_match_op
-    self =~ __to_str(other)
+    other = __to_str(other) unless other.nil? || Symbol === other
+    self =~ other
   end
 
   def ===(other)
     primitive :regexp_case_eq
-    other = __check_str(other)
-    other.nil? ? false : self === other
+    other = __check_str(other) unless Symbol === other
+    self === other
   end
 
   def match(text, position = 0)
