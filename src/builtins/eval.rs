@@ -28,8 +28,9 @@ natives! {
 
 fn eval<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let place = vm.eval_place();
-    let text = vm.eval_text_at(0, 2, argc, place)?;
+    let mut text = vm.eval_text_at(0, 2, argc, place)?;
     let given = argc > 1 && !vm.arg(1).is_nil();
+    text.bound = given;
     if given && vm.arg(1).as_binding().is_none() {
         let class = vm.class_name_of(vm.arg(1));
         return Err(vm.type_error(format!("wrong argument type {class} (expected binding)")));
@@ -58,7 +59,8 @@ fn proc_binding<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 }
 
 fn binding_eval<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
-    let text = vm.eval_text(0, argc)?;
+    let mut text = vm.eval_text(0, argc)?;
+    text.bound = true;
     let binding = vm.this_handle();
     let word = vm.eval_in(binding, &text)?;
     Ok(vm.word(word))

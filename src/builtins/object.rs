@@ -339,15 +339,14 @@ fn singleton_methods<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let Some(singleton) = singleton_of(vm, args.this) else {
         return symbols(vm, &[]);
     };
-    let line = vm.classes.ancestors(singleton);
-    let mut classes = Vec::new();
-    for &class in line.iter() {
-        let kind = vm.classes.get(class).kind;
-        let inherited = vm.as_class(args.this).is_some() && kind == ClassKind::Singleton;
-        if class == singleton || (args[0].truthy() && (kind == ClassKind::Module || inherited)) {
-            classes.push(class);
-        } else if kind == ClassKind::Class {
-            break;
+    let mut classes = vec![singleton];
+    if args[0].truthy() {
+        classes.clear();
+        let mut at = Some(singleton);
+        while let Some(class) = at.filter(|&c| vm.classes.get(c).kind == ClassKind::Singleton) {
+            classes.extend(vm.classes.part(class).iter().rev());
+            let above = vm.classes.get(class).superclass.get();
+            at = above.filter(|_| vm.as_class(args.this).is_some());
         }
     }
     classes.retain(|&class| class != known::KERNEL && !is_core(vm, class));

@@ -391,7 +391,7 @@ fn initialize_copy<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     to.prepended
         .borrow_mut()
         .clone_from(&from.prepended.borrow());
-    vm.classes.flush_ancestors();
+    vm.classes.modules_changed(target);
     let names: Vec<Sym> = from.method_order.borrow().clone();
     let above = from.superclass.get();
     super::object::copy_constants(vm, source, target);
@@ -406,7 +406,6 @@ fn initialize_copy<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     if let Some(above) = above {
         let above = vm.singleton_class_of_class(above);
         vm.classes.get(singleton).superclass.set(Some(above));
-        vm.classes.flush_ancestors();
     }
     let own = vm.singleton_class_of_class(source);
     super::object::copy_singleton_class(vm, own, singleton);

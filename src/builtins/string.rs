@@ -345,7 +345,7 @@ fn to_sym<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         let shown = String::from_utf8_lossy(&vm.str_inspect(string)).into_owned();
         return Err(vm.encoding_error(format!("invalid symbol in encoding UTF-8 :{shown}")));
     }
-    Ok(Value::symbol(vm.symbols.intern(string.bytes())))
+    Ok(Value::symbol(vm.intern_computed(string.bytes())?))
 }
 
 fn getbyte<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -44,6 +44,12 @@ pub struct OuterScope {
     pub env_size: u32,
 }
 
+/// What evaluated text calls the parameter `(a, b)` in a slot of the method
+/// around it, for `super` without a list.
+pub fn hidden_param(slot: u32) -> String {
+    format!("({slot})")
+}
+
 /// What surrounds a text that is to be evaluated.
 #[derive(Clone, Debug, Default)]
 pub struct Surroundings {

@@ -9,7 +9,7 @@ use ruby_prism::{
 use super::args::Args;
 use super::function::{FunctionSpec, ParamList, ScopeKey};
 use super::{Compiler, span_of};
-use crate::bytecode::code::{CodeKind, SendSite, Span};
+use crate::bytecode::code::{CodeKind, SendSite, Span, hidden_param};
 use crate::bytecode::operand::{CodeIdx, Slot};
 use crate::bytecode::ops::Op;
 
@@ -225,17 +225,11 @@ impl<'pr> Compiler<'pr> {
             return self.get_access(Some(access), node);
         }
         // The method stands around an evaluated text.
-        match self.home_params().names[Slot(slot).index()] {
-            Some(name) => {
-                let name = self.symbols[name.index()].clone();
-                self.unnamed_param(&name, node);
-            }
-            None => self.unsupported(
-                &node.location(),
-                "`super` in an evaluated text in a method with `(a, b)` parameters is",
-                true,
-            ),
-        }
+        let name = match self.home_params().names[Slot(slot).index()] {
+            Some(name) => self.symbols[name.index()].clone(),
+            None => hidden_param(slot).into_bytes(),
+        };
+        self.unnamed_param(&name, node);
     }
 
     pub(super) fn yield_node(&mut self, node: &YieldNode<'pr>, used: bool) {

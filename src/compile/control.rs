@@ -527,7 +527,12 @@ impl<'pr> Compiler<'pr> {
                     self.close_region(*region);
                     self.leave_shared((*why, *depth, *statements), exits);
                 }
-                Control::Restore { saved, .. } => self.restore_errinfo(*saved),
+                Control::Restore { saved, region, .. } => {
+                    if copies {
+                        self.close_region(*region);
+                    }
+                    self.restore_errinfo(*saved);
+                }
             }
             left.push(control);
         }
@@ -537,6 +542,7 @@ impl<'pr> Compiler<'pr> {
                 Control::Region(region)
                 | Control::Ensure { region, .. }
                 | Control::SharedEnsure { region, .. }
+                | Control::Restore { region, .. }
                     if copies =>
                 {
                     self.reopen_region(*region);
@@ -569,6 +575,8 @@ impl<'pr> Compiler<'pr> {
         self.b().set_depth(depth + u32::from(used));
     }
 
+    /// A `break` or `return` out of a block is a throw, or an error if its target
+    /// is gone, so `ensure` clauses around it run as handlers, not copied here.
     pub(super) fn break_node(&mut self, node: &BreakNode<'pr>, used: bool) {
         let before = self.depth();
         if let Some(at) = self.innermost_loop() {
@@ -592,7 +600,7 @@ impl<'pr> Compiler<'pr> {
                 self.leave(0, |c| c.op(Op::BlockRet));
             } else {
                 self.f().flags.may_break = true;
-                self.leave(0, |c| c.op(Op::Break));
+                self.op(Op::Break);
             }
         }
         self.after_jump(before, used);
@@ -666,12 +674,11 @@ impl<'pr> Compiler<'pr> {
     pub(super) fn return_node(&mut self, node: &ReturnNode<'pr>, used: bool) {
         let before = self.depth();
         self.jump_value(node.arguments(), true);
-        let op = match self.f_ref().kind {
-            CodeKind::Block | CodeKind::Eval => Op::ReturnHome,
-            CodeKind::Lambda => Op::BlockRet,
-            _ => Op::Ret,
-        };
-        self.leave(0, |c| c.op(op));
+        match self.f_ref().kind {
+            CodeKind::Block | CodeKind::Eval => self.op(Op::ReturnHome),
+            CodeKind::Lambda => self.leave(0, |c| c.op(Op::BlockRet)),
+            _ => self.leave(0, |c| c.op(Op::Ret)),
+        }
         self.after_jump(before, used);
     }
 }

@@ -103,6 +103,8 @@ pub(super) enum Control<'pr> {
         saved: Slot,
         /// Where `retry` goes and how many operands it finds there.
         retry: Option<(Label, u32)>,
+        /// The range during which a throw must do so, too.
+        region: usize,
     },
 }
 

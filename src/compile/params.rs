@@ -120,7 +120,7 @@ impl<'pr> Compiler<'pr> {
         for node in nodes.iter() {
             if let Some(target) = node.as_multi_target_node() {
                 let slot = self.declare_hidden();
-                if self.f().facts.captures_params {
+                if self.f().facts.captures_params || self.f().facts.captures_all {
                     let place = self.f().new_env_slot();
                     self.f().locals[slot.index()].place = place;
                     if let Place::Env(env) = place {

@@ -186,15 +186,19 @@ impl<'pr> Compiler<'pr> {
 
     /// Raises NoMatchingPatternError, or NoMatchingPatternKeyError if a key is missing.
     fn no_match(&mut self, value: Slot, report: Option<Report>) {
-        self.push_piece(&Piece::Shown(value));
+        // Where nobody computes why, the value itself is the message.
         match report {
             Some(report) => {
+                self.push_piece(&Piece::Shown(value));
                 self.frozen_string(b": ");
                 self.op1(Op::GetLocal, report.text.0);
                 self.op1(Op::ConcatStrings, 3);
                 self.op1(Op::GetLocal, report.key.0);
             }
-            None => self.op(Op::PushNil),
+            None => {
+                self.op1(Op::GetLocal, value.0);
+                self.op(Op::PushNil);
+            }
         }
         self.op(Op::NoMatch);
     }

@@ -11,7 +11,7 @@
 //!     body                          } row: rescue -> clauses
 //!     jump end
 //! clauses:  ( exception )           } $! = exception
-//!     match, bind, statements
+//!     match, bind, statements       } row: ensure -> $! = saved, go on
 //!     $! = saved
 //! end:
 //! ```
@@ -63,12 +63,11 @@ impl<'pr> Compiler<'pr> {
         if self.protect(region, handler, depth, HandlerKind::Ensure) {
             self.bind(handler);
             self.enter_ensure(saved);
-            self.f()
-                .controls
-                .push(Control::Restore { saved, retry: None });
+            let handling = self.begin_handling(saved, None);
             self.copy_ensure(body.as_deref());
-            self.f().controls.pop();
+            self.end_handling(handling);
             self.op(Op::Rethrow);
+            self.restore_for_throws(handling, saved, depth);
         }
         self.release_temp(saved);
         self.b().set_depth(depth + u32::from(used));
@@ -114,13 +113,11 @@ impl<'pr> Compiler<'pr> {
         }
         self.b().set_depth(depth);
         self.bind(statements);
-        self.f()
-            .controls
-            .push(Control::Restore { saved, retry: None });
+        let handling = self.begin_handling(saved, None);
         if let Some(body) = body {
             self.statements(body, false);
         }
-        self.f().controls.pop();
+        self.end_handling(handling);
         for (number, exit) in exits.iter().enumerate() {
             self.go_on(why, FIRST_EXIT + number as u32, exit.label);
         }
@@ -129,7 +126,10 @@ impl<'pr> Compiler<'pr> {
             self.go_on(why, THROUGH, through);
             self.op1(Op::GetLocal, kept.0);
             self.op(Op::Rethrow);
+        } else {
+            self.branch(Op::Jump, through);
         }
+        self.restore_for_throws(handling, saved, depth);
         self.b().set_depth(depth);
         self.bind(through);
         if used {
@@ -190,6 +190,33 @@ impl<'pr> Compiler<'pr> {
         self.ensure_depth += 1;
         self.statements(body, false);
         self.ensure_depth -= 1;
+    }
+
+    /// Begins code during which `$!` is what is being handled. Returns its range.
+    fn begin_handling(&mut self, saved: Slot, retry: Option<(Label, u32)>) -> usize {
+        let region = self.open_region();
+        self.f().controls.push(Control::Restore {
+            saved,
+            retry,
+            region,
+        });
+        region
+    }
+
+    fn end_handling(&mut self, region: usize) {
+        self.close_region(region);
+        self.f().controls.pop();
+    }
+
+    /// What comes out of such code from below, a `break` or `throw`, puts `$!`
+    /// back on its way. Stands where nothing else goes on.
+    fn restore_for_throws(&mut self, region: usize, saved: Slot, depth: u32) {
+        let handler = self.label();
+        if self.protect(region, handler, depth, HandlerKind::Ensure) {
+            self.bind(handler);
+            self.restore_errinfo(saved);
+            self.op(Op::Rethrow);
+        }
     }
 
     fn save_errinfo(&mut self) -> Slot {
@@ -263,11 +290,12 @@ impl<'pr> Compiler<'pr> {
                 Some(target) => self.at(&target.location(), |c| c.store(&target)),
                 None => self.op(Op::Pop),
             }
-            self.f().controls.push(Control::Restore { saved, retry });
+            let handling = self.begin_handling(saved, retry);
             self.optional_statements(node.statements(), used);
-            self.f().controls.pop();
+            self.end_handling(handling);
             self.restore_errinfo(saved);
             self.branch(Op::Jump, end);
+            self.restore_for_throws(handling, saved, depth - 1);
             self.b().set_depth(depth);
             self.bind(next);
             clause = node.subsequent();
@@ -347,13 +375,12 @@ impl<'pr> Compiler<'pr> {
             self.op(Op::SetErrinfo);
             test(self, next);
             self.op(Op::Pop);
-            self.f()
-                .controls
-                .push(Control::Restore { saved, retry: None });
+            let handling = self.begin_handling(saved, None);
             otherwise(self);
-            self.f().controls.pop();
+            self.end_handling(handling);
             self.restore_errinfo(saved);
             self.branch(Op::Jump, end);
+            self.restore_for_throws(handling, saved, depth);
             self.b().set_depth(depth + 1);
             self.bind(next);
             self.op(Op::Rethrow);

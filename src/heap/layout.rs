@@ -127,7 +127,7 @@ heap_types! {
     Proc proc_ { values: [SELF ENV BLOCK EXTRA], raw: [CODE ENTRY DEFINER HOME FLAGS], tail: None, external: false, records: true }
     /// A place in running code: a function with its variables, named as a
     /// `Proc` names them; `FILE` and `LINE` say where it was made.
-    Binding binding { values: [SELF ENV BLOCK FILE], raw: [CODE ENTRY DEFINER HOME LINE], tail: None, external: false, records: true }
+    Binding binding { values: [SELF ENV BLOCK FILE LEFT], raw: [CODE ENTRY DEFINER HOME LINE], tail: None, external: false, records: true }
     /// Variables shared between a function and its blocks.
     Env env { values: [PARENT], raw: [], tail: Values, external: false, records: false }
     /// A class or module; `ID` names its record in the class table.

@@ -21,6 +21,8 @@ pub struct BindingParts<'w> {
     pub block: Value<'w>,
     /// File where it was made.
     pub file: Value<'w>,
+    /// What the frames around left, or nil.
+    pub left: Value<'w>,
     /// The function (the vm's word).
     pub code: u64,
     /// The method entry (the vm's word).
@@ -41,6 +43,7 @@ impl<'w> Binding<'w> {
             env: self.load(binding::ENV),
             block: self.load(binding::BLOCK),
             file: self.load(binding::FILE),
+            left: self.load(binding::LEFT),
             code: self.raw(binding::CODE),
             entry: self.raw(binding::ENTRY),
             definer: self.raw(binding::DEFINER),
@@ -70,6 +73,7 @@ impl World {
         new.store(self, binding::ENV, parts.env);
         new.store(self, binding::BLOCK, parts.block);
         new.store(self, binding::FILE, parts.file);
+        new.store(self, binding::LEFT, parts.left);
         new.set_raw(binding::CODE, parts.code);
         new.set_raw(binding::ENTRY, parts.entry);
         new.set_raw(binding::DEFINER, parts.definer);

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::heap::{Kind, ShapeId, Word};
 
-use super::method::MethodId;
+use super::method::{MethodId, RefinementInfo, Refinements};
 use super::records::{Mortal, Records};
 use super::symbol::Sym;
 
@@ -150,8 +150,22 @@ pub struct ClassRecord {
     pub uninitialized: Cell<bool>,
     /// Whether the name is that of no constant and may change.
     pub temporary_name: Cell<bool>,
-    /// Linearised ancestors, rebuilt when [`ClassTable::flush_ancestors`] ran.
-    pub ancestors: RefCell<Option<Rc<[ClassId]>>>,
+    /// Refinements made in it.
+    pub refinements: RefCell<Option<Rc<Refinements>>>,
+    /// What it refines, if it is a refinement.
+    pub refines: Cell<Option<RefinementInfo>>,
+    /// Its part of the ancestors, once somebody asked (see [`ClassTable::part`]).
+    part: RefCell<Option<Part>>,
+    /// A module that was included or prepended somewhere.
+    pub(super) is_part_of_others: Cell<bool>,
+}
+
+/// A class with its modules, the last in look-up first, so that one more module
+/// is mostly added near the end.
+struct Part {
+    /// Which modules others had included when it was made.
+    epoch: u32,
+    line: Rc<Vec<ClassId>>,
 }
 
 impl Mortal for ClassRecord {}
@@ -160,6 +174,8 @@ impl Mortal for ClassRecord {}
 #[derive(Default)]
 pub struct ClassTable {
     pub(super) records: Records<ClassRecord>,
+    /// Changes when a module that is part of others gets modules of its own.
+    epoch: Cell<u32>,
 }
 
 impl ClassTable {
@@ -189,7 +205,10 @@ impl ClassTable {
             no_allocate: Cell::new(false),
             uninitialized: Cell::new(false),
             temporary_name: Cell::new(false),
-            ancestors: RefCell::new(None),
+            refinements: RefCell::default(),
+            refines: Cell::default(),
+            part: RefCell::new(None),
+            is_part_of_others: Cell::new(false),
         }))
     }
 
@@ -215,11 +234,99 @@ impl ClassTable {
         self.records.count()
     }
 
-    /// Forgets all linearisations: some module was included or prepended.
-    pub fn flush_ancestors(&self) {
-        for (_, record) in self.iter() {
-            *record.ancestors.borrow_mut() = None;
+    /// The modules of `class` are others now.
+    pub fn modules_changed(&self, class: ClassId) {
+        let record = self.get(class);
+        *record.part.borrow_mut() = None;
+        if record.is_part_of_others.get() {
+            self.epoch.set(self.epoch.get() + 1);
         }
+    }
+
+    /// The same after `inclusion`, which is the last: mostly it can just be
+    /// added.
+    pub(super) fn add_inclusion(&self, class: ClassId, inclusion: Inclusion) {
+        let record = self.get(class);
+        self.get(inclusion.module).is_part_of_others.set(true);
+        let known = record.part.borrow_mut().take();
+        let known = known.filter(|part| part.epoch == self.epoch.get());
+        self.modules_changed(class);
+        if let Some(mut part) = known.filter(|_| !record.is_part_of_others.get()) {
+            let line = Rc::make_mut(&mut part.line);
+            let own = line.iter().rposition(|&c| c == class);
+            let front = line.split_off(own.expect("a class stands in its own line"));
+            self.insert(line, inclusion.module, |m| {
+                self.skips(record, &inclusion, m)
+            });
+            line.extend(front);
+            *record.part.borrow_mut() = Some(part);
+        }
+        record.included.borrow_mut().push(inclusion);
+    }
+
+    /// Puts a module into a part of a line. It goes right before what was there
+    /// already; a part of it that stands in the line keeps its place and the
+    /// rest goes behind.
+    fn insert(&self, line: &mut Vec<ClassId>, module: ClassId, skips: impl Fn(ClassId) -> bool) {
+        let mut before = 0;
+        for &m in self.part(module).iter().rev() {
+            match line.iter().rposition(|&c| c == m) {
+                Some(found) => before = before.max(line.len() - found),
+                None if skips(m) => {}
+                None => {
+                    line.insert(line.len() - before, m);
+                    before += 1;
+                }
+            }
+        }
+    }
+
+    /// Whether a module is left out of an inclusion, for it stands above.
+    fn skips(&self, record: &ClassRecord, inclusion: &Inclusion, module: ClassId) -> bool {
+        let above = record.superclass.get();
+        !inclusion.inserted.contains(&module)
+            && above.is_some_and(|above| self.has_in_line(above, module))
+    }
+
+    /// A class with its prepended and included modules, without what stands
+    /// above it; the last in look-up first.
+    pub fn part(&self, class: ClassId) -> Rc<Vec<ClassId>> {
+        let record = self.get(class);
+        if let Some(part) = &*record.part.borrow()
+            && part.epoch == self.epoch.get()
+        {
+            return part.line.clone();
+        }
+        let (mut line, mut front) = (Vec::new(), Vec::new());
+        for inclusion in record.included.borrow().iter() {
+            self.insert(&mut line, inclusion.module, |m| {
+                self.skips(record, inclusion, m)
+            });
+        }
+        for &module in record.prepended.borrow().iter() {
+            self.insert(&mut front, module, |_| false);
+        }
+        line.push(class);
+        line.append(&mut front);
+        let line = Rc::new(line);
+        *record.part.borrow_mut() = Some(Part {
+            epoch: self.epoch.get(),
+            line: line.clone(),
+        });
+        line
+    }
+
+    /// Whether `module` stands in the ancestors of `class`.
+    pub fn has_in_line(&self, class: ClassId, module: ClassId) -> bool {
+        let is_class = self.get(module).kind != ClassKind::Module;
+        let mut at = Some(class);
+        while let Some(class) = at {
+            if class == module || !is_class && self.part(class).contains(&module) {
+                return true;
+            }
+            at = self.get(class).superclass.get();
+        }
+        false
     }
 
     /// Where methods of `class` are looked up, nearest first.
@@ -228,46 +335,17 @@ impl ClassTable {
     /// line. A module that the superclass's line has already is not included
     /// again; but a module can be prepended and included, or included above
     /// later, and so stand there twice.
-    pub fn ancestors(&self, class: ClassId) -> Rc<[ClassId]> {
-        let record = self.get(class);
-        if let Some(line) = &*record.ancestors.borrow() {
-            return line.clone();
-        }
-        let above = record.superclass.get().map(|s| self.ancestors(s));
-        // Each module goes right before what was there already; a part of it
-        // that stands in the line keeps its place and the rest goes behind.
-        let insert = |line: &mut Vec<ClassId>, module: ClassId, skip: &[ClassId]| {
-            let mut at = 0;
-            for &m in self.ancestors(module).iter() {
-                match line.iter().position(|&c| c == m) {
-                    Some(found) => at = at.max(found + 1),
-                    None if skip.contains(&m) => {}
-                    None => {
-                        line.insert(at, m);
-                        at += 1;
-                    }
-                }
-            }
-        };
-        let (mut line, mut behind) = (Vec::new(), Vec::new());
-        for &module in record.prepended.borrow().iter() {
-            insert(&mut line, module, &[]);
-        }
-        for inclusion in record.included.borrow().iter() {
-            let above = above.as_deref().unwrap_or_default().iter().copied();
-            let skip: Vec<ClassId> = above
-                .filter(|module| !inclusion.inserted.contains(module))
-                .collect();
-            insert(&mut behind, inclusion.module, &skip);
-        }
-        line.push(class);
-        line.append(&mut behind);
-        if let Some(above) = above {
-            line.extend(above.iter().copied());
-        }
-        let line: Rc<[ClassId]> = line.into();
-        *record.ancestors.borrow_mut() = Some(line.clone());
-        line
+    pub fn line(&self, class: ClassId) -> impl Iterator<Item = ClassId> {
+        let classes = std::iter::successors(Some(class), |&c| self.get(c).superclass.get());
+        classes.flat_map(|class| {
+            let part = self.part(class);
+            (0..part.len()).rev().map(move |at| part[at])
+        })
+    }
+
+    /// The whole of [`ClassTable::line`].
+    pub fn ancestors(&self, class: ClassId) -> Vec<ClassId> {
+        self.line(class).collect()
     }
 }
 

@@ -4,6 +4,9 @@
 //! is freed when a full collection found nothing that names it. What code and
 //! frames name is told by the world's owner, as one more set of roots.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use rustc_hash::FxHashSet;
 
 use crate::heap::{
@@ -12,8 +15,8 @@ use crate::heap::{
 };
 
 use super::class::{ClassId, ClassRecord, ClassTable, KNOWN_CLASSES};
-use super::method::ScopeTable;
-use super::method::{LexicalScope, MethodBody, MethodEntry, MethodId, MethodTable, ScopeId};
+use super::method::{LexicalScope, MethodBody, MethodEntry, MethodId, MethodTable};
+use super::method::{Refinements, ScopeId, ScopeTable};
 use super::records::table;
 use super::shape::{Shape, ShapeTable, fixed};
 use super::side::SideTable;
@@ -153,6 +156,11 @@ impl WorldRoots<'_> {
             visitor.record(method(entry));
         }
         visitor.record(shape(record.root_shape.get()));
+        visit_refinements(&record.refinements, visitor);
+        if let Some(info) = record.refines.get() {
+            visitor.record(class(info.target));
+            visitor.record(class(info.module));
+        }
     }
 
     fn visit_method(&self, id: MethodId, visitor: &mut dyn Visitor) {
@@ -257,6 +265,7 @@ impl Roots for WorldRoots<'_> {
                 let at = self.scopes.get(ScopeId(record.number));
                 visitor.record(class(at.module));
                 at.parent.into_iter().for_each(|p| visitor.record(scope(p)));
+                visit_refinements(&at.refinements, visitor);
             }
             _ => self.others.visit_record(record, visitor),
         }
@@ -302,6 +311,15 @@ impl Roots for WorldRoots<'_> {
             }
         }
         self.others.check(kind, object)
+    }
+}
+
+/// Shows what is refined and the refinements.
+fn visit_refinements(list: &RefCell<Option<Rc<Refinements>>>, visitor: &mut dyn Visitor) {
+    let all = list.borrow().as_ref().map(|list| list.all());
+    for (target, refinement) in all.into_iter().flatten() {
+        visitor.record(class(target));
+        visitor.record(class(refinement));
     }
 }
 

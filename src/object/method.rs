@@ -60,6 +60,15 @@ pub struct LexicalScope {
     pub refinements: RefCell<Option<Rc<Refinements>>>,
 }
 
+/// What a refinement is of.
+#[derive(Clone, Copy)]
+pub struct RefinementInfo {
+    /// The class or module that is refined.
+    pub target: ClassId,
+    /// The module in which `refine` was called.
+    pub module: ClassId,
+}
+
 /// Refinements in force in a lexical scope, besides those of the scopes around.
 pub struct Refinements {
     /// What was in force before.

@@ -97,7 +97,7 @@ impl World {
 
     /// Whether `class` is `ancestor` or below it.
     pub fn inherits(&self, class: ClassId, ancestor: ClassId) -> bool {
-        class == ancestor || self.classes.ancestors(class).contains(&ancestor)
+        self.classes.has_in_line(class, ancestor)
     }
 
     /// A new class without a name.
@@ -130,19 +130,17 @@ impl World {
     /// Includes a module; false when the ancestors have it already. The vm is
     /// the only caller past start-up: it must flush its caches.
     pub fn include(&self, class: ClassId, module: ClassId) -> bool {
-        if self.classes.ancestors(class).contains(&module) {
+        if self.classes.has_in_line(class, module) {
             return false;
         }
-        let record = self.classes.get(class);
-        let above = record.superclass.get().map(|s| self.classes.ancestors(s));
-        let above = above.as_deref().unwrap_or_default();
-        let parts = self.classes.ancestors(module);
-        let inserted = parts.iter().copied().filter(|m| !above.contains(m));
-        record.included.borrow_mut().push(Inclusion {
+        let above = self.classes.get(class).superclass.get();
+        let is_above = |m| above.is_some_and(|above| self.classes.has_in_line(above, m));
+        let parts = self.classes.line(module);
+        let inclusion = Inclusion {
             module,
-            inserted: inserted.collect(),
-        });
-        self.classes.flush_ancestors();
+            inserted: parts.filter(|&m| !is_above(m)).collect(),
+        };
+        self.classes.add_inclusion(class, inclusion);
         true
     }
 
@@ -154,13 +152,14 @@ impl World {
             return false;
         }
         record.prepended.borrow_mut().push(module);
-        self.classes.flush_ancestors();
+        self.classes.get(module).is_part_of_others.set(true);
+        self.classes.modules_changed(class);
         true
     }
 
     /// Whether including or prepending `module` into `class` would be cyclic.
     pub fn is_cyclic_include(&self, class: ClassId, module: ClassId) -> bool {
-        class == module || self.classes.ancestors(module).contains(&class)
+        self.classes.has_in_line(module, class)
     }
 
     /// The singleton class of a class or module.
@@ -454,15 +453,20 @@ impl World {
     /// The method that `name` means for objects of `class`; an `undef` mark
     /// ends the search.
     pub fn find_method(&self, class: ClassId, name: Sym) -> Option<MethodId> {
-        for &owner in self.classes.ancestors(class).iter() {
-            if let Some(&id) = self.classes.get(owner).methods.borrow().get(&name) {
-                return match self.methods.get(id).body.get() {
-                    MethodBody::Undefined => None,
-                    _ => Some(id),
-                };
-            }
-        }
-        None
+        let classes = &self.classes;
+        let mut line = std::iter::successors(Some(class), |&c| classes.get(c).superclass.get());
+        line.find_map(|class| self.find_method_in(class, name))?
+    }
+
+    /// The same among a class and its own modules; `Some(None)` if the search
+    /// ends there at an `undef` mark.
+    pub fn find_method_in(&self, class: ClassId, name: Sym) -> Option<Option<MethodId>> {
+        let part = self.classes.part(class);
+        let mut line = part.iter().rev();
+        let find = |&owner| self.classes.get(owner).methods.borrow().get(&name).copied();
+        let id = line.find_map(find)?;
+        let ends = matches!(self.methods.get(id).body.get(), MethodBody::Undefined);
+        Some((!ends).then_some(id))
     }
 
     /// The method that `super` means in `from`, for objects of `class`.

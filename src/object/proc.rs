@@ -30,7 +30,8 @@ pub struct ProcParts<'w> {
     pub env: Value<'w>,
     /// Block of the method it was written in, or nil.
     pub block: Value<'w>,
-    /// Whatever the kind of proc needs (symbol, method object), or nil.
+    /// Whatever the kind of proc needs (symbol, method object, what the frame
+    /// around left), or nil.
     pub extra: Value<'w>,
     /// The code (the vm's word).
     pub code: u64,

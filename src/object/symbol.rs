@@ -63,11 +63,15 @@ known_symbols! {
     H_MESSAGE = "__message", H_BACKTRACE = "__backtrace", H_CAUSE = "__cause", H_EXTRA = "__extra", H_LOCATIONS = "__locations",
 }
 
+/// The most bytes of names that programs may compute: they are never freed.
+const MAX_NAME_BYTES: usize = 256 << 20;
+
 /// The name table of one world.
 pub struct SymbolTable {
     names: UnsafeCell<Vec<Box<[u8]>>>,
     index: UnsafeCell<HashTable<u32>>,
     count: Cell<u32>,
+    bytes: Cell<usize>,
 }
 
 impl SymbolTable {
@@ -77,6 +81,7 @@ impl SymbolTable {
             names: UnsafeCell::new(Vec::with_capacity(2048)),
             index: UnsafeCell::new(HashTable::with_capacity(2048)),
             count: Cell::new(0),
+            bytes: Cell::new(0),
         };
         for (number, name) in KNOWN.iter().enumerate() {
             let symbol = table.intern(name.as_bytes());
@@ -101,7 +106,17 @@ impl SymbolTable {
             FxBuildHasher.hash_one(&*names[n as usize])
         });
         self.count.set(number + 1);
+        self.bytes.set(self.bytes.get() + name.len());
         Sym(number)
+    }
+
+    /// The same for a name that a program computed; None if all names together
+    /// would be longer than [`MAX_NAME_BYTES`].
+    pub fn intern_computed(&self, name: &[u8]) -> Option<Sym> {
+        if self.bytes.get() + name.len() > MAX_NAME_BYTES {
+            return self.find(name);
+        }
+        Some(self.intern(name))
     }
 
     /// The symbol with this name, if it exists.

@@ -33,6 +33,8 @@ pub struct Incoming {
     pub values: Values,
     /// Keywords.
     pub keywords: Keywords,
+    /// The call is written with keywords, even if there are none in them.
+    pub has_keywords: bool,
     /// The block: nil, a Proc or a frame's block literal.
     pub block: BlockWord,
 }
@@ -116,6 +118,7 @@ impl Vm {
         } else if let Some(child) = info.block {
             incoming.block = BlockWord(self.frame_block(child));
         }
+        incoming.has_keywords = info.flags.keyword_hash || !info.keywords.is_empty();
         if info.flags.keyword_hash {
             let hash = self.pop();
             if !hash.is_nil() {
@@ -300,7 +303,7 @@ impl Vm {
     /// Blocks take one Array apart, drop what is too much and pad with nil.
     fn adapt_block_values(&mut self, params: &Params, incoming: &mut Incoming) {
         let wanted = (params.required + params.optional + params.post) as usize;
-        let spreads = super::call_block::spreads(params);
+        let spreads = super::call_block::spreads(params, incoming.has_keywords);
         if incoming.values.len() == 1
             && spreads
             && let Some(array) = self.wrap(incoming.values[0]).as_array()

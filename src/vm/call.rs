@@ -672,6 +672,8 @@ impl Vm {
                     incoming.values = Values::from(&[this][..]);
                 }
                 incoming.block = BlockWord(Word::NIL);
+                // Empty ones do not get through to the block.
+                incoming.has_keywords &= !incoming.keywords.is_empty(self);
                 let (mut block, mut this) = (block, Some(this));
                 self.spread_argument(&mut block, &mut this, &mut incoming)?;
                 // SAFETY: V2.

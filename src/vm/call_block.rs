@@ -175,7 +175,7 @@ impl Vm {
             return Ok(());
         };
         let plain = !value.is_object() || self.wrap(value).as_array().is_some();
-        if plain || !self.takes_apart(*block)? {
+        if plain || !self.takes_apart(*block, incoming.has_keywords)? {
             return Ok(());
         }
         let depth = self.handles.len();
@@ -199,14 +199,14 @@ impl Vm {
     }
 
     /// Whether a block word takes a single Array apart.
-    fn takes_apart(&self, block: Word) -> Result<bool, Stop> {
+    fn takes_apart(&self, block: Word, has_keywords: bool) -> Result<bool, Stop> {
         if self.wrap(block).as_proc().is_some_and(|p| p.is_indirect()) {
             return Ok(false);
         }
         let parts = self.block_parts(block)?;
         // SAFETY: V3.
         let code = unsafe { (*parts.function).code() };
-        Ok(!parts.lambda && code.is_some_and(|code| spreads(&code.params)))
+        Ok(!parts.lambda && code.is_some_and(|code| spreads(&code.params, has_keywords)))
     }
 
     /// Pushes the frame of a block whose arguments are ready to be bound.
@@ -319,8 +319,13 @@ impl Vm {
     }
 }
 
-/// Whether a block with these parameters takes a single Array apart.
-pub(crate) fn spreads(params: &crate::bytecode::code::Params) -> bool {
-    let wanted = params.required + params.optional + params.post;
-    wanted > 1 || params.excess_comma || (params.rest && wanted > 0)
+/// Whether a block with these parameters takes a single Array apart; one with
+/// more than required ones does not if the call is written with keywords.
+pub(crate) fn spreads(params: &crate::bytecode::code::Params, has_keywords: bool) -> bool {
+    if has_keywords && !params.is_simple() {
+        return false;
+    }
+    let needed = params.required + params.post;
+    let several = needed + params.optional > 1 || params.rest;
+    params.excess_comma || params.optional > 1 || (needed > 0 && several)
 }

@@ -66,10 +66,9 @@ impl Vm {
 
     /// The module that holds what [`Vm::inherited_const`] finds.
     pub(crate) fn const_holder(&self, module: ClassId, name: Sym) -> Option<ClassId> {
-        let line = self.world.classes.ancestors(module);
         let has = |class: &ClassId| self.world.const_get_own(*class, name).is_some();
         let own = Some(module).filter(has);
-        let found = own.or_else(|| line.iter().copied().find(has));
+        let found = own.or_else(|| self.world.classes.line(module).find(has));
         if self.world.classes.get(module).kind == ClassKind::Module {
             return found.or_else(|| Some(known::OBJECT).filter(has));
         }
@@ -119,11 +118,9 @@ impl Vm {
 
     /// Whether `module::NAME` is there for anybody.
     pub(crate) fn has_const_in(&self, module: ClassId, name: Sym) -> bool {
-        let line = self.world.classes.ancestors(module);
-        let own = line
-            .iter()
-            .take_while(|&&c| c != known::OBJECT || module == known::OBJECT);
-        own.copied().any(|class| {
+        let mut own = (self.world.classes.line(module))
+            .take_while(|&c| c != known::OBJECT || module == known::OBJECT);
+        own.any(|class| {
             let found = self.world.classes.get(class).constants.borrow().get(name);
             found.is_some_and(|constant| !constant.private)
         })

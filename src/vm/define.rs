@@ -147,10 +147,21 @@ impl Vm {
         self.check_stand_ins(owner, name);
         self.hash_default_redefined |=
             name == sym::DEFAULT && self.world.inherits(known::HASH, owner);
-        let touches = SHORTCUT_CLASSES.contains(&owner) || SHORTCUT_ANCESTORS.contains(&owner);
-        let operator =
-            SHORTCUT_NAMES.contains(&name) && (touches || name == sym::NOT || name == sym::NIL_P);
-        if operator && !self.operators_redefined {
+        self.note_operator(owner, name);
+    }
+
+    /// Ends the shortcuts if a method may stand in for one of them.
+    pub(crate) fn note_operator(&mut self, owner: ClassId, name: Sym) {
+        if self.operators_redefined || !SHORTCUT_NAMES.contains(&name) {
+            return;
+        }
+        let classes = &self.world.classes;
+        let touches = || {
+            let mut shortcuts = SHORTCUT_CLASSES.iter();
+            SHORTCUT_ANCESTORS.contains(&owner)
+                || shortcuts.any(|&class| classes.has_in_line(class, owner))
+        };
+        if name == sym::NOT || name == sym::NIL_P || touches() {
             self.operators_redefined = true;
             self.rethread_all();
         }
@@ -516,13 +527,17 @@ impl Vm {
         self.runtime_error("class variable access from toplevel")
     }
 
+    /// The first and the last of the ancestors that have a class variable; the
+    /// last is the one that counts.
+    fn class_variable_owners(&self, base: ClassId, name: Sym) -> Option<(ClassId, ClassId)> {
+        let line = self.world.classes.line(base);
+        let mut owners = line.filter(|&c| self.world.class_variable_own(c, name).is_some());
+        let first = owners.next()?;
+        Some((first, owners.last().unwrap_or(first)))
+    }
+
     fn class_variable_owner(&self, base: ClassId, name: Sym) -> Option<ClassId> {
-        // The topmost ancestor that has it wins.
-        let line = self.world.classes.ancestors(base);
-        line.iter()
-            .rev()
-            .copied()
-            .find(|&class| self.world.class_variable_own(class, name).is_some())
+        self.class_variable_owners(base, name).map(|(_, last)| last)
     }
 
     pub(crate) fn find_class_variable(&self, base: ClassId, name: Sym) -> Option<Word> {
@@ -563,10 +578,7 @@ impl Vm {
 
     /// A variable that an ancestor got after a class below it had one is an error.
     fn check_overtaken(&self, base: ClassId, name: Sym) -> Result<(), Stop> {
-        let line = self.world.classes.ancestors(base);
-        let has = |class: &&ClassId| self.world.class_variable_own(**class, name).is_some();
-        let (first, last) = (line.iter().find(has), line.iter().rev().find(has));
-        let (Some(&first), Some(&last)) = (first, last) else {
+        let Some((first, last)) = self.class_variable_owners(base, name) else {
             return Ok(());
         };
         if first == last {

@@ -68,6 +68,12 @@ impl Vm {
         Stop::Raise
     }
 
+    /// The symbol with a name that the program computed.
+    pub(crate) fn intern_computed(&self, name: &[u8]) -> Result<Sym, Stop> {
+        let symbol = self.world.symbols.intern_computed(name);
+        symbol.ok_or_else(|| self.no_memory("failed to allocate memory"))
+    }
+
     /// Leaves an exception object pending.
     pub fn raise_value(&self, exception: Value<'_>) -> Stop {
         self.pending.set(exception.word());

@@ -5,16 +5,19 @@
 //! runs like a block of that function; the locals the text introduces get an
 //! Env of their own, with which the Binding goes on, so that later texts see
 //! them and the compiled code around does not. Functions that mention `binding`
-//! or `eval` keep all locals in Envs; locals of others that stand in a frame are
-//! found through the activation id while the frame lives (*far* locals).
+//! or `eval` keep all locals in Envs; locals of others stand in a frame or in
+//! what it left (*far* locals, `kept.rs`).
 
-use crate::bytecode::code::{CompileRequest, OuterScope, Params, Place, Surroundings};
+use crate::bytecode::code::{
+    CompileRequest, OuterScope, Params, Place, Surroundings, hidden_param,
+};
 use crate::bytecode::operand::SymbolIdx;
 use crate::heap::{Word, barrier, layout};
 use crate::object::{BindingParts, Sym, Value, known};
 
-use super::frame::{BLOCK, CALLABLE, ENV, FrameRef};
+use super::frame::{BLOCK, CALLABLE, ENV, FrameRef, INFO_BOUND};
 use super::function::{Function, FunctionKind, LinkedUnit};
+use super::kept::FarPlace;
 use super::{Handle, Outcome, Stop, Vm};
 
 /// Text to evaluate and where it says it stands.
@@ -25,15 +28,17 @@ pub struct EvalText {
     pub file: String,
     /// Number of the first line.
     pub line: u32,
+    /// The Binding is one that the program gave.
+    pub bound: bool,
 }
 
 /// Where a local of a binding is.
 enum LocalPlace {
     /// In this Env.
     Env(Word, u32),
-    /// In a frame that lives.
-    Frame(FrameRef, u32),
-    /// Its frame is gone or cannot be found.
+    /// In a frame, or what it left.
+    Far(FarPlace),
+    /// Its frame cannot be found.
     Lost,
 }
 
@@ -78,8 +83,10 @@ impl Vm {
         let (file, line) = function
             .location(frame.pc())
             .map_or((String::new(), 0), |(file, line)| (file.to_owned(), line));
+        let left = self.keep_locals(frame);
         let made = self.world.new_binding(&BindingParts {
             self_value: self.wrap(frame.this()),
+            left: self.wrap(left),
             env: self.wrap(frame.env()),
             block: self.wrap(block),
             file: self.world.string(&file),
@@ -109,6 +116,7 @@ impl Vm {
         let made = self.world.new_binding(&BindingParts {
             self_value: proc_.self_value(),
             env: proc_.env(),
+            left: proc_.extra(),
             block: proc_.block(),
             file: self.world.string(file),
             code: unit.functions[around.index()] as u64,
@@ -150,12 +158,17 @@ impl Vm {
         let mut around = Surroundings::default();
         let mut at = function.unit().zip(function.code());
         while let Some((unit, code)) = at {
-            let named = code.locals.iter().filter_map(|local| {
+            let named = code.locals.iter().enumerate().filter_map(|(at, local)| {
                 let slot = match local.place {
                     Place::Env(slot) => Some(slot),
                     Place::Slot(_) => None,
                 };
-                Some((unit.unit.symbol(local.name?).to_vec(), slot))
+                let name = match local.name {
+                    Some(name) => unit.unit.symbol(name).to_vec(),
+                    None if at < code.params.names.len() => hidden_param(at as u32).into_bytes(),
+                    None => return None,
+                };
+                Some((name, slot))
             });
             around.scopes.push(OuterScope {
                 locals: named.collect(),
@@ -208,11 +221,11 @@ impl Vm {
             if let Some(local) = code.locals.iter().find(named) {
                 return Some(match local.place {
                     Place::Env(slot) => LocalPlace::Env(env, slot),
-                    Place::Slot(_) => self
-                        .far_local(parts.definer, function, name)
-                        .map_or(LocalPlace::Lost, |(frame, slot)| {
-                            LocalPlace::Frame(frame, slot)
-                        }),
+                    Place::Slot(_) => function
+                        .unit()
+                        .zip(function.code())
+                        .and_then(|(unit, code)| self.find_far(unit, code, parts.left.word(), name))
+                        .map_or(LocalPlace::Lost, LocalPlace::Far),
                 });
             }
             if code.env_size > 0 {
@@ -223,33 +236,6 @@ impl Vm {
             at = unit.around(code);
         }
         None
-    }
-
-    /// A local that stands in the frame `definer` or in one around it; a frame
-    /// without a number is known while a TracePoint is told of it.
-    fn far_local(&self, definer: u64, function: &Function, name: Sym) -> Option<(FrameRef, u32)> {
-        let mut definer = definer;
-        if definer == 0 {
-            let frame = self.told_frame(function)?;
-            return self.own_local(frame, name).map(|slot| (frame, slot));
-        }
-        while definer != 0 {
-            let frame = self.frame_by_id(definer)?;
-            if let Some(slot) = self.own_local(frame, name) {
-                return Some((frame, slot));
-            }
-            definer = self.definer_of(frame.callable());
-        }
-        None
-    }
-
-    /// The slot of a local that stands in a frame.
-    fn own_local(&self, frame: FrameRef, name: Sym) -> Option<u32> {
-        let locals = self.frame_locals(frame);
-        let own = locals
-            .iter()
-            .find(|local| local.name == name && local.env.is_none());
-        own.map(|local| local.slot)
     }
 
     /// The activation that wrote what a block's frame runs; 0 if it is none.
@@ -267,32 +253,22 @@ impl Vm {
     fn lost_local(&self, name: Sym) -> Stop {
         let text = self.world.symbols.text(name);
         self.not_implemented(format!(
-            "local variable '{text}' is out of reach: its method mentions neither `binding` nor \
-             `eval`, and does not run any more"
+            "local variable '{text}' is out of reach: it stands in a frame of another fiber"
         ))
     }
 
     /// Reads a far local for code that runs in a binding.
     pub(crate) fn get_far(&self, name: Sym) -> Result<Word, Stop> {
-        let frame = self.top_frame().expect("running");
-        match self.far_local(self.definer_of(frame.callable()), frame.function(), name) {
-            Some((frame, slot)) => {
-                let word = frame.slot(slot as usize);
-                Ok(if word.is_undef() { Word::NIL } else { word })
-            }
-            None => Err(self.lost_local(name)),
-        }
+        let place = self.far_from_here(name);
+        let word = place.and_then(|place| self.read_far(&place));
+        word.ok_or_else(|| self.lost_local(name))
     }
 
     /// Writes a far local for code that runs in a binding.
     pub(crate) fn set_far(&self, name: Sym, value: Word) -> Result<(), Stop> {
-        let frame = self.top_frame().expect("running");
-        match self.far_local(self.definer_of(frame.callable()), frame.function(), name) {
-            Some((frame, slot)) => {
-                frame.set_slot(slot as usize, value);
-                Ok(())
-            }
-            None => Err(self.lost_local(name)),
+        match self.far_from_here(name) {
+            Some(place) if self.write_far(&place, value) => Ok(()),
+            _ => Err(self.lost_local(name)),
         }
     }
 
@@ -312,7 +288,10 @@ impl Vm {
             Some(LocalPlace::Env(env, slot)) => unsafe {
                 barrier::load(env, layout::env::TAIL + slot as usize)
             },
-            Some(LocalPlace::Frame(frame, slot)) => frame.slot(slot as usize),
+            Some(LocalPlace::Far(place)) => match self.read_far(&place) {
+                Some(word) => word,
+                None => return Err(self.lost_local(name)),
+            },
             Some(LocalPlace::Lost) => return Err(self.lost_local(name)),
             None => return Ok(None),
         };
@@ -332,7 +311,14 @@ impl Vm {
             let mut source = self.world.symbols.name(name).to_vec();
             source.extend_from_slice(b" = nil");
             let (file, line) = ("(binding)".to_owned(), 1);
-            self.eval_in(binding, &EvalText { source, file, line })?;
+            let bound = true;
+            let text = EvalText {
+                source,
+                file,
+                line,
+                bound,
+            };
+            self.eval_in(binding, &text)?;
         }
         let value = self.get(value).word();
         match self.find_local(self.get(binding).word(), name) {
@@ -341,7 +327,7 @@ impl Vm {
                 let slot = layout::env::TAIL + slot as usize;
                 self.world.heap.store(env, slot, value);
             },
-            Some(LocalPlace::Frame(frame, slot)) => frame.set_slot(slot as usize, value),
+            Some(LocalPlace::Far(place)) if self.write_far(&place, value) => {}
             _ => return Err(self.lost_local(name)),
         }
         Ok(())
@@ -371,7 +357,7 @@ impl Vm {
         let size = function.code().map_or(0, |code| code.env_size);
         if size > 0 {
             let view = self.get(binding).as_binding().expect("a Binding");
-            let env = self.new_env(view.parts().env.word(), size as usize);
+            let env = self.new_env(view.parts().env.word(), size as usize, Word::NIL);
             let code = std::ptr::from_ref(function) as u64;
             view.extend(&self.world, code, self.wrap(env));
         }
@@ -389,7 +375,8 @@ impl Vm {
             // SAFETY: V2: room was checked; an evaluated text has no parameters.
             unsafe {
                 *base = this;
-                vm.push_frame(function, base, entry, 0, halt);
+                let info = if text.bound { INFO_BOUND } else { 0 };
+                vm.push_frame(function, base, entry, info, halt);
                 *vm.fp.add(BLOCK) = block;
                 *vm.fp.add(ENV) = env;
                 *vm.fp.add(CALLABLE) = word;
@@ -501,6 +488,7 @@ impl Vm {
             source,
             file: name,
             line,
+            bound: false,
         })
     }
 

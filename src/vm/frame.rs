@@ -48,6 +48,13 @@ pub const INFO_LAMBDA: u64 = 1 << 32;
 /// INFO flag of a primitive's frame: the last argument is the keywords.
 pub const INFO_KEYWORDS: u64 = 1 << 33;
 
+/// INFO flag: the frame leaves its locals to Procs or Bindings (`kept.rs`).
+pub const INFO_KEPT: u64 = 1 << 34;
+
+/// INFO flag of evaluated text: the program gave the Binding, and sees the
+/// refinements that the text brings into force.
+pub const INFO_BOUND: u64 = 1 << 35;
+
 /// A frame of a suspended or running function.
 #[derive(Clone, Copy)]
 pub struct FrameRef {
@@ -154,6 +161,22 @@ impl FrameRef {
     /// Whether the last argument of a primitive is the keywords.
     pub fn has_keywords(self) -> bool {
         self.field(INFO) & INFO_KEYWORDS != 0
+    }
+
+    /// Whether it is evaluated text in a Binding of the program's.
+    pub fn is_bound(self) -> bool {
+        self.field(INFO) & INFO_BOUND != 0
+    }
+
+    /// Whether it leaves its locals to somebody when it ends.
+    pub fn is_kept(self) -> bool {
+        self.field(INFO) & INFO_KEPT != 0
+    }
+
+    /// From now on it does.
+    pub fn set_kept(self) {
+        // SAFETY: V2: a FrameRef names a complete frame.
+        unsafe { *self.fp.add(INFO) = Word::from_bits(self.field(INFO) | INFO_KEPT) }
     }
 
     /// Number of arguments the caller passed.

@@ -82,6 +82,10 @@ pub struct Function {
     pub keyword_rest: Cell<bool>,
     /// Frames have an activation id.
     pub has_blocks: bool,
+    /// Slots that Procs and Bindings may ask for when the frame has ended.
+    pub kept_slots: u32,
+    /// Threaded with returns that see to that (`kept.rs`).
+    pub keeps_locals: Cell<bool>,
     /// Threaded to begin with an `enter` that only enters: calls do its work.
     pub plain_enter: bool,
     /// Number within the vm.
@@ -143,6 +147,11 @@ impl Function {
     /// The unit it belongs to.
     pub fn unit(&self) -> Option<&LinkedUnit> {
         self.linked.as_ref().map(|(linked, _)| &**linked)
+    }
+
+    /// The function around its code, if its locals are seen there.
+    pub fn around(&self) -> Option<(&LinkedUnit, &Code)> {
+        self.unit()?.around(self.code()?)
     }
 
     /// Ordinal of an instruction of this function.

@@ -86,6 +86,8 @@ struct Branch {
 struct Window<'c> {
     code: &'c [Portable],
     at: usize,
+    /// Leaving the frame takes more than its result.
+    keeps_locals: bool,
 }
 
 /// How many instructions a handler replaces.
@@ -131,7 +133,7 @@ impl<'c> Window<'c> {
     }
 
     fn leaves(self, i: usize) -> bool {
-        matches!(self.op(i), Some(Op::Ret | Op::BlockRet))
+        !self.keeps_locals && matches!(self.op(i), Some(Op::Ret | Op::BlockRet))
     }
 
     /// Jumps to an instruction that leaves the frame.
@@ -324,7 +326,7 @@ impl<'c> Window<'c> {
         }
         let handler = match self.op(1)? {
             Op::SetLocal => by_arith!(self.op(0), set),
-            Op::Ret | Op::BlockRet => by_arith!(self.op(0), ret),
+            _ if self.leaves(1) => by_arith!(self.op(0), ret),
             _ => None,
         };
         Some((2, handler?))
@@ -446,7 +448,11 @@ pub fn overlay(function: &mut Function, code: &[Portable], mode: u8, shortcuts: 
     // Dispatches from each instruction to the end, one after the other.
     let mut left = vec![0u32; code.len() + 1];
     for at in (0..code.len()).rev() {
-        let window = Window { code, at };
+        let window = Window {
+            code,
+            at,
+            keeps_locals: function.keeps_locals.get(),
+        };
         left[at] = left[at + 1] + 1;
         let cost = |(length, _): &Candidate| (left[at + length], usize::MAX - length);
         let best = match is_stack {

@@ -23,9 +23,10 @@ use super::frame::HEADER;
 use super::function::{
     ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, SendSite, SiteInfo,
 };
+use super::kept::kept_slots;
 use super::ops_call::call_general;
 use super::ops_control::{halt, thread_function};
-use super::table::{handlers, refined_handlers};
+use super::table::{handlers, keeping_returns, refined_handlers};
 use super::trace::{op_new_traced, op_send_traced};
 
 /// Operand words that a frame may use beyond what its code needs: room for
@@ -110,6 +111,8 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
         simple: false,
         keyword_rest: Cell::new(false),
         has_blocks: false,
+        kept_slots: 0,
+        keeps_locals: Cell::new(false),
         plain_enter: false,
         id: u32::MAX,
         bytes: 0,
@@ -176,6 +179,8 @@ fn unthreaded(
         simple: code.params.is_simple() && !(code.kind.is_block() && code.params.excess_comma),
         keyword_rest: Cell::new(false),
         has_blocks: code.flags.has_blocks,
+        kept_slots: 0,
+        keeps_locals: Cell::new(false),
         plain_enter: false,
         id,
         bytes: size_of::<Function>() + size_of::<Code>() + own + source_bytes,
@@ -239,6 +244,8 @@ impl Vm {
         outer: Option<(Rc<LinkedUnit>, u32)>,
     ) -> *const Function {
         self.show_warnings(&unit);
+        let asks = |name: &Vec<u8>| name == b"binding";
+        self.binding_mentioned |= !kernel && unit.symbols.iter().any(asks);
         let symbols: Vec<Sym> = unit
             .symbols
             .iter()
@@ -269,6 +276,7 @@ impl Vm {
         for (index, &id) in ids.iter().enumerate() {
             let function = self.functions.get_mut(id);
             function.linked = Some((linked.clone(), index as u32));
+            function.kept_slots = kept_slots(&linked.unit.codes[index], kernel);
             function.children = children(&linked, index);
         }
         functions[main]
@@ -415,7 +423,7 @@ impl Vm {
         function.body_pc = body.unwrap_or(0) as u32;
         let threaded: Vec<Insn> = (insns.iter().enumerate())
             .map(|(pc, insn)| Insn {
-                handler: self.handler_for(&linked, *insn, table),
+                handler: self.handler_for(function, &linked, *insn, table),
                 a: self.operand(function, &linked, code, *insn, pc),
             })
             .collect();
@@ -451,6 +459,7 @@ impl Vm {
 
     fn handler_for(
         &self,
+        function: &Function,
         linked: &LinkedUnit,
         insn: Portable,
         table: &[Handler; Op::COUNT],
@@ -463,6 +472,10 @@ impl Vm {
                 op if op == Op::Send || is_operator(op) => return op_send_traced::<TRACE>,
                 _ => {}
             }
+        }
+        if function.keeps_locals.get() && matches!(insn.op, Op::Ret | Op::BlockRet) {
+            let [ret, block_ret] = keeping_returns(mode);
+            return if insn.op == Op::Ret { ret } else { block_ret };
         }
         if linked.refined.get()
             && let Some(handler) = refined_handler(insn.op, mode)

@@ -5,7 +5,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::bytecode::code::Params;
+use crate::bytecode::code::{KeywordParam, Params};
 use crate::heap::Word;
 use crate::object::view::MethodObject;
 use crate::object::{
@@ -149,19 +149,19 @@ impl Vm {
         kinds.extend(std::iter::repeat_n("opt", params.optional as usize));
         kinds.extend(params.rest.then_some("rest"));
         kinds.extend(std::iter::repeat_n(required, params.post as usize));
-        kinds.extend(
-            params
-                .keywords
-                .iter()
-                .map(|k| if k.required { "keyreq" } else { "key" }),
-        );
+        let keywords = kinds.len();
+        let kind_of = |k: &KeywordParam| if k.required { "keyreq" } else { "key" };
+        kinds.extend(params.keywords.iter().map(kind_of));
         kinds.extend(params.keyword_rest.then_some("keyrest"));
         kinds.extend(params.block.then_some("block"));
         let mut pairs: Vec<_> = (kinds.into_iter().zip(&params.names))
             .map(|(kind, name)| (kind, name.map(|name| unit.symbols[name.index()])))
             .collect();
+        // Required keywords are listed before the others.
+        pairs[keywords..][..params.keywords.len()].sort_by_key(|&(kind, _)| kind != "keyreq");
         if params.no_keywords {
-            pairs.push(("nokey", None));
+            let behind = pairs.len() - usize::from(params.block);
+            pairs.insert(behind, ("nokey", None));
         }
         pairs
     }

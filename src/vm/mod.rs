@@ -25,6 +25,7 @@ pub mod frame;
 pub(crate) mod function;
 pub(crate) mod fuse;
 pub(crate) mod globals;
+mod kept;
 mod kernel;
 pub(crate) mod link;
 pub(crate) mod load;
@@ -64,16 +65,14 @@ pub(crate) mod values;
 
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::bytecode::code::{CompileRequest, Unit};
 use crate::heap::{HeapConfig, Word};
-use crate::object::method::Refinements;
 use crate::object::records::Records;
-use crate::object::{ClassId, MethodEntry, Sym, Value, World};
+use crate::object::{MethodEntry, Sym, Value, World};
 
 use counters::Counters;
 use dispatch::Insn;
@@ -194,12 +193,6 @@ pub struct Vm {
     pub(crate) traps: Vec<(i32, Word)>,
     /// Who listens to what the program does.
     pub(crate) tracing: trace::Tracing,
-    /// What each refinement is of.
-    pub(crate) refinements: FxHashMap<ClassId, refine::RefinementInfo>,
-    /// The refinements made in each module.
-    pub(crate) refinement_lists: FxHashMap<ClassId, Rc<Refinements>>,
-    /// Classes that these tables and lexical scopes name.
-    pub(crate) refinement_roots: Vec<Word>,
     /// How many constants were ever said to stand for a file.
     pub(crate) autoloads: u32,
     /// The method `Class#new`, for backtraces.
@@ -207,6 +200,11 @@ pub struct Vm {
     pub(crate) top_entry: *const MethodEntry,
     pub(crate) last_catch: u64,
     pub(crate) catches: Vec<(Word, u64)>,
+    /// Some code of the program mentions `binding`, so Procs may be asked for
+    /// locals that they did not capture.
+    pub(crate) binding_mentioned: bool,
+    /// Frames of the running task that leave their locals to somebody.
+    pub(crate) kept: Vec<kept::Kept>,
     pub(crate) exit_blocks: Vec<Word>,
     pub(crate) gc_log: bool,
     pub(crate) gc_stress: poll::Stress,

@@ -48,7 +48,7 @@ impl Vm {
             return Ok(symbol);
         }
         if let Some(text) = value.as_string() {
-            return Ok(self.world.symbols.intern(text.bytes()));
+            return self.intern_computed(text.bytes());
         }
         Err(self.not_a_name(word))
     }

@@ -417,7 +417,7 @@ slow_op!(op_to_symbol = ToSymbol (vm, _a) {
     let string = vm.pop();
     let symbol = {
         let string = vm.wrap(string).as_string().expect("compiled code made a String");
-        vm.world.symbols.intern(string.bytes())
+        vm.intern_computed(string.bytes())?
     };
     vm.push(Word::from_symbol(symbol.0));
     Ok(())

@@ -58,7 +58,7 @@ cold_handler!(
 });
 
 op!(op_make_env = MakeEnv (vm, ip, sp, fp) {
-    let env = (*vm).new_env(*fp.add(ENV), (*ip).a as usize);
+    let env = (*vm).new_env(*fp.add(ENV), (*ip).a as usize, Word::NIL);
     *fp.add(ENV) = env;
     next!(vm, ip.add(1), sp, fp)
 });
@@ -254,9 +254,9 @@ slow_op!(op_alias_global = AliasGlobal (vm, a) {
 });
 
 impl super::Vm {
-    /// A new Env below `parent` with `size` slots of nil.
+    /// A new Env below `parent` with `size` slots that hold `empty`.
     #[inline(never)]
-    pub(crate) fn new_env(&self, parent: Word, size: usize) -> Word {
+    pub(crate) fn new_env(&self, parent: Word, size: usize, empty: Word) -> Word {
         let shape = crate::object::shape::fixed::INTERNAL;
         let env = self
             .world
@@ -266,7 +266,7 @@ impl super::Vm {
         unsafe {
             heap::barrier::store_init(env, layout::env::PARENT, parent);
             for slot in 0..size {
-                heap::barrier::store_init(env, layout::env::TAIL + slot, Word::NIL);
+                heap::barrier::store_init(env, layout::env::TAIL + slot, empty);
             }
         }
         env

@@ -56,13 +56,17 @@ impl Vm {
         } else {
             0
         };
+        let left = match self.binding_mentioned {
+            true => self.keep_locals(definer),
+            false => Word::NIL,
+        };
         // SAFETY: V2.
         let (env, entry) = unsafe { (*definer.fp.add(ENV), (*definer.fp.add(ENTRY)).bits()) };
         let parts = ProcParts {
             self_value: self.wrap(definer.this()),
             env: self.wrap(env),
             block: self.wrap(block),
-            extra: Value::NIL,
+            extra: self.wrap(left),
             code: function as u64,
             entry,
             definer: definer.id(),

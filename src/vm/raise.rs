@@ -152,6 +152,9 @@ impl Vm {
             }
             base = frame.base();
             let returned = self.return_value_for(frame);
+            if frame.is_kept() {
+                self.leave_locals(frame.fp);
+            }
             // SAFETY: V2: the frame is popped.
             unsafe {
                 let return_ip = (*self.fp.add(RETURN_IP)).bits() as *const Insn;

@@ -7,9 +7,9 @@
 
 use std::rc::Rc;
 
-use crate::bytecode::code::CodeKind;
+use crate::bytecode::code::{Code, CodeKind};
 use crate::heap::Word;
-use crate::object::method::Refinements;
+use crate::object::method::{RefinementInfo, Refinements};
 use crate::object::{
     ClassId, ClassKind, MethodBody, MethodEntry, MethodId, ScopeId, Sym, known, shape_of, sym,
 };
@@ -72,6 +72,18 @@ slow_op!(
     Ok(())
 });
 
+/// Whether the code of a frame sees the locals of other code.
+fn stands_in(frame: FrameRef, other: &Code) -> bool {
+    let mut at = frame.function().around();
+    while let Some((unit, code)) = at {
+        if std::ptr::eq(code, other) {
+            return true;
+        }
+        at = unit.around(code);
+    }
+    false
+}
+
 /// Whether the code of a frame is written inside a method.
 fn stands_in_method(frame: FrameRef) -> bool {
     let function = frame.function();
@@ -83,15 +95,6 @@ fn stands_in_method(frame: FrameRef) -> bool {
         at = unit.around(code);
     }
     false
-}
-
-/// What a refinement is of.
-#[derive(Clone, Copy)]
-pub struct RefinementInfo {
-    /// The class or module that is refined.
-    pub target: ClassId,
-    /// The module in which `refine` was called.
-    pub module: ClassId,
 }
 
 impl Vm {
@@ -223,8 +226,12 @@ impl Vm {
             Some(active) => self.candidates(active, name),
             None => Vec::new(),
         };
+        let info = self.refinement_info(entry.defined_in);
+        if info.is_none() && candidates.is_empty() {
+            return self.world.find_super_method(class, entry);
+        }
         let line = self.world.classes.ancestors(class);
-        if let Some(info) = self.refinements.get(&entry.defined_in) {
+        if let Some(info) = info {
             // First the refinements of the same class that came before.
             let same: Vec<MethodId> = (candidates.iter())
                 .filter(|(target, _)| *target == info.target)
@@ -243,9 +250,6 @@ impl Vm {
             return self
                 .walk_refined(&others, class, start, name)
                 .map(|(id, _)| id);
-        }
-        if candidates.is_empty() {
-            return self.world.find_super_method(class, entry);
         }
         let mut places = (0..line.len()).filter(|&i| line[i] == entry.defined_in);
         let at = places.nth(entry.occurrence as usize)?;
@@ -309,6 +313,18 @@ impl Vm {
             ..entry.copy(id)
         });
         let address = std::ptr::from_ref(self.entry(id)) as u64;
+        // What a text brings into force in a Binding of the program's holds
+        // where that was made, too.
+        let shares = |other: &FrameRef| {
+            let same = other.entry().is_some_and(|e| std::ptr::eq(e, entry));
+            same && frame.is_bound() && other.function().code().is_some_and(|c| stands_in(frame, c))
+        };
+        let sharing: Vec<FrameRef> = self.frames().filter(shares).collect();
+        for other in sharing {
+            // SAFETY: V2: as below.
+            unsafe { *other.fp.add(ENTRY) = Word::from_bits(address) };
+            self.mark_refined(other.function());
+        }
         // SAFETY: V2: the frame goes on with an entry of the same method.
         unsafe { *frame.fp.add(ENTRY) = Word::from_bits(address) };
         if let Some(binding) = self.wrap(frame.callable()).as_binding() {
@@ -331,10 +347,7 @@ impl Vm {
         let mut added: Vec<(ClassId, ClassId)> = Vec::new();
         // Those of included modules come first, so that the module's own win.
         for &each in self.world.classes.ancestors(module).iter().rev() {
-            let Some(list) = self.refinement_lists.get(&each) else {
-                continue;
-            };
-            for &pair in list.list.borrow().iter() {
+            for pair in self.refinements_in(each) {
                 if !known.contains(&pair) && !added.contains(&pair) {
                     added.push(pair);
                 }
@@ -349,12 +362,8 @@ impl Vm {
 
     /// The refinement of `target` in `module`, made if need be.
     fn refinement_of(&mut self, module: ClassId, target: ClassId) -> ClassId {
-        let known = self.refinement_lists.get(&module);
-        let known = known.and_then(|list| {
-            let list = list.list.borrow();
-            list.iter().find(|(t, _)| *t == target).map(|&(_, r)| r)
-        });
-        if let Some(known) = known {
+        let known = self.refinements_in(module);
+        if let Some((_, known)) = known.into_iter().find(|&(t, _)| t == target) {
             return known;
         }
         let made = self.world.new_module();
@@ -362,12 +371,8 @@ impl Vm {
         let shape = self.world.root_shape(known::REFINEMENT);
         // SAFETY: a fresh module object; the shapes differ in the class only.
         unsafe { crate::heap::barrier::set_shape(object, shape) };
-        for class in [made, module, target] {
-            let object = self.world.classes.object(class);
-            self.refinement_roots.push(object);
-        }
-        self.refinements
-            .insert(made, RefinementInfo { target, module });
+        let info = RefinementInfo { target, module };
+        self.world.classes.get(made).refines.set(Some(info));
         made
     }
 
@@ -383,18 +388,15 @@ impl Vm {
         let object = self.world.classes.object(refinement);
         let entry = self.eval_entry(block, object, true)?;
         let scope = self.world.scopes.get(entry.scope);
-        let list = match self.refinement_lists.get(&module) {
-            Some(list) => list.clone(),
-            None => {
-                let outer = scope.parent.and_then(|parent| self.refinements_at(parent));
-                let list = Rc::new(Refinements {
-                    outer,
-                    list: Vec::new().into(),
-                });
-                self.refinement_lists.insert(module, list.clone());
-                list
-            }
-        };
+        let known = self.refinement_list(module);
+        let list = known.unwrap_or_else(|| {
+            let outer = scope.parent.and_then(|parent| self.refinements_at(parent));
+            let list = Vec::new().into();
+            let list = Rc::new(Refinements { outer, list });
+            let record = self.world.classes.get(module);
+            *record.refinements.borrow_mut() = Some(list.clone());
+            list
+        });
         if !list.list.borrow().contains(&(target, refinement)) {
             list.list.borrow_mut().push((target, refinement));
         }
@@ -415,11 +417,8 @@ impl Vm {
             .as_class(self.this())
             .expect("a method of Refinement");
         let names = self.world.classes.get(module).method_order.borrow().clone();
-        let list = self
-            .refinements
-            .get(&refinement)
-            .and_then(|info| self.refinement_lists.get(&info.module))
-            .cloned();
+        let info = self.refinement_info(refinement);
+        let list = info.and_then(|info| self.refinement_list(info.module));
         for &name in &names {
             let found = self.own_method(module, name);
             let Some(entry) = found.map(|id| self.entry(id)) else {
@@ -452,17 +451,26 @@ impl Vm {
 
     // ---- reflection -----------------------------------------------------------------
 
+    fn refinement_list(&self, module: ClassId) -> Option<Rc<Refinements>> {
+        let record = self.world.classes.get(module);
+        record.refinements.borrow().clone()
+    }
+
+    /// What was refined in a module, and the refinements.
+    fn refinements_in(&self, module: ClassId) -> Vec<(ClassId, ClassId)> {
+        let list = self.refinement_list(module);
+        list.map_or_else(Vec::new, |list| list.list.borrow().clone())
+    }
+
     /// The refinements that were made in a module.
     pub(crate) fn module_refinements(&self, module: ClassId) -> Vec<ClassId> {
-        let list = self.refinement_lists.get(&module);
-        list.map_or_else(Vec::new, |list| {
-            list.list.borrow().iter().map(|&(_, r)| r).collect()
-        })
+        let list = self.refinements_in(module).into_iter();
+        list.map(|(_, refinement)| refinement).collect()
     }
 
     /// What a refinement refines.
     pub(crate) fn refinement_info(&self, class: ClassId) -> Option<RefinementInfo> {
-        self.refinements.get(&class).copied()
+        self.world.classes.get(class).refines.get()
     }
 
     /// Refinements in force for the caller of the running primitive, in the

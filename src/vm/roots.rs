@@ -164,8 +164,8 @@ impl Roots for VmRoots {
         visitor.slot(&mut vm.errinfo);
         visitor.slot(&mut vm.main_object);
         let words = vm.handles.iter_mut().chain(&mut vm.roots.slots);
+        let words = words.chain(vm.kept.iter_mut().map(|kept| &mut kept.env));
         let words = words.chain(&mut vm.exit_blocks);
-        let words = words.chain(&mut vm.refinement_roots);
         let words = words.chain(vm.globals.values_mut());
         words.for_each(|word| visitor.slot(word));
         let traps = vm.traps.iter_mut();

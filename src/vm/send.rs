@@ -7,7 +7,7 @@
 //! (Hölzle, Chambers, Ungar: "Optimizing dynamically-typed object-oriented
 //! languages with polymorphic inline caches", 1991).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::heap::{ShapeId, Survivors, Word, layout};
 use crate::object::records::table;
@@ -179,13 +179,30 @@ impl Vm {
             return entry.method;
         }
         self.send_cache.misses += 1;
-        let method = self.world.find_method(class, name);
+        let method = self.find_above(class, name);
         self.send_cache.entries[slot] = Some(GlobalEntry {
             class,
             name,
             method,
         });
         method
+    }
+
+    /// The same without a look into the cache for the class itself. What is
+    /// known of a class above ends the search, so that a long line of classes
+    /// is walked once and not for each class at its end.
+    fn find_above(&self, class: ClassId, name: Sym) -> Option<MethodId> {
+        let mut class = class;
+        loop {
+            if let Some(found) = self.world.find_method_in(class, name) {
+                return found;
+            }
+            class = self.world.classes.get(class).superclass.get()?;
+            let entry = self.send_cache.entries[GlobalCache::slot(class, name)];
+            if let Some(entry) = entry.filter(|e| e.class == class && e.name == name) {
+                return entry.method;
+            }
+        }
     }
 
     /// Forgets what any cache knows about `name`.
@@ -195,22 +212,28 @@ impl Vm {
                 *entry = None;
             }
         }
-        if let Some(sites) = self.send_cache.sites.remove(&name) {
-            for site in sites {
-                // SAFETY: V3: sweeping drops the sites of freed functions.
-                unsafe { (*site).reset() };
+        self.reset_sites(name);
+    }
+
+    /// The same for many names.
+    pub(crate) fn forget_names(&mut self, names: &FxHashSet<Sym>) {
+        if names.is_empty() {
+            return;
+        }
+        for entry in &mut self.send_cache.entries {
+            if entry.is_some_and(|entry| names.contains(&entry.name)) {
+                *entry = None;
             }
+        }
+        for name in names {
+            self.reset_sites(*name);
         }
     }
 
-    /// Forgets everything: a module was included somewhere.
-    pub(crate) fn forget_all_names(&mut self) {
-        self.send_cache.entries.fill(None);
-        for (_, sites) in std::mem::take(&mut self.send_cache.sites) {
-            for site in sites {
-                // SAFETY: V3.
-                unsafe { (*site).reset() };
-            }
+    fn reset_sites(&mut self, name: Sym) {
+        for site in self.send_cache.sites.remove(&name).unwrap_or_default() {
+            // SAFETY: V3: sweeping drops the sites of freed functions.
+            unsafe { (*site).reset() };
         }
     }
 

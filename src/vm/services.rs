@@ -4,6 +4,8 @@
 
 use std::time::{Duration, Instant};
 
+use rustc_hash::FxHashSet;
+
 use crate::heap::{ObjectInfo, Word};
 use crate::object::{ClassId, ScopeId, Sym, Value, Visibility, known, sym};
 
@@ -109,13 +111,19 @@ impl Vm {
         scope.module_function.set(true);
     }
 
-    /// A module was put into somebody's ancestors.
+    /// A module was put into somebody's ancestors: its names may mean others now.
     pub(crate) fn ancestors_changed(&mut self, module: ClassId) {
-        self.world.classes.flush_ancestors();
         self.check_stand_ins_of(module);
         self.hash_default_redefined |= self.world.inherits(known::HASH, module)
             && self.world.find_method(module, sym::DEFAULT).is_some();
-        self.forget_all_names();
+        let mut names = FxHashSet::default();
+        for module in self.world.classes.line(module) {
+            names.extend(self.world.classes.get(module).methods.borrow().keys());
+        }
+        self.forget_names(&names);
+        for name in names {
+            self.note_operator(module, name);
+        }
         self.world
             .constant_epoch
             .set(self.world.constant_epoch.get() + 1);

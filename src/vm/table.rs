@@ -48,6 +48,7 @@ use super::ops_var::{
 };
 use super::regexp::{op_get_once, op_keep_once, op_match_group, op_new_regexp};
 
+use super::kept::{op_block_ret_kept, op_ret_kept};
 use super::refine::{op_new_refined, op_send_refined, op_to_s_refined};
 
 macro_rules! tables {
@@ -70,6 +71,10 @@ macro_rules! table_of_each_mode {
             op_new_refined::<{ super::dispatch::$name }>,
             op_to_s_refined::<{ super::dispatch::$name }>,
         ]),*];
+        static KEEPING: &[[Handler; 2]] = &[$([
+            op_ret_kept::<{ super::dispatch::$name }>,
+            op_block_ret_kept::<{ super::dispatch::$name }>,
+        ]),*];
     };
 }
 for_each_mode!(table_of_each_mode);
@@ -83,4 +88,10 @@ pub fn handlers(mode: u8) -> &'static HandlerTable {
 /// in force.
 pub fn refined_handlers(mode: u8) -> [Handler; 3] {
     REFINED[mode as usize]
+}
+
+/// What runs instead of `ret` and `block_ret` where frames may have to leave
+/// their locals to somebody.
+pub fn keeping_returns(mode: u8) -> [Handler; 2] {
+    KEEPING[mode as usize]
 }

@@ -15,6 +15,7 @@ use crate::object::{Value, known};
 use super::args::Incoming;
 use super::dispatch::Insn;
 use super::frame::{FrameRef, HEADER};
+use super::kept::Kept;
 use super::stack_lang::TaskStacks;
 use super::{Stop, Vm};
 
@@ -102,6 +103,8 @@ pub struct Task {
     catches: Vec<(Word, u64)>,
     /// While the task does not run: its stacks of the stack language.
     stacks: TaskStacks,
+    /// While the task does not run: its frames that leave their locals.
+    kept: Vec<Kept>,
 }
 
 /// All tasks of a vm; number 0 is the main task.
@@ -172,6 +175,16 @@ impl Tasks {
         (registers.sp, registers.limit)
     }
 
+    /// The frames of tasks that do not run that leave their locals, and whether
+    /// somebody must resume the task first.
+    pub(super) fn kept(&self) -> impl Iterator<Item = (&Kept, bool)> {
+        let tasks = self.tasks.iter().flatten();
+        tasks.flat_map(|task| {
+            let suspended = task.state == FiberState::Suspended;
+            task.kept.iter().map(move |kept| (kept, suspended))
+        })
+    }
+
     /// Frees the task of a dead fiber.
     pub fn free(&mut self, id: u64) {
         if id == 0 || id as usize >= self.tasks.len() {
@@ -229,6 +242,8 @@ impl Tasks {
         visitor.slot(&mut task.registers.errinfo);
         let tags = task.catches.iter_mut();
         tags.for_each(|(tag, _)| visitor.slot(tag));
+        let kept = task.kept.iter_mut();
+        kept.for_each(|kept| visitor.slot(&mut kept.env));
         let handles = task.handles.iter_mut();
         handles.for_each(|handle| visitor.slot(handle));
         task.stacks.visit(visitor);
@@ -270,6 +285,7 @@ impl Task {
             handles: Vec::new(),
             catches: Vec::new(),
             stacks: TaskStacks::default(),
+            kept: Vec::new(),
         }
     }
 
@@ -440,11 +456,14 @@ impl Vm {
         let task = self.tasks.get(to);
         let handles = std::mem::take(&mut task.handles);
         let catches = std::mem::take(&mut task.catches);
+        let kept = std::mem::take(&mut task.kept);
         let handles = std::mem::replace(&mut self.handles, handles);
         let catches = std::mem::replace(&mut self.catches, catches);
+        let kept = std::mem::replace(&mut self.kept, kept);
         let task = self.tasks.get(from);
         task.handles = handles;
         task.catches = catches;
+        task.kept = kept;
         if self.stacks.in_use() || self.tasks.get(to).stacks.in_use() {
             let stacks = std::mem::take(&mut self.tasks.get(to).stacks);
             let stacks = std::mem::replace(&mut self.stacks, stacks);

@@ -619,21 +619,6 @@ impl Vm {
 
     // ---- what a listener may ask --------------------------------------------------------
 
-    /// The frame of the event that is being told, if its locals are seen from
-    /// this function.
-    pub(crate) fn told_frame(&self, from: &Function) -> Option<FrameRef> {
-        let frame = self.tracing.place?;
-        let wanted = frame.function().code()?;
-        let mut at = from.unit().zip(from.code());
-        while let Some((unit, code)) = at {
-            if std::ptr::eq(code, wanted) {
-                return Some(frame);
-            }
-            at = unit.around(code);
-        }
-        None
-    }
-
     /// The binding of the place of the event.
     pub(crate) fn trace_binding(&mut self) -> Outcome<'_> {
         match self.tracing.place {
