@@ -321,12 +321,35 @@ impl ClassTable {
         let is_class = self.get(module).kind != ClassKind::Module;
         let mut at = Some(class);
         while let Some(class) = at {
-            if class == module || !is_class && self.part(class).contains(&module) {
+            if class == module {
+                return true;
+            }
+            if !is_class && self.with_part(class, |part| part.len() > 1 && part.contains(&module)) {
                 return true;
             }
             at = self.get(class).superclass.get();
         }
         false
+    }
+
+    /// Looks at [`ClassTable::part`] where it stands.
+    #[inline]
+    pub(super) fn with_part<R>(&self, class: ClassId, look: impl FnOnce(&[ClassId]) -> R) -> R {
+        if let Some(part) = &*self.get(class).part.borrow()
+            && part.epoch == self.epoch.get()
+        {
+            return look(&part.line);
+        }
+        look(&self.part(class))
+    }
+
+    /// Shows [`ClassTable::line`] to `visit`, which must not change it.
+    pub fn each_in_line(&self, class: ClassId, mut visit: impl FnMut(ClassId)) {
+        let mut at = Some(class);
+        while let Some(class) = at {
+            self.with_part(class, |part| part.iter().rev().for_each(|&c| visit(c)));
+            at = self.get(class).superclass.get();
+        }
     }
 
     /// Where methods of `class` are looked up, nearest first.

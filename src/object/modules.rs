@@ -461,10 +461,16 @@ impl World {
     /// The same among a class and its own modules; `Some(None)` if the search
     /// ends there at an `undef` mark.
     pub fn find_method_in(&self, class: ClassId, name: Sym) -> Option<Option<MethodId>> {
-        let part = self.classes.part(class);
-        let mut line = part.iter().rev();
-        let find = |&owner| self.classes.get(owner).methods.borrow().get(&name).copied();
-        let id = line.find_map(find)?;
+        let find = |owner: &ClassId| {
+            self.classes
+                .get(*owner)
+                .methods
+                .borrow()
+                .get(&name)
+                .copied()
+        };
+        let classes = &self.classes;
+        let id = classes.with_part(class, |part| part.iter().rev().find_map(find))?;
         let ends = matches!(self.methods.get(id).body.get(), MethodBody::Undefined);
         Some((!ends).then_some(id))
     }

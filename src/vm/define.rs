@@ -530,14 +530,34 @@ impl Vm {
     /// The first and the last of the ancestors that have a class variable; the
     /// last is the one that counts.
     fn class_variable_owners(&self, base: ClassId, name: Sym) -> Option<(ClassId, ClassId)> {
-        let line = self.world.classes.line(base);
-        let mut owners = line.filter(|&c| self.world.class_variable_own(c, name).is_some());
-        let first = owners.next()?;
-        Some((first, owners.last().unwrap_or(first)))
+        let mut found = None;
+        let classes = &self.world.classes;
+        classes.each_in_line(base, |class| {
+            let variables = classes.get(class).class_variables.borrow();
+            if variables.get(name).is_some() {
+                let first = found.map_or(class, |(first, _)| first);
+                found = Some((first, class));
+            }
+        });
+        found
     }
 
     fn class_variable_owner(&self, base: ClassId, name: Sym) -> Option<ClassId> {
         self.class_variable_owners(base, name).map(|(_, last)| last)
+    }
+
+    /// The same; a variable that an ancestor got after a class below it had one
+    /// is an error.
+    fn sole_owner(&self, base: ClassId, name: Sym) -> Result<Option<ClassId>, Stop> {
+        match self.class_variable_owners(base, name) {
+            Some((first, last)) if first != last => {
+                let name = self.world.symbols.text(name);
+                let (first, last) = (self.class_text(first), self.class_text(last));
+                let message = format!("class variable {name} of {first} is overtaken by {last}");
+                Err(self.runtime_error(message))
+            }
+            found => Ok(found.map(|(_, last)| last)),
+        }
     }
 
     pub(crate) fn find_class_variable(&self, base: ClassId, name: Sym) -> Option<Word> {
@@ -554,9 +574,11 @@ impl Vm {
 
     /// `@@name` of a given class.
     pub(crate) fn class_variable_in(&mut self, base: ClassId, name: Sym) -> Result<Word, Stop> {
-        self.check_overtaken(base, name)?;
-        match self.find_class_variable(base, name) {
-            Some(word) => Ok(word),
+        match self.sole_owner(base, name)? {
+            Some(owner) => {
+                let value = self.world.class_variable_own(owner, name);
+                Ok(value.expect("an owner has the variable").word())
+            }
             None => {
                 let text = self.world.symbols.text(name);
                 let message = format!(
@@ -572,24 +594,8 @@ impl Vm {
         let Some(base) = self.class_variable_base() else {
             return Err(self.class_variable_from_top());
         };
-        self.check_overtaken(base, name)?;
-        self.set_class_variable_in(base, name, value)
-    }
-
-    /// A variable that an ancestor got after a class below it had one is an error.
-    fn check_overtaken(&self, base: ClassId, name: Sym) -> Result<(), Stop> {
-        let Some((first, last)) = self.class_variable_owners(base, name) else {
-            return Ok(());
-        };
-        if first == last {
-            return Ok(());
-        }
-        Err(self.runtime_error(format!(
-            "class variable {} of {} is overtaken by {}",
-            self.world.symbols.text(name),
-            self.class_text(first),
-            self.class_text(last)
-        )))
+        let owner = self.sole_owner(base, name)?.unwrap_or(base);
+        self.set_own_class_variable(owner, name, value)
     }
 
     pub(crate) fn set_class_variable_in(
@@ -599,6 +605,15 @@ impl Vm {
         value: Word,
     ) -> Result<(), Stop> {
         let owner = self.class_variable_owner(base, name).unwrap_or(base);
+        self.set_own_class_variable(owner, name, value)
+    }
+
+    fn set_own_class_variable(
+        &mut self,
+        owner: ClassId,
+        name: Sym,
+        value: Word,
+    ) -> Result<(), Stop> {
         self.check_frozen(self.world.class_object(owner))?;
         self.world.class_variable_set(owner, name, self.wrap(value));
         Ok(())
