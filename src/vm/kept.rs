@@ -207,9 +207,9 @@ impl Vm {
     /// Reads a local from its place; None if its task was given up.
     pub(super) fn read_far(&self, place: &FarPlace) -> Option<Word> {
         let word = match *place {
-            // SAFETY: V2: `far_place` found the frame alive, and no safe point
-            // lies between.
             FarPlace::Frame { slot, .. } => {
+                // SAFETY: V2: `far_place` found the frame alive, and no safe
+                // point lies between.
                 let word = unsafe { *slot };
                 return Some(if word.is_undef() { Word::NIL } else { word });
             }
