@@ -68,7 +68,8 @@ pub(super) struct Reader<'n> {
     named_only: bool,
     has_calls: bool,
     level: u32,
-    warnings: Vec<String>,
+    /// See [`Reading`].
+    pub warnings: Vec<String>,
 }
 
 /// Reads a pattern.

@@ -26,7 +26,9 @@ impl Reader<'_> {
     /// Behind an opening bracket.
     pub fn set(&mut self) -> Result<Node, Error> {
         let set = self.set_members(0)?;
-        if odd::has_duplicates(&set) {
+        // Said once of a pattern.
+        let known = self.warnings.iter().any(|known| known == odd::DUPLICATED);
+        if !known && odd::has_duplicates(&set) {
             self.warn(odd::DUPLICATED);
         }
         Ok(Node::Set {

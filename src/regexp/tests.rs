@@ -208,6 +208,8 @@ fn what_is_odd_is_told() {
         let told = pattern.warnings().first().map(String::as_str);
         assert_eq!(told, expected, "{source}");
     }
+    let twice = read(r"[\d\w]x[aa]", "").expect("a pattern");
+    assert_eq!(twice.warnings(), [TWICE]);
 }
 
 #[test]
