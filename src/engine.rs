@@ -48,6 +48,7 @@ use crate::vm::{Stop, VmConfig};
 
 pub use crate::vm::stack_value::StackValue;
 pub use crate::vm::stack_watch::{StackMoment, StackWatcher};
+pub use crate::vm::warn::Category;
 pub use crate::vm::{Output, Vm};
 pub use convert::{FromRuby, ToRuby};
 pub use error::{Error, Frame, SourceSpan};
@@ -128,7 +129,9 @@ pub struct Builder {
     gc_stress: Option<(u32, u32)>,
     decline: u32,
     commands: bool,
-    warnings: bool,
+    silent: bool,
+    verbose: bool,
+    categories: Vec<(Category, bool)>,
 }
 
 impl Builder {
@@ -155,9 +158,22 @@ impl Builder {
         self
     }
 
-    /// Tells more of what is odd in a program (`$VERBOSE`).
+    /// Tells what is odd in a program, unless it says otherwise; it is done if
+    /// nothing else is said.
     pub fn warnings(mut self, on: bool) -> Builder {
-        self.warnings = on;
+        self.silent = !on;
+        self
+    }
+
+    /// Tells more of it, also what is deprecated (`$VERBOSE`).
+    pub fn verbose(mut self, on: bool) -> Builder {
+        self.verbose = on;
+        self
+    }
+
+    /// Tells what is odd in one way or not.
+    pub fn warn_of(mut self, category: Category, on: bool) -> Builder {
+        self.categories.push((category, on));
         self
     }
 
@@ -222,7 +238,16 @@ impl Builder {
         vm.install_kernel(builtins::KERNEL);
         vm.install_globals();
         builtins::install_objects(&mut vm);
-        vm.put_global("$VERBOSE", Word::from_bool(self.warnings));
+        let level = if self.silent {
+            Word::NIL
+        } else {
+            Word::from_bool(self.verbose)
+        };
+        vm.put_global("$VERBOSE", level);
+        vm.tell_of(Category::Deprecated, self.verbose);
+        for (category, on) in self.categories {
+            vm.tell_of(category, on);
+        }
         vm.commands = self.commands;
         let output = self
             .output

@@ -570,7 +570,8 @@ fn join<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         Some(value) => Some(value.as_string().ok_or(Stop::Decline)?),
     };
     let plain = |class| shared::is_core(vm, class, sym::TO_S);
-    if array.is_empty() || !plain(known::INTEGER) || !plain(known::SYMBOL) {
+    let between = separator.is_none() && vm.has_field_separator();
+    if array.is_empty() || between || !plain(known::INTEGER) || !plain(known::SYMBOL) {
         return Err(Stop::Decline);
     }
     let result = too_big(vm, vm.new_string_with_capacity(array.len() * 4))?;

@@ -66,15 +66,16 @@ natives! {
 /// Defines the singleton methods of `main`.
 pub fn install_main(vm: &mut Vm) {
     vm.note_class_new();
-    for (row, name) in [
-        ("main_to_s", "to_s"),
-        ("main_to_s", "inspect"),
-        ("main_public", "public"),
-        ("main_private", "private"),
-        ("main_include", "include"),
-        ("main_define_method", "define_method"),
+    for (row, name, private) in [
+        ("main_to_s", "to_s", false),
+        ("main_to_s", "inspect", false),
+        ("main_public", "public", true),
+        ("main_private", "private", true),
+        ("main_include", "include", true),
+        ("main_define_method", "define_method", true),
+        ("module_ruby2_keywords", "ruby2_keywords", true),
     ] {
-        vm.define_on_main(row, name);
+        vm.define_on_main(row, name, private);
     }
 }
 
@@ -442,10 +443,10 @@ fn module_function<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     }
     let singleton = vm.singleton_class_of_class(owner);
     for name in names(vm, argc)? {
+        vm.set_visibility(owner, name, Visibility::Private)?;
         let Some(id) = vm.find_for_module(owner, name) else {
             return Err(vm.undefined_method_for_class(owner, name));
         };
-        vm.set_visibility(owner, name, Visibility::Private)?;
         vm.define_copy(singleton, name, id, Visibility::Public)?;
     }
     Ok(if argc == 1 { vm.arg(0) } else { Value::NIL })

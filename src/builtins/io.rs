@@ -1,4 +1,4 @@
-//! IO: the standard streams.
+//! IO: the standard streams, and files to be read.
 //!
 //! An IO object is an ordinary object with a hidden number: 0 standard input,
 //! 1 standard output, 2 standard error. Where the bytes go is the vm's setting.
@@ -9,6 +9,7 @@ use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
 use super::algo::float_text;
+use super::arg;
 
 natives! {
     pub static ROWS;
@@ -17,6 +18,7 @@ natives! {
     io_fileno: - 0 shared fileno [declines];
     io_flush: - 0 shared flush [declines];
     io_tty: - 0 shared tty [declines];
+    io_file_text: "IO." ["__file_text"] 1 shared file_text [private];
 }
 
 /// Makes the standard streams.
@@ -32,6 +34,32 @@ pub fn install(vm: &mut Vm) {
         let (name, word) = (vm.intern(global), object.word());
         vm.globals.insert(name, word);
     }
+    install_argf(vm);
+}
+
+/// The contents of a file; nil if there is none.
+fn file_text<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let name = arg::str(vm, args[0])?.to_text().into_owned();
+    match std::fs::read(name) {
+        Ok(text) => arg::new_str(vm, &text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Value::NIL),
+        Err(error) => Err(vm.io_error(error.to_string())),
+    }
+}
+
+/// Makes ARGF of the class that kernel Ruby has for it, which has no other
+/// name than `ARGF.class`.
+fn install_argf(vm: &mut Vm) {
+    let name = vm.intern("ArgumentFiles");
+    let class = vm.const_remove(known::OBJECT, name);
+    let class = class
+        .and_then(|class| vm.as_class(class))
+        .expect("kernel Ruby defines the class");
+    vm.set_class_name(class, b"ARGF.class");
+    let files = vm.new_object(class);
+    vm.const_set(known::OBJECT, vm.intern("ARGF"), files);
+    let word = files.word();
+    vm.put_global("$<", word);
 }
 
 /// Which standard stream an object is; other files decline.

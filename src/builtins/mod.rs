@@ -55,6 +55,7 @@ mod suggest;
 mod symbol;
 mod trace;
 mod unpack;
+mod warning;
 
 macro_rules! kernel {
     ($($file:literal)*) => {
@@ -108,10 +109,12 @@ pub static ALL: &[&[NativeRow]] = &[
     symbol::ROWS,
     trace::ROWS,
     unpack::ROWS,
+    warning::ROWS,
 ];
 
 /// Kernel Ruby: file names and texts, in the order they are indexed.
 pub static KERNEL: &[(&str, &str)] = kernel![
+    "argf"
     "array"
     "array_each"
     "array_query"
@@ -251,4 +254,5 @@ pub fn install_objects(vm: &mut Vm) {
     definition::install_main(vm);
     refine::install(vm);
     vm.install_stand_ins(STAND_INS);
+    warning::install(vm);
 }

@@ -21,7 +21,7 @@ natives! {
 
 /// What the table cannot say: `using` of main, no `refine` in classes.
 pub fn install(vm: &mut Vm) {
-    vm.define_on_main("main_using", "using");
+    vm.define_on_main("main_using", "using", true);
     let refine = vm.intern("refine");
     let _ = vm.undefine(known::CLASS, refine);
 }

@@ -2,7 +2,6 @@
 //!
 //! What changes methods (`include`, `attr_reader`, `private`, ...) is the vm's.
 
-use crate::heap::Word;
 use crate::natives;
 use crate::object::{ClassId, ClassKind, MethodBody, Origin, Sym, Value, Visibility, known};
 use crate::vm::natives::Args;
@@ -192,14 +191,18 @@ fn constant_name(vm: &Vm, value: Value<'_>, this: Value<'_>) -> Result<Sym, Stop
     Err(vm.name_error(format!("wrong constant name {text}"), this, name))
 }
 
-/// A constant as reflection sees it; behind the first part of a path Object's
-/// do not show through.
-fn visible_const(vm: &Vm, module: ClassId, name: Sym, inherit: bool, inner: bool) -> Option<Word> {
+/// The module that holds a constant as reflection sees it; behind the first
+/// part of a path Object's do not show through.
+fn visible_holder(
+    vm: &Vm,
+    module: ClassId,
+    name: Sym,
+    inherit: bool,
+    inner: bool,
+) -> Option<ClassId> {
     let holder = const_holder(vm, module, name, inherit)?;
-    if inner && holder == known::OBJECT && module != known::OBJECT {
-        return None;
-    }
-    vm.const_get_own(holder, name).map(Value::word)
+    let shows = !inner || holder != known::OBJECT || module == known::OBJECT;
+    shows.then_some(holder)
 }
 
 /// The module that holds a constant as seen from another one.
@@ -287,8 +290,8 @@ fn const_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
             return Err(vm.type_error(format!("{path} does not refer to class/module")));
         };
         vm.autoload_inherited(module, part_name)?;
-        scope = match visible_const(vm, module, part_name, inherit, number > 0) {
-            Some(word) => word,
+        scope = match visible_holder(vm, module, part_name, inherit, number > 0) {
+            Some(holder) => vm.told_const(holder, part_name)?,
             None => vm.missing_const(module, part_name)?,
         };
     }
@@ -315,8 +318,9 @@ fn const_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
             return Ok(Value::FALSE);
         };
         let part = vm.intern(part);
-        match visible_const(vm, module, part, args[1].truthy(), inner) {
-            Some(word) => scope = vm.wrap(word),
+        let holder = visible_holder(vm, module, part, args[1].truthy(), inner);
+        match holder.and_then(|holder| vm.const_get_own(holder, part)) {
+            Some(value) => scope = value,
             None if vm.autoload_path(module, part).is_some() => return Ok(Value::TRUE),
             None => return Ok(Value::FALSE),
         }
@@ -432,11 +436,11 @@ fn subclasses<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn global_variables<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
     let mut names: Vec<Sym> = vm.globals.keys().copied().collect();
     names.extend(vm.global_aliases.keys().copied());
-    for name in [
-        "$!", "$@", "$0", "$,", "$~", "$_", "$;", "$*", "$$", "$VERBOSE", "$DEBUG",
-    ] {
+    for name in ["$!", "$@", "$0", "$~", "$_", "$*", "$&", "$`", "$'", "$+"] {
         names.push(vm.intern(name));
     }
+    let groups = vm.last_match().map_or(0, |found| found.len());
+    names.extend((1..groups).map(|group| vm.intern(&format!("${group}"))));
     names.retain(|&name| {
         let text = vm.symbols.name(name);
         text.starts_with(b"$") && !text.starts_with(b"$__")

@@ -16,14 +16,14 @@ use super::string::{alike, meet};
 
 natives! {
     pub static ROWS;
-    string_upcase: - 0.. shared upcase [declines];
-    string_downcase: - 0.. shared downcase [declines];
-    string_capitalize: - 0.. shared capitalize [declines];
-    string_swapcase: - 0.. shared swapcase [declines];
-    string_upcase_x: - 0.. shared upcase_x [declines];
-    string_downcase_x: - 0.. shared downcase_x [declines];
-    string_capitalize_x: - 0.. shared capitalize_x [declines];
-    string_swapcase_x: - 0.. shared swapcase_x [declines];
+    string_upcase: "String" ["upcase"] 0.. shared upcase;
+    string_downcase: "String" ["downcase"] 0.. shared downcase;
+    string_capitalize: "String" ["capitalize"] 0.. shared capitalize;
+    string_swapcase: "String" ["swapcase"] 0.. shared swapcase;
+    string_upcase_x: "String" ["upcase!"] 0.. shared upcase_x;
+    string_downcase_x: "String" ["downcase!"] 0.. shared downcase_x;
+    string_capitalize_x: "String" ["capitalize!"] 0.. shared capitalize_x;
+    string_swapcase_x: "String" ["swapcase!"] 0.. shared swapcase_x;
     string_strip: "String" ["strip"] 0 shared strip;
     string_lstrip: "String" ["lstrip"] 0 shared lstrip;
     string_rstrip: "String" ["rstrip"] 0 shared rstrip;
@@ -200,6 +200,9 @@ fn chomped(vm: &Vm, string: Str<'_>, args: &[Value<'_>]) -> Changed {
         all => all.to_vec(),
     };
     let Some(&end) = args.first() else {
+        if vm.line_separator_changed() {
+            return Err(Stop::Decline);
+        }
         return Ok(one_line(bytes));
     };
     if end.is_nil() {

@@ -21,8 +21,11 @@ pub struct RunOptions {
     pub file: Option<OsString>,
     /// What becomes ARGV.
     pub arguments: Vec<OsString>,
-    /// Tell more of what is odd (`$VERBOSE`).
-    pub warnings: bool,
+    /// How much of what is odd to tell: 0 nothing, 1 or nothing said some, 2 all
+    /// (`$VERBOSE`).
+    pub warning_level: Option<u8>,
+    /// Categories of warnings to switch on or off.
+    pub warning_categories: Vec<(String, bool)>,
     /// Show collections.
     pub gc_log: bool,
     /// Collect at every N-th safe point, verify after every M-th collection.
@@ -76,6 +79,14 @@ pub fn normalise(mut arguments: Vec<OsString>) -> Vec<OsString> {
         let at = arguments.len().min(1);
         arguments.insert(at, "run".into());
     }
+    for argument in arguments.iter_mut().skip(2) {
+        if argument == "-W" {
+            *argument = "-W2".into();
+        }
+        if !argument.as_encoded_bytes().starts_with(b"-") || argument == "-e" {
+            break;
+        }
+    }
     for argument in &mut arguments {
         if let Some(rest) = argument
             .to_str()
@@ -111,6 +122,13 @@ pub fn define_run(command: Command) -> Command {
                 .short('w')
                 .action(ArgAction::SetTrue)
                 .help("Tell more of what is odd in the program ($VERBOSE is true)"),
+        )
+        .arg(
+            Arg::new("warning-level")
+                .short('W')
+                .value_name("LEVEL|:[no-]CATEGORY")
+                .action(ArgAction::Append)
+                .help("Tell nothing (0), some (1) or all (2) of what is odd, or of a category"),
         );
     for row in OPTIONS {
         let mut arg = Arg::new(row.name).long(row.name).hide(row.hidden);
@@ -144,7 +162,7 @@ pub fn define_run(command: Command) -> Command {
 /// Reads the values; the error is a line for the user.
 pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     let mut options = RunOptions {
-        warnings: matches.get_flag("warnings"),
+        warning_level: matches.get_flag("warnings").then_some(2),
         gc_log: matches.get_flag("gc-log"),
         check_stack: matches.get_flag("check-stack"),
         mem_usage: matches.get_flag("mem-usage"),
@@ -152,6 +170,20 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
         step: matches.get_flag("step"),
         ..RunOptions::default()
     };
+    for value in matches
+        .get_many::<String>("warning-level")
+        .unwrap_or_default()
+    {
+        if let Some(category) = value.strip_prefix(':') {
+            let on = category.strip_prefix("no-");
+            let switch = (on.unwrap_or(category).to_owned(), on.is_none());
+            options.warning_categories.push(switch);
+        } else {
+            let level = value.parse::<u8>().map(|level| level.min(2));
+            let level = level.map_err(|_| format!("-W{value}: a level is 0, 1 or 2"))?;
+            options.warning_level = Some(level);
+        }
+    }
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     match text("tier") {
         None | Some("interp") => {}
@@ -285,6 +317,22 @@ mod tests {
             Ok(words(&["-x"]))
         );
         assert_eq!(parse("svm -").map(|o| o.file), Ok(Some("-".into())));
+    }
+
+    #[test]
+    fn warnings_have_levels_and_categories() {
+        let level = |line: &str| parse(line).map(|options| options.warning_level);
+        assert_eq!(level("svm x.rb"), Ok(None));
+        assert_eq!(level("svm -w x.rb"), Ok(Some(2)));
+        assert_eq!(level("svm -W0 x.rb"), Ok(Some(0)));
+        assert_eq!(level("svm -W x.rb"), Ok(Some(2)));
+        assert_eq!(level("svm x.rb -W0"), Ok(None));
+        assert!(level("svm -Wmuch x.rb").is_err());
+        let options = parse("svm -W:no-experimental -W:deprecated x.rb").expect("good arguments");
+        let switches = [("experimental", false), ("deprecated", true)];
+        let switches = switches.map(|(name, on)| (name.to_owned(), on));
+        assert_eq!(options.warning_categories, switches);
+        assert_eq!(options.warning_level, None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 
 use super::args::{RunOptions, run_options};
 use super::{FAILED, USAGE, complain, stack, stats, streams};
-use crate::engine::{Builder, Error, Language, Program, Vm};
+use crate::engine::{Builder, Category, Error, Language, Program, Vm};
 
 /// Status of a program that was interrupted.
 const INTERRUPTED: u8 = 130;
@@ -148,7 +148,8 @@ fn run_ruby(vm: &mut Vm, options: &RunOptions, name: &str, program: Result<Progr
 fn builder(options: &RunOptions) -> Builder {
     let mut builder = Builder::new()
         .commands(true)
-        .warnings(options.warnings)
+        .warnings(options.warning_level != Some(0))
+        .verbose(options.warning_level == Some(2))
         .gc_log(options.gc_log)
         .check_stack(options.check_stack)
         .count(options.stats.is_some())
@@ -156,6 +157,12 @@ fn builder(options: &RunOptions) -> Builder {
         .count_allocations(options.mem_usage)
         .stack_limit(options.stack_limit.unwrap_or(0) as usize)
         .decline(options.decline.unwrap_or(0));
+    for (name, on) in &options.warning_categories {
+        match Category::named(name.as_bytes()) {
+            Some(category) => builder = builder.warn_of(category, *on),
+            None => complain(&format!("warning: unknown warning category: '{name}'")),
+        }
+    }
     if let Some((every, verify)) = options.gc_stress {
         builder = builder.gc_stress(every, verify);
     }

@@ -447,6 +447,7 @@ known_classes! {
     PROCESS = "Process", Module, NONE, Object;
     GC = "GC", Module, NONE, Object;
     OBJECT_SPACE = "ObjectSpace", Module, NONE, Object;
+    WARNING = "Warning", Module, NONE, Object;
     IO = "IO", Class, OBJECT, Object;
     ENUMERATOR = "Enumerator", Class, OBJECT, Object;
     RANDOM = "Random", Class, OBJECT, Object;

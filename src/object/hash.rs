@@ -32,7 +32,7 @@ const STRIDE: usize = 3;
 const DELETED: u32 = u32::MAX;
 
 const BY_IDENTITY: u32 = 1;
-const KEYWORDS: u32 = 2;
+const KEYWORDS: u32 = 4;
 const DEFAULT_IS_PROC: u32 = 2;
 const LEVEL_SHIFT: u32 = 8;
 const LEVEL_ONE: u32 = 1 << LEVEL_SHIFT;

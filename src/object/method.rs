@@ -141,6 +141,8 @@ pub struct MethodEntry {
     /// The entry under which blocks written here run when they are given
     /// another self but no class to define methods in, once that happened.
     pub other_self: Cell<Option<MethodId>>,
+    /// It has another name too, so that a redefinition does not discard it.
+    pub aliased: Cell<bool>,
     /// Where it was defined, if no code says so (`attr_reader`).
     pub origin: Cell<Option<Origin>>,
 }
@@ -166,6 +168,7 @@ impl MethodEntry {
             occurrence: 0,
             again: Cell::new(None),
             other_self: Cell::new(None),
+            aliased: Cell::new(false),
             origin: Cell::new(None),
         }
     }
@@ -177,6 +180,7 @@ impl MethodEntry {
             body: self.body.clone(),
             again: Cell::new(None),
             other_self: Cell::new(None),
+            aliased: self.aliased.clone(),
             origin: self.origin.clone(),
             ..*self
         }

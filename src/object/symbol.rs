@@ -55,6 +55,7 @@ known_symbols! {
     METHOD_REMOVED = "method_removed", METHOD_UNDEFINED = "method_undefined",
     SINGLETON_METHOD_REMOVED = "singleton_method_removed", SINGLETON_METHOD_UNDEFINED = "singleton_method_undefined",
     CONST_ADDED = "const_added", H_ARGS = "__args",
+    VERBOSE = "$VERBOSE", FIELD_SEPARATOR = "$,", LINE_SEPARATOR = "$/",
     WRITE = "write", PUTS = "puts", PRINT = "print", P = "p",
     // Parts of numbers.
     NUMERATOR = "@__numerator", DENOMINATOR = "@__denominator", REAL_PART = "@__real", IMAGINARY_PART = "@__imaginary",

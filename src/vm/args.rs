@@ -39,6 +39,17 @@ pub struct Incoming {
     pub block: BlockWord,
 }
 
+/// Whether a function marks keywords from now on (`ruby2_keywords`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Marked {
+    /// It does.
+    Yes,
+    /// It takes keywords, or has no rest that they could land in.
+    NoRest,
+    /// There is no code of the program.
+    NoRuby,
+}
+
 /// A word that is nil by default.
 #[derive(Clone, Copy, Debug)]
 pub struct BlockWord(pub Word);
@@ -173,12 +184,15 @@ impl Vm {
     }
 
     /// Makes a function mark the keywords that land in its rest.
-    pub(crate) fn mark_keyword_rest(&self, function: u32) {
-        let function = self.functions.get(function);
-        let params = function.code().map(|code| &code.params);
-        if params.is_some_and(|params| params.rest && !params.takes_keywords()) {
-            function.keyword_rest.set(true);
+    pub(crate) fn mark_keyword_rest(&self, function: Option<&Function>) -> Marked {
+        let Some((function, code)) = function.and_then(|f| Some((f, f.code()?))) else {
+            return Marked::NoRuby;
+        };
+        if !code.params.rest || code.params.takes_keywords() {
+            return Marked::NoRest;
         }
+        function.keyword_rest.set(true);
+        Marked::Yes
     }
 
     /// Turns keywords into a last positional Hash.

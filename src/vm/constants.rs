@@ -5,7 +5,7 @@
 
 use crate::heap::Word;
 use crate::object::class::Constant;
-use crate::object::{ClassId, ClassKind, MethodBody, Origin, ScopeId, Sym, Value, known, sym};
+use crate::object::{ClassId, ClassKind, MethodBody, Origin, ScopeId, Sym, known, sym};
 
 use super::function::ConstSite;
 use super::{Stop, Vm};
@@ -22,7 +22,10 @@ impl Vm {
         if self.autoload_lexical(lexical, name).is_err() {
             return false;
         }
-        if let Some(word) = self.lexical_const(lexical, name) {
+        if let Some(holder) = self.lexical_holder(lexical, name) {
+            let Ok(word) = self.told_const(holder, name) else {
+                return false;
+            };
             // SAFETY: V3; the value becomes a root with the site.
             unsafe {
                 (*site).epoch = self.world.constant_epoch.get();
@@ -42,29 +45,50 @@ impl Vm {
         }
     }
 
+    /// A constant of exactly this module, which has it; it is told if it is
+    /// not to be used any more.
+    pub(crate) fn told_const(&mut self, holder: ClassId, name: Sym) -> Result<Word, Stop> {
+        let word = self.held_const(holder, name);
+        if !self.is_deprecated(holder, name) {
+            return Ok(word);
+        }
+        let handle = self.protect_word(word);
+        let told = self.warn_constant(holder, name);
+        let word = self.get(handle).word();
+        self.handles.pop();
+        told.map(|()| word)
+    }
+
+    /// The value of a constant of exactly this module, which has it.
+    fn held_const(&self, holder: ClassId, name: Sym) -> Word {
+        let value = self.world.const_get_own(holder, name);
+        value.expect("the holder has the constant").word()
+    }
+
     /// A constant as seen from a lexical scope.
     pub(crate) fn lexical_const(&self, from: ScopeId, name: Sym) -> Option<Word> {
+        let holder = self.lexical_holder(from, name)?;
+        Some(self.held_const(holder, name))
+    }
+
+    /// The module that holds what [`Vm::lexical_const`] finds.
+    fn lexical_holder(&self, from: ScopeId, name: Sym) -> Option<ClassId> {
         let mut scope = Some(from);
         while let Some(id) = scope {
             let at = self.world.scopes.get(id);
             if at.parent.is_some()
                 && !at.eval.get()
-                && let Some(value) = self.world.const_get_own(at.module, name)
+                && self.world.const_get_own(at.module, name).is_some()
             {
-                return Some(value.word());
+                return Some(at.module);
             }
             scope = at.parent;
         }
-        self.inherited_const(self.world.scopes.get(from).module, name)
+        self.const_holder(self.world.scopes.get(from).module, name)
     }
 
-    /// A constant of a module or its ancestors; modules see Object's too.
-    pub(crate) fn inherited_const(&self, module: ClassId, name: Sym) -> Option<Word> {
-        let holder = self.const_holder(module, name)?;
-        self.world.const_get_own(holder, name).map(Value::word)
-    }
-
-    /// The module that holds what [`Vm::inherited_const`] finds.
+    /// The module that holds a constant as seen from another one: its own or an
+    /// ancestor; modules see Object's too.
     pub(crate) fn const_holder(&self, module: ClassId, name: Sym) -> Option<ClassId> {
         let has = |class: &ClassId| self.world.const_get_own(*class, name).is_some();
         let own = Some(module).filter(has);
@@ -101,7 +125,7 @@ impl Vm {
             if constant.private {
                 return Err(self.private_constant(module, name));
             }
-            return Ok(self.world.table_get(ancestor, constant.slot).word());
+            return self.told_const(ancestor, name);
         }
         self.missing_const(module, name)
     }
@@ -163,6 +187,7 @@ impl Vm {
 
     /// `scope::NAME = value`; names classes and modules.
     pub(crate) fn set_const(&mut self, scope: Word, name: Sym, value: Word) -> Result<(), Stop> {
+        let mut value = value;
         let Some(module) = self.world.as_class(self.wrap(scope)) else {
             return Err(self.not_a_module(scope));
         };
@@ -171,7 +196,13 @@ impl Vm {
         }
         let known = self.own_constant(module, name);
         if let Some(known) = known.filter(|known| !known.autoload) {
-            self.warn_redefined(module, name, known.origin);
+            let mark = self.handles.len();
+            let handle = self.protect_word(value);
+            self.protect_word(scope);
+            let told = self.warn_redefined(module, name, known.origin);
+            value = self.get(handle).word();
+            self.handles.truncate(mark);
+            told?;
         }
         self.world.const_set(module, name, self.wrap(value));
         self.name_class(module, name, value);
@@ -220,26 +251,25 @@ impl Vm {
         )
     }
 
-    fn warn_redefined(&self, module: ClassId, name: Sym, origin: Option<Origin>) {
-        let verbose = self.globals.get(&self.world.intern("$VERBOSE"));
-        if verbose.is_some_and(|word| word.is_nil()) {
-            return;
-        }
+    fn warn_redefined(
+        &mut self,
+        module: ClassId,
+        name: Sym,
+        origin: Option<Origin>,
+    ) -> Result<(), Stop> {
         let shown = if module == known::OBJECT {
             String::new()
         } else {
             format!("{}::", self.class_text(module))
         };
-        let mut text = format!(
-            "{}: warning: already initialized constant {shown}{}\n",
-            self.caller_location(),
-            self.world.symbols.text(name)
-        );
-        if origin.is_some() {
-            text.push_str(&self.previous_definition(name, origin, "warning: "));
-            text.push('\n');
+        let name_text = self.world.symbols.text(name);
+        self.warn(&format!("already initialized constant {shown}{name_text}"))?;
+        if origin.is_none() || self.verbosity().is_none() {
+            return Ok(());
         }
-        self.write_error(text.as_bytes());
+        let mut text = self.previous_definition(name, origin, "warning: ");
+        text.push('\n');
+        self.deliver(&text, None)
     }
 
     /// Gives a class its name when it is first assigned, and with it those that

@@ -96,13 +96,42 @@ impl Vm {
             }
             _ => visibility,
         };
+        let oddity = self.oddity_of_method(owner, name, false);
         let id = self.world.insert_method(owner, name, |id| MethodEntry {
             visibility,
             ..MethodEntry::new(id, owner, name, body, scope)
         });
         self.method_changed(owner, name);
+        self.tell_of_method(owner, oddity)?;
         self.method_added(owner, name)?;
         Ok(id)
+    }
+
+    /// Notes that a method of exactly this class stands elsewhere as well.
+    pub(crate) fn share_method(&self, owner: ClassId, name: Sym) {
+        let own = self
+            .world
+            .classes
+            .get(owner)
+            .methods
+            .borrow()
+            .get(&name)
+            .copied();
+        if let Some(id) = own {
+            self.entry(id).aliased.set(true);
+        }
+    }
+
+    /// Tells what is odd about a method that was just defined.
+    fn tell_of_method(&mut self, owner: ClassId, oddity: Option<String>) -> Result<(), Stop> {
+        let Some(text) = oddity else {
+            return Ok(());
+        };
+        let mark = self.handles.len();
+        self.protect_word(self.world.classes.object(owner));
+        let told = self.deliver(&text, None);
+        self.handles.truncate(mark);
+        told
     }
 
     /// FrozenError unless methods of this class may change.
@@ -262,7 +291,23 @@ impl Vm {
         visibility: Visibility,
     ) -> Result<MethodId, Stop> {
         self.check_module_frozen(owner)?;
+        let own = self
+            .world
+            .classes
+            .get(owner)
+            .methods
+            .borrow()
+            .get(&name)
+            .copied();
+        // `alias name name` discards nothing.
+        let oddity = if own == Some(from) {
+            None
+        } else {
+            self.oddity_of_method(owner, name, true)
+        };
+        self.entry(from).aliased.set(true);
         let id = self.copy_method(owner, name, from, visibility);
+        self.tell_of_method(owner, oddity)?;
         self.method_added(owner, name)?;
         Ok(id)
     }
@@ -311,6 +356,8 @@ impl Vm {
         if self.find_for_module(owner, name).is_none() {
             return Err(self.undefined_method_for_class(owner, name));
         }
+        self.warn_gone("undefining", name)?;
+        self.warn_gone("redefining", name)?;
         let gone = MethodBody::Undefined;
         self.world.insert_method(owner, name, |id| {
             MethodEntry::new(id, owner, name, gone, ScopeId::TOP)
@@ -329,7 +376,7 @@ impl Vm {
             let entry = self.world.methods.get(*id);
             entry.owner == owner && !matches!(entry.body.get(), MethodBody::Undefined)
         });
-        if own.is_none() || record.methods.borrow_mut().remove(&name).is_none() {
+        if own.is_none() {
             let message = format!(
                 "method '{}' not defined in {}",
                 self.world.symbols.text(name),
@@ -337,6 +384,9 @@ impl Vm {
             );
             return Err(self.name_error(message, self.world.class_object(owner), name));
         }
+        self.warn_gone("removing", name)?;
+        let record = self.world.classes.get(owner);
+        record.methods.borrow_mut().remove(&name);
         record.method_order.borrow_mut().retain(|&n| n != name);
         self.method_changed(owner, name);
         let singleton = sym::SINGLETON_METHOD_REMOVED;
@@ -357,8 +407,10 @@ impl Vm {
         let entry = self.entry(id);
         if entry.visibility != visibility {
             self.check_frozen(self.world.class_object(owner))?;
-            self.copy_method(owner, name, id, visibility);
+            let copy = self.copy_method(owner, name, id, visibility);
             if entry.owner != owner {
+                // The method itself stays where it is.
+                self.entry(copy).aliased.set(true);
                 self.method_added(owner, name)?;
             }
         }

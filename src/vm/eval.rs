@@ -349,6 +349,7 @@ impl Vm {
             surroundings: Some(&around),
         });
         let unit = unit.map_err(|message| self.syntax_error_in(&text.file, &message))?;
+        self.show_warnings(&unit)?;
         let outer = self.binding_function(self.get(binding).word());
         let function = self.link(unit, false, outer.linked.clone());
         // SAFETY: V3: just linked.

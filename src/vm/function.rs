@@ -80,6 +80,8 @@ pub struct Function {
     pub simple: bool,
     /// Keywords that land in the rest are marked (`ruby2_keywords`).
     pub keyword_rest: Cell<bool>,
+    /// It was told that a block was passed to it for nothing.
+    pub block_told: Cell<bool>,
     /// Frames have an activation id.
     pub has_blocks: bool,
     /// Slots that Procs and Bindings may ask for when the frame has ended.

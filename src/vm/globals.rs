@@ -6,6 +6,7 @@
 use crate::heap::Word;
 use crate::object::{Sym, Value, sym};
 
+use super::warn::Category;
 use super::{Stop, Vm};
 
 /// What a special variable accepts; all others take anything.
@@ -15,14 +16,18 @@ enum Rule {
     ReadOnly,
     /// What has a method `write`.
     Output,
-    /// A String or nil.
+    /// A String or nil; nil is what it should be.
     Text,
+    /// A String or nil.
+    Suffix,
     /// A String, a Regexp or nil.
     Separator,
     /// A String, of which a frozen copy is kept.
     Name,
     /// An Integer.
     Number,
+    /// Anything, which is forgotten.
+    Ignored,
     /// nil, false, or anything else for true.
     Level,
     /// The backtrace of `$!`.
@@ -41,6 +46,10 @@ const RULES: &[(&str, Rule)] = &[
     ("$LOAD_PATH", Rule::ReadOnly),
     ("$LOADED_FEATURES", Rule::ReadOnly),
     ("$FILENAME", Rule::ReadOnly),
+    ("$<", Rule::ReadOnly),
+    ("$-W", Rule::ReadOnly),
+    ("$=", Rule::Ignored),
+    ("$-i", Rule::Suffix),
     ("$-p", Rule::ReadOnly),
     ("$-l", Rule::ReadOnly),
     ("$-a", Rule::ReadOnly),
@@ -86,12 +95,11 @@ impl Vm {
             ("$-a", Word::FALSE),
             ("$.", Word::from_int(0)),
             ("$$", self.world.int(pid).word()),
-            ("$FILENAME", self.world.string("-").word()),
         ];
         for (name, value) in values {
             self.put_global(name, value);
         }
-        for name in ["$,", "$;", "$\\", "$?", "$-i"] {
+        for name in ["$,", "$;", "$\\", "$?", "$-i", "$-W", "$=", "$FILENAME"] {
             let name = self.world.intern(name);
             self.globals.entry(name).or_insert(Word::NIL);
         }
@@ -122,25 +130,82 @@ impl Vm {
     }
 
     /// A global variable; some are the vm's own.
-    pub(crate) fn get_global(&mut self, name: Sym) -> Word {
+    pub(crate) fn get_global(&mut self, name: Sym) -> Result<Word, Stop> {
         let name = self.global_name(name);
         let text = self.world.symbols.name(name);
         if let Some(word) = self.match_global(text) {
-            return word;
+            return Ok(word);
         }
-        match text {
+        let word = match text {
             b"$!" => self.errinfo,
             b"$@" if !self.errinfo.is_nil() => {
                 let errinfo = self.errinfo;
-                self.call_words(errinfo, sym::BACKTRACE, &[], Word::NIL)
-                    .unwrap_or(Word::NIL)
+                self.call_words(errinfo, sym::BACKTRACE, &[], Word::NIL)?
+            }
+            b"$-W" => Word::from_int(self.verbosity().map_or(0, |all| 1 + i64::from(all))),
+            b"$=" => {
+                self.warn_of(Category::Deprecated, "variable $= is no longer effective")?;
+                Word::FALSE
+            }
+            b"$FILENAME" => {
+                let files = self.global(b"$<").word();
+                let name = self.world.intern("filename");
+                self.call_words(files, name, &[], Word::NIL)?
             }
             _ => self.globals.get(&name).copied().unwrap_or(Word::NIL),
-        }
+        };
+        Ok(word)
     }
 
-    /// Sets a global variable.
+    /// What a global variable without a meaning of its own holds.
+    pub fn global(&self, name: &[u8]) -> Value<'_> {
+        let word = self.globals.get(&self.world.symbols.intern(name)).copied();
+        self.wrap(word.unwrap_or(Word::NIL))
+    }
+
+    /// Whether `join` and `print` put something between items (`$,`).
+    pub fn has_field_separator(&self) -> bool {
+        let word = self.globals.get(&sym::FIELD_SEPARATOR);
+        word.is_some_and(|word| !word.is_nil())
+    }
+
+    /// Whether lines end in something else than a line feed (`$/`).
+    pub fn line_separator_changed(&self) -> bool {
+        let word = self.globals.get(&sym::LINE_SEPARATOR).copied();
+        let text = self.wrap(word.unwrap_or(Word::NIL)).as_string();
+        text.is_none_or(|text| text.bytes() != b"\n")
+    }
+
+    /// Sets a global variable, and tells who wants to know.
     pub(crate) fn set_global(&mut self, written: Sym, value: Word) -> Result<(), Stop> {
+        if self.global_traces.is_empty() {
+            return self.store_global(written, value);
+        }
+        let handle = self.protect_word(value);
+        let stored = self.store_global(written, value);
+        let value = self.get(handle).word();
+        self.handles.pop();
+        stored?;
+        let name = self.global_name(written);
+        if let Some(&commands) = self.global_traces.get(&name) {
+            let run = self.world.intern("__run_traces");
+            let this = self.main_object;
+            self.call_words(this, run, &[commands, value], Word::NIL)?;
+        }
+        Ok(())
+    }
+
+    /// What `trace_var` was given for a variable, an Array that may be changed.
+    pub(crate) fn global_traces(&mut self, written: Sym) -> Result<Value<'_>, Stop> {
+        let name = self.global_name(written);
+        if !self.global_traces.contains_key(&name) {
+            let list = self.new_array_of(&[])?;
+            self.global_traces.insert(name, list);
+        }
+        Ok(self.wrap(self.global_traces[&name]))
+    }
+
+    fn store_global(&mut self, written: Sym, value: Word) -> Result<(), Stop> {
         let name = self.global_name(written);
         if self.set_match_global(self.world.symbols.name(name), value)? {
             return Ok(());
@@ -195,6 +260,12 @@ impl Vm {
                 self.world.freeze(copy.value());
                 return Ok(Some(copy.value().word()));
             }
+            Rule::Number if given.is_nil() => {
+                return Err(self.type_error("no implicit conversion from nil to integer"));
+            }
+            Rule::Suffix if !is_text => {
+                return Err(self.conversion_error(given, "String"));
+            }
             Rule::Number if given.as_integer().is_none() => {
                 return Err(self.conversion_error(given, "Integer"));
             }
@@ -210,7 +281,21 @@ impl Vm {
                 self.call_words(errinfo, name, &[value], Word::NIL)?;
                 return Ok(None);
             }
-            Rule::Text | Rule::Separator | Rule::Number | Rule::Level => {}
+            Rule::Ignored => {
+                let message = format!("variable {shown} is no longer effective; ignored");
+                self.warn_of(Category::Deprecated, &message)?;
+                return Ok(None);
+            }
+            Rule::Text | Rule::Separator if !given.is_nil() => {
+                let handle = self.protect_word(value);
+                let shown = if rule == Rule::Separator { "$;" } else { shown };
+                let message = format!("'{shown}' is deprecated");
+                let told = self.warn_of(Category::Deprecated, &message);
+                let value = self.get(handle).word();
+                self.handles.pop();
+                return told.map(|()| Some(value));
+            }
+            Rule::Text | Rule::Separator | Rule::Number | Rule::Level | Rule::Suffix => {}
         }
         Ok(Some(value))
     }
@@ -222,27 +307,8 @@ impl Vm {
         match self.match_global(text) {
             Some(_) if matches!(text, b"$~" | b"$_") => true,
             Some(word) => !word.is_nil(),
+            None if text == b"$<" => true,
             None => self.globals.contains_key(&name) || matches!(text, b"$!" | b"$@"),
-        }
-    }
-
-    /// Tells what the parser found odd in a unit.
-    pub(crate) fn show_warnings(&self, unit: &crate::bytecode::code::Unit) {
-        if unit.warnings.is_empty() {
-            return;
-        }
-        let level = self.world.intern("$VERBOSE");
-        let level = self.globals.get(&level).copied().unwrap_or(Word::NIL);
-        for warning in &unit.warnings {
-            if level.is_nil() || warning.verbose && !level.truthy() {
-                continue;
-            }
-            let line = format!(
-                "{}:{}: warning: {}\n",
-                unit.source.name, warning.line, warning.message
-            );
-            let _ = self.output.borrow_mut().flush();
-            let _ = self.error_output.borrow_mut().write(line.as_bytes());
         }
     }
 }

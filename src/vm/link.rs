@@ -110,6 +110,7 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
         kind,
         simple: false,
         keyword_rest: Cell::new(false),
+        block_told: Cell::new(false),
         has_blocks: false,
         kept_slots: 0,
         keeps_locals: Cell::new(false),
@@ -178,6 +179,7 @@ fn unthreaded(
         },
         simple: code.params.is_simple() && !(code.kind.is_block() && code.params.excess_comma),
         keyword_rest: Cell::new(false),
+        block_told: Cell::new(false),
         has_blocks: code.flags.has_blocks,
         kept_slots: 0,
         keeps_locals: Cell::new(false),
@@ -243,7 +245,6 @@ impl Vm {
         kernel: bool,
         outer: Option<(Rc<LinkedUnit>, u32)>,
     ) -> *const Function {
-        self.show_warnings(&unit);
         let asks = |name: &Vec<u8>| name == b"binding";
         self.binding_mentioned |= !kernel && unit.symbols.iter().any(asks);
         let symbols: Vec<Sym> = unit

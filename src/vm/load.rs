@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::bytecode::code::{CodeKind, CompileRequest};
+use crate::bytecode::code::{CodeKind, CompileRequest, Unit};
 use crate::heap::Word;
 use crate::object::{ClassId, MethodEntry, ScopeId, Sym, Value, known, sym};
 
@@ -127,8 +127,10 @@ impl Vm {
         }
         self.loading.push(full.clone());
         let name = full.to_string_lossy().into_owned();
-        let entry = self.top_entry;
-        let result = self.run_file(&full, &name, shown, self.main_object, entry);
+        let result = self.read_unit(&full, &name, shown).and_then(|unit| {
+            let (this, entry) = (self.main_object, self.top_entry);
+            self.run_read(unit, this, entry)
+        });
         self.loading.retain(|other| *other != full);
         result?;
         let feature = self.world.string(&name).word();
@@ -139,15 +141,8 @@ impl Vm {
         Ok(true)
     }
 
-    /// Runs the text of a file.
-    fn run_file(
-        &mut self,
-        file: &Path,
-        name: &str,
-        shown: &str,
-        this: Word,
-        entry: *const MethodEntry,
-    ) -> Result<Word, Stop> {
+    /// Compiles the text of a file, and tells what is odd in it.
+    fn read_unit(&mut self, file: &Path, name: &str, shown: &str) -> Result<Unit, Stop> {
         let Ok(source) = std::fs::read(file) else {
             return Err(self.missing_file(shown));
         };
@@ -161,13 +156,19 @@ impl Vm {
             kernel: false,
             surroundings: None,
         });
-        match unit {
-            Ok(unit) => {
-                let function = self.link(unit, false, None);
-                self.run_function(function, this, entry)
-            }
-            Err(message) => Err(self.syntax_error_in(name, &message)),
-        }
+        let unit = unit.map_err(|message| self.syntax_error_in(name, &message))?;
+        self.show_warnings(&unit)?;
+        Ok(unit)
+    }
+
+    fn run_read(
+        &mut self,
+        unit: Unit,
+        this: Word,
+        entry: *const MethodEntry,
+    ) -> Result<Word, Stop> {
+        let function = self.link(unit, false, None);
+        self.run_function(function, this, entry)
     }
 
     /// `load`: runs a file, each time; `module` is what its definitions go
@@ -186,9 +187,10 @@ impl Vm {
         }
         let file = found.flatten().unwrap_or_else(|| direct.to_owned());
         let name = file.to_string_lossy().into_owned();
+        let unit = self.read_unit(&file, &name, path)?;
         let Some(module) = module else {
             let (this, entry) = (self.main_object, self.top_entry);
-            self.run_file(&file, &name, path, this, entry)?;
+            self.run_read(unit, this, entry)?;
             return Ok(());
         };
         let main = self.wrap(self.main_object);
@@ -202,7 +204,7 @@ impl Vm {
             self.copy_methods(own, singleton);
         }
         let entry = self.body_entry(module, ScopeId::TOP, sym::EMPTY);
-        self.run_file(&file, &name, path, this, entry)?;
+        self.run_read(unit, this, entry)?;
         Ok(())
     }
 

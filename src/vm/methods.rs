@@ -10,7 +10,7 @@ use crate::heap::Word;
 use crate::object::view::MethodObject;
 use crate::object::{
     ClassId, ClassKind, MethodBody, MethodEntry, MethodId, MethodParts, ScopeId, Sym, Value,
-    Visibility, proc,
+    Visibility, proc, sym,
 };
 
 use super::function::Function;
@@ -24,7 +24,7 @@ enum Behind {
 }
 
 impl Vm {
-    fn proc_function(&self, value: Value<'_>) -> Option<&Function> {
+    pub(crate) fn proc_function(&self, value: Value<'_>) -> Option<&Function> {
         let proc_ = value.as_proc()?;
         if proc_.is_indirect() {
             return None;
@@ -162,6 +162,10 @@ impl Vm {
         if params.no_keywords {
             let behind = pairs.len() - usize::from(params.block);
             pairs.insert(behind, ("nokey", None));
+        }
+        if function.keyword_rest.get() {
+            let at = pairs.len() - usize::from(params.block);
+            pairs.insert(at, ("keyrest", Some(sym::POW)));
         }
         pairs
     }
@@ -363,8 +367,13 @@ impl Vm {
             let file = self.world.symbols.text(origin.file);
             (file.into_owned(), origin.line)
         });
-        let source = origin.or_else(|| source_of(self.entry_function(entry)?));
+        let source = origin.or_else(|| self.code_source(entry));
         self.location_value(source)
+    }
+
+    /// File and line of the code of a method that the program defined.
+    pub(crate) fn code_source(&self, entry: &MethodEntry) -> Option<(String, u32)> {
+        source_of(self.entry_function(entry)?)
     }
 
     /// The code that says which parameters a method has, compiled if need be.

@@ -62,6 +62,7 @@ pub(crate) mod table;
 pub(crate) mod task;
 pub(crate) mod trace;
 pub(crate) mod values;
+pub mod warn;
 
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
@@ -175,6 +176,10 @@ pub struct Vm {
     pub(crate) send_cache: send::GlobalCache,
     pub(crate) globals: FxHashMap<Sym, Word>,
     pub(crate) global_aliases: FxHashMap<Sym, Sym>,
+    /// Who wants to know of assignments: Arrays of what `trace_var` was given.
+    pub(crate) global_traces: FxHashMap<Sym, Word>,
+    /// The categories of warnings that are told.
+    pub(crate) told: warn::Told,
     pub(crate) tasks: Tasks,
     /// The running task's stacks of the stack language.
     pub(crate) stacks: stack_lang::TaskStacks,

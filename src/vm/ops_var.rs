@@ -237,7 +237,7 @@ slow_op!(op_set_far = SetFar (vm, a) {
 });
 
 slow_op!(op_get_global = GetGlobal (vm, a) {
-    let value = vm.get_global(Sym(a as u32));
+    let value = vm.get_global(Sym(a as u32))?;
     vm.push(value);
     Ok(())
 });

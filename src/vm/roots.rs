@@ -167,6 +167,7 @@ impl Roots for VmRoots {
         let words = words.chain(vm.kept.iter_mut().map(|kept| &mut kept.env));
         let words = words.chain(&mut vm.exit_blocks);
         let words = words.chain(vm.globals.values_mut());
+        let words = words.chain(vm.global_traces.values_mut());
         words.for_each(|word| visitor.slot(word));
         let traps = vm.traps.iter_mut();
         traps.for_each(|(_, handler)| visitor.slot(handler));

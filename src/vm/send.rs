@@ -255,6 +255,16 @@ impl Vm {
         if let MethodBody::Kernel(_) = entry.body.get() {
             self.compile_kernel(entry);
         }
+        if self.watches_blocks() {
+            match self.warn_unused_block(entry, &site.info) {
+                Ok(false) => {}
+                Ok(true) => {
+                    self.next = self.ip;
+                    return true;
+                }
+                Err(_) => return false,
+            }
+        }
         let way = self.way(shape, entry, &site.info);
         if site.info.ways.is_empty() && !site.info.megamorphic {
             self.send_cache.note(site.info.name, site);

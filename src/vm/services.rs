@@ -166,7 +166,7 @@ impl Vm {
     }
 
     /// Binds a primitive to a singleton method of main.
-    pub(crate) fn define_on_main(&mut self, row: &str, name: &str) {
+    pub(crate) fn define_on_main(&mut self, row: &str, name: &str, private: bool) {
         let native = self.native_names[row];
         let main = self.main_object;
         let singleton = self
@@ -174,7 +174,7 @@ impl Vm {
             .singleton_class(self.wrap(main))
             .expect("main is an ordinary object");
         let name = self.world.intern(name);
-        self.define_native(singleton, name, native, false);
+        self.define_native(singleton, name, native, private);
     }
 
     /// Runs the block of the running primitive as the body of a class.

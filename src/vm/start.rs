@@ -81,6 +81,8 @@ impl Vm {
             send_cache: super::send::GlobalCache::new(),
             globals: FxHashMap::default(),
             global_aliases: FxHashMap::default(),
+            global_traces: FxHashMap::default(),
+            told: super::warn::Told::default(),
             tasks,
             stacks: super::stack_lang::TaskStacks::default(),
             stack_limit: match config.stack_limit {
@@ -129,6 +131,7 @@ impl Vm {
     /// Runs a compiled program at the top level.
     pub(crate) fn run_unit(&mut self, unit: crate::bytecode::code::Unit) -> Result<Word, Stop> {
         self.on_main_stack(|vm| {
+            vm.show_warnings(&unit)?;
             let function = vm.link(unit, false, None);
             let (this, entry) = (vm.main_object, vm.top_entry);
             vm.run_function(function, this, entry)

@@ -418,7 +418,12 @@ class Array
 
   def join(separator = nil)
     primitive :array_join
-    separator = separator.nil? ? $, : __to_str(separator)
+    if separator.nil?
+      separator = $,
+      __deprecated("$, is set to non-nil value") unless separator.nil?
+    else
+      separator = __to_str(separator)
+    end
     return "".encode("US-ASCII") if __size == 0
     text = +""
     __join_into(text, separator, [false])

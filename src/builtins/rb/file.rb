@@ -3,6 +3,13 @@
 class File < IO
   def self.__over(text, position, name) = allocate.__setup(text, position, name)
 
+  # A file opened for reading.
+  def self.__reading(name)
+    text = __file_text(name)
+    raise Errno::ENOENT.new(name, "rb_sysopen") if text.nil?
+    allocate.__setup(text, 0, name)
+  end
+
   def __setup(text, position, name)
     @__text = text
     @__position = position
@@ -77,8 +84,6 @@ class File < IO
     @__position >= @__text.bytesize
   end
 
-  def eof = eof?
-
   private def __take(count)
     text = @__text.byteslice(@__position, count)
     return nil if text.nil?
@@ -101,8 +106,6 @@ class File < IO
     text && buffer
   end
 
-  def readpartial(length) = read(length) || raise(EOFError, "end of file reached")
-
   def getc
     __open
     return nil if eof?
@@ -110,8 +113,6 @@ class File < IO
     @__position += c.bytesize
     c
   end
-
-  def readchar = getc || raise(EOFError, "end of file reached")
 
   def getbyte
     __open
@@ -121,28 +122,10 @@ class File < IO
     byte
   end
 
-  def readbyte = getbyte || raise(EOFError, "end of file reached")
-
   def ungetc(c)
     __open
     @__position -= c.bytesize
     nil
-  end
-
-  def each_char
-    return to_enum(:each_char) unless block_given?
-    while (c = getc)
-      yield c
-    end
-    self
-  end
-
-  def each_byte
-    return to_enum(:each_byte) unless block_given?
-    while (byte = getbyte)
-      yield byte
-    end
-    self
   end
 
   private def __next_line(separator, limit)

@@ -47,6 +47,7 @@ module Kernel
   # Writes what `print` prints to self, which has `write`.
   private def __print_items(items)
     separator = $,
+    __deprecated("$, is set to non-nil value") if separator && items.__size > 1
     i = 0
     while i < items.__size
       write(separator) if i > 0 && separator
@@ -155,10 +156,10 @@ class IO
 
   def lineno = @__lineno || 0
 
-  def gets(separator = (no_separator = true; $/), limit = nil, chomp: false)
+  def gets(separator = __line_separator, limit = nil, chomp: false)
     if limit.nil? && Integer === separator
       limit = separator
-      separator = $/
+      separator = __line_separator
     end
     __check_separator(separator)
     return $_ = "" if limit && limit == 0
@@ -168,7 +169,7 @@ class IO
     return nil if line.nil?
     __set_lineno(lineno + 1)
     return line unless chomp && separator
-    line.chomp(separator.empty? ? "\n" : separator)
+    line.chomp(separator)
   end
 
   private def __check_separator(separator)
@@ -180,19 +181,62 @@ class IO
     $. = number
   end
 
-  private def __next_line(separator, limit)
+  # Standard input is read a line at a time; what was not given out yet waits.
+  private def __take_line
     raise IOError, "not opened for reading" unless fileno == 0
-    return __read_line if separator == "\n"
+    line = @__waiting
+    return __read_line if line.nil?
+    @__waiting = nil
+    line
+  end
+
+  # Whether something waits.
+  private def __fill
+    @__waiting = __take_line
+    !@__waiting.nil?
+  end
+
+  # The first bytes or characters of what waits.
+  private def __split_waiting(part)
+    rest = @__waiting.byteslice(part.bytesize, @__waiting.bytesize)
+    @__waiting = rest.empty? ? nil : rest
+    part
+  end
+
+  private def __next_line(separator, limit)
+    return __take_line if separator == "\n" && limit.nil?
     if separator.nil?
-      text = __read_all
-      return text.empty? ? nil : text
+      text = read(limit)
+      return text.nil? || text.empty? ? nil : text
     end
+    paragraph = separator.empty?
+    separator = "\n\n" if paragraph
     text = String.new
-    while (line = __read_line)
+    while (line = __take_line)
+      next if paragraph && text.empty? && line == "\n"
       text << line
-      return text if separator.empty? ? line == "\n" : text.end_with?(separator)
+      at = text.byteindex(separator)
+      if at
+        rest = text.byteslice(at + separator.bytesize, text.bytesize)
+        @__waiting = rest unless rest.empty?
+        text = text.byteslice(0, at + separator.bytesize)
+        break
+      end
+      break if limit && text.bytesize >= limit
     end
-    text.empty? ? nil : text
+    if paragraph && text.end_with?("\n\n")
+      @__waiting = nil while __fill && @__waiting == "\n"
+    end
+    return nil if text.empty?
+    limit && text.bytesize > limit ? __shorten(text, limit) : text
+  end
+
+  # At least so many bytes of a text, in whole characters; the rest waits.
+  private def __shorten(text, count)
+    count += 1 until text.byteslice(0, count).valid_encoding? || count >= text.bytesize
+    rest = text.byteslice(count, text.bytesize)
+    @__waiting = rest + @__waiting.to_s unless rest.empty?
+    text.byteslice(0, count)
   end
 
   def readline(*args, **options) = gets(*args, **options) || raise(EOFError, "end of file reached")
@@ -221,16 +265,61 @@ class IO
     self
   end
 
-  def read(length = nil)
+  def read(length = nil, buffer = nil)
     raise IOError, "not opened for reading" unless fileno == 0
-    __read_all
+    if length.nil?
+      text = @__waiting.to_s + __read_all
+      @__waiting = nil
+    else
+      text = __read_bytes(__to_int(length))
+    end
+    return text if buffer.nil?
+    buffer.replace(text || "")
+    text && buffer
   end
 
-  def eof? = raise(NotImplementedError, "eof? is not supported yet")
+  private def __read_bytes(length)
+    raise ArgumentError, "negative length #{length} given" if length < 0
+    return "" if length == 0
+    text = String.new
+    while text.bytesize < length && __fill
+      text << __split_waiting(@__waiting.byteslice(0, length - text.bytesize)).b
+    end
+    text.empty? ? nil : text
+  end
+
+  def readpartial(length) = read(length) || raise(EOFError, "end of file reached")
+
+  def eof? = !__fill
+
+  def eof = eof?
+
+  def getc = __fill ? __split_waiting(@__waiting[0]) : nil
+
+  def getbyte = __fill ? __split_waiting(@__waiting.byteslice(0, 1)).getbyte(0) : nil
+
+  def readchar = getc || raise(EOFError, "end of file reached")
+
+  def readbyte = getbyte || raise(EOFError, "end of file reached")
+
+  def ungetc(c)
+    @__waiting = (Integer === c ? c.chr : c) + @__waiting.to_s
+    nil
+  end
 
   def each_char
     return to_enum(:each_char) unless block_given?
-    read.each_char { |c| yield c }
+    while (c = getc)
+      yield c
+    end
+    self
+  end
+
+  def each_byte
+    return to_enum(:each_byte) unless block_given?
+    while (byte = getbyte)
+      yield byte
+    end
     self
   end
 end

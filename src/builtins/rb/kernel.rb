@@ -258,12 +258,6 @@ module Kernel
     lines[level, size]
   end
 
-  private def gets(*args) = $stdin.gets(*args)
-
-  private def readline(*args) = $stdin.readline(*args)
-
-  private def readlines(*args) = $stdin.readlines(*args)
-
   private def loop
     return __enum(:loop, Float::INFINITY) unless block_given?
     begin

@@ -56,6 +56,4 @@ class Proc
     copy.freeze if freeze || (freeze.nil? && frozen?)
     copy
   end
-
-  def ruby2_keywords = self
 end

@@ -1,46 +1,6 @@
 # String: changed copies; arguments are converted here.
 
 class String
-  def upcase(*options)
-    primitive :string_upcase
-    upcase(*options)
-  end
-
-  def upcase!(*options)
-    primitive :string_upcase_x
-    upcase!(*options)
-  end
-
-  def downcase(*options)
-    primitive :string_downcase
-    downcase(*options)
-  end
-
-  def downcase!(*options)
-    primitive :string_downcase_x
-    downcase!(*options)
-  end
-
-  def capitalize(*options)
-    primitive :string_capitalize
-    capitalize(*options)
-  end
-
-  def capitalize!(*options)
-    primitive :string_capitalize_x
-    capitalize!(*options)
-  end
-
-  def swapcase(*options)
-    primitive :string_swapcase
-    swapcase(*options)
-  end
-
-  def swapcase!(*options)
-    primitive :string_swapcase_x
-    swapcase!(*options)
-  end
-
   def squeeze(*sets)
     primitive :string_squeeze
     squeeze(*__strings(sets))
@@ -86,12 +46,12 @@ class String
     tr_s!(__to_str(from), __to_str(to))
   end
 
-  def chomp(ending = "\n")
+  def chomp(ending = __line_separator)
     primitive :string_chomp
     chomp(ending.nil? ? nil : __to_str(ending))
   end
 
-  def chomp!(ending = "\n")
+  def chomp!(ending = __line_separator)
     primitive :string_chomp_x
     chomp!(ending.nil? ? nil : __to_str(ending))
   end

@@ -55,7 +55,7 @@ class String
     self
   end
 
-  def lines(separator = $/, chomp: false)
+  def lines(separator = __line_separator, chomp: false)
     list = empty? && !separator.nil? ? [] : __lines(separator.nil? ? nil : __to_str(separator), chomp)
     return list unless block_given?
     i = 0
@@ -66,7 +66,7 @@ class String
     self
   end
 
-  def each_line(separator = $/, chomp: false)
+  def each_line(separator = __line_separator, chomp: false)
     unless block_given?
       return to_enum(:each_line, separator, chomp: chomp) if chomp
       return __enum(:each_line, nil, separator)
@@ -81,7 +81,10 @@ class String
   end
 
   def split(separator = nil, limit = 0)
-    separator = $; if separator.nil?
+    if separator.nil?
+      separator = $;
+      __deprecated("$; is set to non-nil value") unless separator.nil?
+    end
     if Regexp === separator
       list = __split_regexp(separator, __to_int(limit))
       return __each_part(list) { |part| yield part } if block_given?

@@ -1,25 +1,11 @@
 # Warning: categories that can be switched, and the method every warning goes through.
 
 module Warning
-  def self.[](category)
-    case __category(category)
-    when :deprecated then @__deprecated ? true : false
-    when :performance then @__performance ? true : false
-    when :strict_unused_block then @__strict_unused_block ? true : false
-    else @__no_experimental ? false : true
-    end
-  end
+  def self.[](category) = __told?(__category(category))
 
   def self.[]=(category, on)
-    case __category(category)
-    when :deprecated then @__deprecated = on
-    when :performance then @__performance = on
-    when :strict_unused_block then @__strict_unused_block = on
-    else @__no_experimental = !on
-    end
+    __tell(__category(category), on)
   end
-
-  def self.categories = [:deprecated, :experimental, :performance, :strict_unused_block]
 
   def self.__category(category)
     unless Symbol === category
@@ -29,14 +15,18 @@ module Warning
     raise ArgumentError, "unknown category: #{category}"
   end
 
-  def self.warn(text, category: nil) = __write(text, category)
+  # Hands a warning on to whatever Warning.warn is.
+  def self.__deliver(text, category)
+    if category.nil? || method(:warn).arity == 1
+      Warning.warn(text)
+    else
+      Warning.warn(text, category: category)
+    end
+  end
 
-  # Classes that extend themselves by Warning override this one and call super.
-  def warn(text, category: nil) = Warning.__write(text, category)
-
-  def self.__write(text, category)
+  def warn(text, category: nil)
     raise TypeError, "wrong argument type #{text.class} (expected String)" unless String === text
-    $stderr.write(text) if category.nil? || self[category]
+    $stderr.write(text) if category.nil? || Warning[category]
     nil
   end
 end
@@ -52,7 +42,7 @@ module Kernel
     lines = messages.flatten
     return nil if lines.empty?
     text = place + lines.map { |line| (line = line.to_s).end_with?("\n") ? line : line + "\n" }.join
-    category.nil? ? Warning.warn(text) : Warning.warn(text, category: category)
+    Warning.__deliver(text, category)
     nil
   end
 
