@@ -439,7 +439,7 @@ fn b<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn unfrozen<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    if args.this.is_frozen() {
+    if args.this.is_frozen() || args.this.is_chilled() {
         copy(vm, args)
     } else {
         Ok(args.this)

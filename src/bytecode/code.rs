@@ -302,6 +302,8 @@ pub struct CodeFlags {
     pub uses_binding: bool,
     /// String literals are frozen.
     pub frozen_strings: bool,
+    /// A comment says that string literals are not frozen.
+    pub mutable_strings: bool,
 }
 
 /// What the bytes of a string literal mean.

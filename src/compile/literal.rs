@@ -95,6 +95,7 @@ impl<'pr> Compiler<'pr> {
                 self.push_literal(Literal::Str(node.unescaped().to_vec(), encoding));
             }
         } else {
+            self.f().flags.mutable_strings |= node.is_mutable();
             self.new_string(node.unescaped(), encoding, used);
         }
     }

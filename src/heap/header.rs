@@ -53,7 +53,8 @@ impl Flag {
     /// The identity stands in the last body word.
     pub const IDENTITY_WORD: Flag = Flag(1 << 14);
     /// Free for the kind's own use (`Bytes`: more than one string reads it;
-    /// `String`: it stands for all with its text).
+    /// frozen `String`: it stands for all with its text; another `String`: it came
+    /// out of a literal and will be frozen some day).
     pub const SHARED: Flag = Flag(1 << 15);
 }
 

@@ -95,7 +95,10 @@ impl Heap {
         name(header.has(Flag::FROZEN), "IsFrozen");
         name(layout.tail == Tail::Weak, "RefsAreWeak");
         name(remembered, "Remember");
-        name(header.has(Flag::SHARED), "Shared");
+        name(
+            header.has(Flag::SHARED) && layout.tail == Tail::Raw,
+            "Shared",
+        );
         name(layout.tail == Tail::Raw, "StoresBytes");
         ObjectInfo {
             kind: header.kind(),

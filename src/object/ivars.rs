@@ -255,6 +255,9 @@ impl World {
             {
                 self.freeze(self.class_object(class));
             }
+            if object.is_chilled() {
+                object.set_chilled(false);
+            }
             // SAFETY: live.
             unsafe {
                 barrier::set_header(

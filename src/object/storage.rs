@@ -303,8 +303,12 @@ impl World {
 
     /// Whether a value is such a String.
     pub fn is_interned(&self, value: Value<'_>) -> bool {
+        if value.as_string().is_none() {
+            return false;
+        }
         // SAFETY: H1: a value is live.
-        value.as_string().is_some() && unsafe { barrier::header(value.word()) }.has(Flag::SHARED)
+        let header = unsafe { barrier::header(value.word()) };
+        header.has(Flag::FROZEN) && header.has(Flag::SHARED)
     }
 
     /// A tuple of `n` nils.

@@ -217,6 +217,34 @@ impl<'w> Value<'w> {
         unsafe { shape_of(self.word) }
     }
 
+    /// Whether it is a String that came out of a literal, of which the program
+    /// wants to be told when it changes it.
+    pub fn is_chilled(self) -> bool {
+        if self.kind() != Some(Kind::String) {
+            return false;
+        }
+        // SAFETY: live (module contract).
+        let header = unsafe { barrier::header(self.word) };
+        header.has(Flag::SHARED) && !header.has(Flag::FROZEN)
+    }
+
+    /// Says whether a String is one of those.
+    pub fn set_chilled(self, on: bool) {
+        if self.kind() != Some(Kind::String) {
+            return;
+        }
+        // SAFETY: live (module contract).
+        unsafe {
+            let header = barrier::header(self.word);
+            let changed = if on {
+                header.with(Flag::SHARED)
+            } else {
+                header.without(Flag::SHARED)
+            };
+            barrier::set_header(self.word, changed);
+        }
+    }
+
     /// Whether the value is frozen. Immediates always are.
     pub fn is_frozen(self) -> bool {
         match self.kind() {

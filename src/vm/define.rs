@@ -97,32 +97,17 @@ impl Vm {
             _ => visibility,
         };
         let oddity = self.oddity_of_method(owner, name, false);
+        self.tell_of_method(owner, oddity)?;
         let id = self.world.insert_method(owner, name, |id| MethodEntry {
             visibility,
             ..MethodEntry::new(id, owner, name, body, scope)
         });
         self.method_changed(owner, name);
-        self.tell_of_method(owner, oddity)?;
         self.method_added(owner, name)?;
         Ok(id)
     }
 
-    /// Notes that a method of exactly this class stands elsewhere as well.
-    pub(crate) fn share_method(&self, owner: ClassId, name: Sym) {
-        let own = self
-            .world
-            .classes
-            .get(owner)
-            .methods
-            .borrow()
-            .get(&name)
-            .copied();
-        if let Some(id) = own {
-            self.entry(id).aliased.set(true);
-        }
-    }
-
-    /// Tells what is odd about a method that was just defined.
+    /// Tells what is odd about a method that is being defined.
     fn tell_of_method(&mut self, owner: ClassId, oddity: Option<String>) -> Result<(), Stop> {
         let Some(text) = oddity else {
             return Ok(());

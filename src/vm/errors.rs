@@ -107,10 +107,12 @@ impl Vm {
     #[inline(always)]
     pub fn check_frozen(&self, object: Value<'_>) -> Result<(), Stop> {
         if object.is_frozen() {
-            Err(self.frozen_error(object.word()))
-        } else {
-            Ok(())
+            return Err(self.frozen_error(object.word()));
         }
+        if self.watches_literals() && object.is_chilled() {
+            self.thaw(object);
+        }
+        Ok(())
     }
 
     /// Raises ArgumentError for a wrong number of arguments; `max` None means

@@ -257,6 +257,12 @@ impl Vm {
         let mut ids = Vec::with_capacity(unit.codes.len());
         for code in &unit.codes {
             let literals = self.literals(code);
+            if kernel || code.flags.mutable_strings {
+                // Their copies may be changed without a word.
+                literals
+                    .iter()
+                    .for_each(|&word| self.wrap(word).set_chilled(false));
+            }
             let id = self
                 .functions
                 .add(|id| unthreaded(code, self.stubs.thread, id, literals, share));

@@ -180,6 +180,8 @@ pub struct Vm {
     pub(crate) global_traces: FxHashMap<Sym, Word>,
     /// The categories of warnings that are told.
     pub(crate) told: warn::Told,
+    /// Warnings that wait for the next safe point.
+    pub(crate) late_warnings: RefCell<Vec<String>>,
     pub(crate) tasks: Tasks,
     /// The running task's stacks of the stack language.
     pub(crate) stacks: stack_lang::TaskStacks,

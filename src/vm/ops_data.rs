@@ -23,11 +23,15 @@ impl Vm {
             .wrap(literal)
             .as_string()
             .expect("the linker made a String");
-        self.world
+        let copy = self
+            .world
             .str_dup(literal)
             .expect("memory for one small object")
-            .value()
-            .word()
+            .value();
+        if self.watches_literals() && self.world.is_interned(literal.value()) {
+            copy.set_chilled(true);
+        }
+        copy.word()
     }
 }
 

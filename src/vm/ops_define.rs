@@ -72,8 +72,6 @@ impl Vm {
         if module_function {
             let singleton = self.world.singleton_class_of_class(owner);
             self.add_method(singleton, name, body, Visibility::Public, scope)?;
-            self.share_method(owner, name);
-            self.share_method(singleton, name);
         }
         Ok(())
     }

@@ -84,6 +84,9 @@ impl Vm {
         } else if self.gc_stress.every > 0 {
             self.stress();
         }
+        if !self.late_warnings.borrow().is_empty() && self.deliver_late().is_err() {
+            return false;
+        }
         if self.requests.any() {
             return self.answer_requests().is_ok();
         }

@@ -83,6 +83,7 @@ impl Vm {
             global_aliases: FxHashMap::default(),
             global_traces: FxHashMap::default(),
             told: super::warn::Told::default(),
+            late_warnings: RefCell::new(Vec::new()),
             tasks,
             stacks: super::stack_lang::TaskStacks::default(),
             stack_limit: match config.stack_limit {

@@ -6,8 +6,8 @@
 
 use crate::bytecode::code::{Code, CodeKind, Unit};
 use crate::bytecode::ops::Op;
-use crate::heap::Word;
-use crate::object::{ClassId, MethodBody, MethodEntry, Sym, known, sym};
+use crate::heap::{Reason, Word};
+use crate::object::{ClassId, MethodBody, MethodEntry, Sym, Value, known, sym};
 
 use super::function::{Function, SiteInfo};
 use super::{Stop, Vm};
@@ -51,7 +51,7 @@ impl Category {
         found.map(|(category, _)| *category)
     }
 
-    fn bit(self) -> u8 {
+    const fn bit(self) -> u8 {
         1 << self as u8
     }
 
@@ -82,6 +82,13 @@ impl Vm {
     pub fn tell_of(&mut self, category: Category, on: bool) {
         let rest = self.told.0 & !category.bit();
         self.told = Told(rest | if on { category.bit() } else { 0 });
+    }
+
+    /// Whether changes of string literals are told: they were chilled when they
+    /// were copied.
+    #[inline(always)]
+    pub(crate) fn watches_literals(&self) -> bool {
+        self.told.0 & Category::Deprecated.bit() != 0
     }
 
     // ---- how --------------------------------------------------------------------
@@ -118,6 +125,31 @@ impl Vm {
     }
 
     // ---- of what ------------------------------------------------------------------
+
+    /// A String that came out of a literal is about to change. Shared primitives
+    /// cannot call Ruby, so it is told at the safe point behind them.
+    #[cold]
+    pub(crate) fn thaw(&self, string: Value<'_>) {
+        string.set_chilled(false);
+        let text = format!(
+            "{}: warning: literal string will be frozen in the future (run with \
+             --debug-frozen-string-literal for more information)\n",
+            self.caller_location()
+        );
+        self.late_warnings.borrow_mut().push(text);
+        self.world.heap.request(Reason::Explicit);
+    }
+
+    /// Tells what could not be told when it happened.
+    pub(crate) fn deliver_late(&mut self) -> Result<(), Stop> {
+        let late = std::mem::take(&mut *self.late_warnings.borrow_mut());
+        for text in late {
+            if self.verbosity().is_some() && self.watches_literals() {
+                self.deliver(&text, Some(Category::Deprecated))?;
+            }
+        }
+        Ok(())
+    }
 
     /// Tells what the parser found odd in a unit.
     pub(crate) fn show_warnings(&mut self, unit: &Unit) -> Result<(), Stop> {
