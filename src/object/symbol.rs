@@ -112,7 +112,7 @@ impl SymbolTable {
     }
 
     /// The same for a name that a program computed; None if all names together
-    /// would be longer than [`MAX_NAME_BYTES`].
+    /// would be longer than `MAX_NAME_BYTES`.
     pub fn intern_computed(&self, name: &[u8]) -> Option<Sym> {
         if self.bytes.get() + name.len() > MAX_NAME_BYTES {
             return self.find(name);

@@ -13,7 +13,7 @@ use super::{Outcome, Stop, Vm};
 
 impl Vm {
     /// The symbol a Symbol or String names. Declines if the value must be asked
-    /// for its `to_str` first, which [`Vm::invoke_named`] does before it calls
+    /// for its `to_str` first, which `Vm::invoke_named` does before it calls
     /// the primitive again: a primitive names things before it changes any.
     pub fn name_of(&self, value: Value<'_>) -> Result<Sym, Stop> {
         self.check_named(value)?;
