@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use crate::base::signal;
 use crate::builtins;
-use crate::bytecode::code::{CompileRequest, SourceText, Unit};
+use crate::bytecode::code::{CompileRequest, Refusal, SourceText, Unit};
 use crate::bytecode::print;
 use crate::compile::{self, CompileOptions, Diagnostic, diagnostics};
 use crate::heap::{Collection, Word};
@@ -265,7 +265,7 @@ impl Builder {
 
 /// Compiles for the vm: kernel methods, files that a program requires, text
 /// that it evaluates.
-fn compile_unit(request: &CompileRequest<'_>) -> Result<Unit, String> {
+fn compile_unit(request: &CompileRequest<'_>) -> Result<Unit, Refusal> {
     let options = CompileOptions {
         first_line: request.first_line,
         core: request.kernel,
@@ -273,7 +273,10 @@ fn compile_unit(request: &CompileRequest<'_>) -> Result<Unit, String> {
     };
     compile::compile(request.source, request.name, &options).map_err(|found| {
         let text = SourceText::new(request.name, request.source, request.first_line);
-        diagnostics::message(&text, &found)
+        match found.iter().find(|diagnostic| diagnostic.argument) {
+            Some(found) => Refusal::Unreadable(diagnostics::unreadable(&text, found)),
+            None => Refusal::Syntax(diagnostics::message(&text, &found)),
+        }
     })
 }
 

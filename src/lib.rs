@@ -8,6 +8,7 @@
 #![recursion_limit = "2048"]
 
 pub mod base;
+pub mod encoding;
 pub mod heap;
 pub mod object;
 pub mod regexp;

@@ -16,7 +16,7 @@ use proptest::test_runner::{TestError, TestRunner};
 use svm::bytecode::code::{OuterScope, Place, SourceText, Surroundings, Unit};
 use svm::bytecode::{asm, verify};
 use svm::compile::{self, CompileOptions, diagnostics};
-use svm::regexp::{Failure, Options, Pattern, Search};
+use svm::regexp::{Failure, Form, Options, Pattern, Search};
 
 const PROGRAM: &str = include_str!("golden/accepted.rb");
 
@@ -694,8 +694,8 @@ fn patterns_are_read_and_searched_for_or_refused() {
         |(source, text, bits, from)| {
             let text = text.concat();
             for binary in [false, true] {
-                let Ok(pattern) =
-                    Pattern::new(source.as_bytes(), Options::from_bits(*bits), binary)
+                let form = if binary { Form::Bytes } else { Form::Text };
+                let Ok(pattern) = Pattern::new(source.as_bytes(), Options::from_bits(*bits), form)
                 else {
                     continue;
                 };

@@ -3,7 +3,7 @@
 //! Each helper gives the plain value, raises what every conversion would, or
 //! declines, so that the Ruby body below calls the conversion method.
 
-use crate::object::{Integer, NumberError, Str, TooBig, Value};
+use crate::object::{Encoding, Integer, NumberError, Str, TooBig, Value};
 use crate::vm::{Outcome, Stop, Vm};
 
 /// A machine integer: Integer or Float; declines for other objects.
@@ -88,6 +88,16 @@ pub fn number<'w>(vm: &Vm, result: Result<Value<'w>, NumberError>) -> Outcome<'w
 #[inline]
 pub fn new_str<'w>(vm: &'w Vm, bytes: &[u8]) -> Outcome<'w> {
     Ok(fit(vm, vm.new_string(bytes))?.value())
+}
+
+/// A new string for a text that only shows something: US-ASCII if it can be.
+pub fn shown<'w>(vm: &'w Vm, text: &[u8]) -> Outcome<'w> {
+    let encoding = if text.is_ascii() {
+        Encoding::UsAscii
+    } else {
+        Encoding::Utf8
+    };
+    Ok(fit(vm, vm.new_string_in(text, encoding))?.value())
 }
 
 /// Number of characters that an index counts from the end of `total` to.

@@ -1,8 +1,9 @@
 //! Array: elements, adding and removing; the helpers of its kernel Ruby.
 #![forbid(unsafe_code)]
 
+use crate::builtins::arg;
 use crate::builtins::shared::{self, Shown, array_of, given, int};
-use crate::object::{Array, Slice, TooBig, Value, known, sym};
+use crate::object::{Array, Encoding, Slice, Str, TooBig, Value, encoding, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -530,7 +531,10 @@ fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         return Err(Stop::Decline);
     }
     text.push(b']');
-    too_big(vm, vm.new_string(&text)).map(|string| string.value())
+    if shown.begins_ascii(array.first()) {
+        return arg::shown(vm, &text);
+    }
+    arg::new_str(vm, &text)
 }
 
 fn inspect_into(
@@ -575,6 +579,8 @@ fn join<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         return Err(Stop::Decline);
     }
     let result = too_big(vm, vm.new_string_with_capacity(array.len() * 4))?;
+    let first = array.first().and_then(Value::as_string);
+    result.set_encoding(first.map_or(Encoding::UsAscii, Str::encoding));
     for (i, element) in array.iter().enumerate() {
         if let Some(separator) = separator.filter(|_| i > 0) {
             vm.str_concat(result, separator)
@@ -585,7 +591,9 @@ fn join<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         } else if let Some(integer) = element.as_integer() {
             too_big(vm, vm.str_push(result, integer.to_text(10).as_bytes()))?;
         } else if let Some(symbol) = element.as_symbol() {
-            too_big(vm, vm.str_push(result, vm.world().symbols.name(symbol)))?;
+            let (bytes, encoding) = encoding::symbol_parts(vm.world().symbols.name(symbol));
+            let name = too_big(vm, vm.new_string_in(bytes, encoding))?;
+            vm.str_concat(result, name).map_err(|_| Stop::Decline)?;
         } else {
             return Err(Stop::Decline);
         }

@@ -57,14 +57,18 @@ fn run<'v>(vm: &'v mut Vm, template: Handle, items: &[Handle]) -> Outcome<'v> {
             Ok(Piece::Text(text)) => out.extend_from_slice(text),
             Ok(Piece::Directive(directive)) => {
                 let value = fetch(vm, items, &directive)?;
-                show(vm, &mut out, &directive, value)?;
+                let before = out.len();
+                let met = show(vm, &mut out, &directive, value)?;
+                if met != encoding && !out[before..].is_ascii() {
+                    if !text.is_ascii() || !out[..before].is_ascii() {
+                        return Err(vm.raise_incompatible(encoding, met));
+                    }
+                    encoding = met;
+                }
             }
             Err(Failure::Format(message)) => return Err(vm.argument_error(message)),
             Err(Failure::Caller(stop)) => return Err(stop),
         }
-    }
-    if encoding != Encoding::Utf8 && !out.is_ascii() {
-        encoding = Encoding::Utf8;
     }
     let vm = &*vm;
     Ok(arg::fit(vm, vm.new_string_in(&out, encoding))?.value())
@@ -106,20 +110,19 @@ fn show(
     out: &mut Vec<u8>,
     directive: &Directive<'_>,
     value: Handle,
-) -> Result<(), Stop> {
+) -> Result<Encoding, Stop> {
     let spec = &directive.spec;
     match directive.conversion {
-        b's' | b'}' => {
-            let text = text_of(vm, value, sym::TO_S)?;
-            padded_text(out, spec, cut(&text, spec.precision));
-        }
-        b'p' => {
-            let text = text_of(vm, value, sym::INSPECT)?;
-            padded_text(out, spec, cut(&text, spec.precision));
+        by @ (b's' | b'}' | b'p') => {
+            let by = if by == b'p' { sym::INSPECT } else { sym::TO_S };
+            let (text, encoding) = text_of(vm, value, by)?;
+            padded_text(out, spec, cut(&text, encoding, spec.precision), encoding);
+            return Ok(encoding);
         }
         b'c' => {
-            let text = character(vm, value)?;
-            padded_text(out, spec, &text);
+            let (text, encoding) = character(vm, value)?;
+            padded_text(out, spec, &text, encoding);
+            return Ok(encoding);
         }
         b'f' if vm.get(value).as_integer().is_some() => {
             let big = vm.get(value).as_integer().expect("just asked").to_big();
@@ -141,26 +144,26 @@ fn show(
                 && *spec == Spec::default()
             {
                 out.extend_from_slice(i.to_string().as_bytes());
-                return Ok(());
+                return Ok(Encoding::UsAscii);
             }
             let big = integer_of(vm, value)?;
             format_number::integer(out, spec, conversion, &big);
         }
     }
-    Ok(())
+    Ok(Encoding::UsAscii)
 }
 
 /// The first characters.
-fn cut(text: &[u8], precision: Option<usize>) -> &[u8] {
+fn cut(text: &[u8], encoding: Encoding, precision: Option<usize>) -> &[u8] {
     let Some(precision) = precision else {
         return text;
     };
-    let taken = encoding::chars(text, Encoding::Utf8).take(precision);
+    let taken = encoding::chars(text, encoding).take(precision);
     &text[..taken.map(<[u8]>::len).sum()]
 }
 
-fn padded_text(out: &mut Vec<u8>, spec: &Spec, text: &[u8]) {
-    let count = encoding::chars(text, Encoding::Utf8).count();
+fn padded_text(out: &mut Vec<u8>, spec: &Spec, text: &[u8], encoding: Encoding) {
+    let count = encoding::chars(text, encoding).count();
     let blank = spec.width.saturating_sub(count);
     if !spec.minus {
         format_number::pad(out, b' ', blank);
@@ -171,24 +174,28 @@ fn padded_text(out: &mut Vec<u8>, spec: &Spec, text: &[u8]) {
     }
 }
 
-/// The bytes of `to_s` or `inspect`.
-fn text_of(vm: &mut Vm, value: Handle, by: crate::object::Sym) -> Result<Vec<u8>, Stop> {
+/// The bytes of `to_s` or `inspect`, and their encoding.
+fn text_of(
+    vm: &mut Vm,
+    value: Handle,
+    by: crate::object::Sym,
+) -> Result<(Vec<u8>, Encoding), Stop> {
     if by == sym::TO_S
         && let Some(string) = vm.get(value).as_string()
     {
-        return Ok(string.bytes().to_vec());
+        return Ok((string.bytes().to_vec(), string.encoding()));
     }
     let word = vm.send(value, by, &[])?.word();
     match vm.wrap(word).as_string() {
-        Some(string) => Ok(string.bytes().to_vec()),
-        None => Ok(vm.any_to_s(vm.get(value)).into_bytes()),
+        Some(string) => Ok((string.bytes().to_vec(), string.encoding())),
+        None => Ok((vm.any_to_s(vm.get(value)).into_bytes(), Encoding::Utf8)),
     }
 }
 
-fn character(vm: &mut Vm, value: Handle) -> Result<Vec<u8>, Stop> {
+fn character(vm: &mut Vm, value: Handle) -> Result<(Vec<u8>, Encoding), Stop> {
     if let Some(string) = vm.get(value).as_string() {
         let length = encoding::char_len(string.bytes(), string.encoding());
-        return Ok(string.bytes()[..length].to_vec());
+        return Ok((string.bytes()[..length].to_vec(), string.encoding()));
     }
     let code = arg::int(vm, vm.get(value)).map_err(|stop| match stop {
         Stop::Decline => vm.conversion_error(vm.get(value), "Integer"),
@@ -196,7 +203,7 @@ fn character(vm: &mut Vm, value: Handle) -> Result<Vec<u8>, Stop> {
     })?;
     let c = u32::try_from(code).ok().and_then(char::from_u32);
     match c {
-        Some(c) => Ok(c.to_string().into_bytes()),
+        Some(c) => Ok((c.to_string().into_bytes(), Encoding::Utf8)),
         None => Err(vm.argument_error("invalid character")),
     }
 }

@@ -2,6 +2,7 @@
 //! kernel Ruby.
 #![forbid(unsafe_code)]
 
+use crate::builtins::arg;
 use crate::builtins::array::too_big;
 use crate::builtins::shared::{self, Shown, find, given, hash_of, int};
 use crate::object::{Array, Found, Hash, Probe, Value, inspect as text_of, known, sym};
@@ -351,9 +352,10 @@ fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         }
     }
     text.push(b'}');
-    vm.new_string(&text)
-        .map(|string| string.value())
-        .map_err(|e| vm.too_big(e))
+    if shown.begins_ascii(table.iter().next().map(|(key, _)| key)) {
+        return arg::shown(vm, &text);
+    }
+    arg::new_str(vm, &text)
 }
 
 // ---- guards against endless recursion ----------------------------------------

@@ -418,19 +418,9 @@ fn chr<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         None => return Err(out()),
         Some(encoding) => super::encoding::of(vm, encoding)?,
     };
-    let string = match encoding {
-        Encoding::Utf8 => match char::from_u32(code) {
-            Some(c) => vm.new_string(c.encode_utf8(&mut [0; 4]).as_bytes()),
-            None if code > 0x10_ffff => return Err(out()),
-            None => return Err(vm.range_error(format!("invalid codepoint 0x{code:X} in UTF-8"))),
-        },
-        Encoding::UsAscii if (0x80..0x100).contains(&code) => {
-            return Err(vm.range_error(format!("invalid codepoint 0x{code:X} in US-ASCII")));
-        }
-        _ if code > 0xff => return Err(out()),
-        _ => vm.new_string_in(&[code as u8], encoding),
-    };
-    Ok(fit(vm, string)?.value())
+    let mut bytes = Vec::new();
+    super::string::character(vm, code, encoding, &mut bytes)?;
+    Ok(fit(vm, vm.new_string_in(&bytes, encoding))?.value())
 }
 
 fn digits<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -4,7 +4,7 @@
 //! 1 standard output, 2 standard error. Where the bytes go is the vm's setting.
 
 use crate::natives;
-use crate::object::{Value, known, sym};
+use crate::object::{Value, encoding, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -106,7 +106,7 @@ fn append(vm: &Vm, out: &mut Vec<u8>, value: Value<'_>) -> Result<(), Stop> {
     } else if let Some(i) = value.as_int() {
         out.extend_from_slice(i.to_string().as_bytes());
     } else if let Some(symbol) = value.as_symbol() {
-        out.extend_from_slice(vm.symbols.name(symbol));
+        out.extend_from_slice(encoding::symbol_parts(vm.symbols.name(symbol)).0);
     } else if let Some(f) = value.as_float() {
         out.extend_from_slice(float_text::to_s(f).as_bytes());
     } else if value.is_nil() {

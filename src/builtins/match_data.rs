@@ -51,11 +51,10 @@ fn regexp<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         return Ok(found.regexp());
     };
     let source = crate::regexp::escape(text.bytes());
-    let binary = crate::object::regexp::is_binary(text);
     let options = crate::regexp::Options::default();
     let pattern = vm
-        .pattern(&source, options, binary)
-        .map_err(|error| vm.pattern_error(&error, &source, options, binary))?;
+        .pattern(&source, options, text.encoding())
+        .map_err(|error| vm.pattern_error(&error, &source, options, true))?;
     let regexp = fit(vm, vm.new_regexp(known::REGEXP, pattern))?.value();
     vm.freeze(regexp);
     found.set_regexp(vm, regexp);

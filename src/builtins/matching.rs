@@ -6,8 +6,9 @@
 
 use std::rc::Rc;
 
+use crate::object::encoding::Shadow;
 use crate::object::{CodeRange, Encoding, Str, Value, encoding, known};
-use crate::regexp::{Failure, Pattern, Search};
+use crate::regexp::{Failure, NO_SPAN, Pattern, Search};
 use crate::vm::{Stop, Vm};
 
 use super::arg::fit;
@@ -19,8 +20,19 @@ pub struct Matcher<'w> {
     pattern: Rc<Pattern>,
     string: Str<'w>,
     bytes: bool,
+    /// What is searched instead of a text in another encoding.
+    shadow: Option<Box<Shadow>>,
     /// The spans of the match found last.
     pub spans: Vec<u64>,
+}
+
+/// What to search instead of a text that is neither Unicode nor bytes.
+fn shadow_of(string: Str<'_>, range: CodeRange) -> Option<Box<Shadow>> {
+    let direct = matches!(string.encoding(), Encoding::Utf8 | Encoding::Binary);
+    if direct || range == CodeRange::Ascii {
+        return None;
+    }
+    Some(Box::new(Shadow::new(string.bytes(), string.encoding())))
 }
 
 /// The pattern of a Regexp.
@@ -33,6 +45,9 @@ pub fn pattern(vm: &Vm, regexp: Value<'_>) -> Result<Rc<Pattern>, Stop> {
 
 /// The encoding of a pattern.
 pub fn encoding_of(pattern: &Pattern) -> Encoding {
+    if let (true, Some(number)) = (pattern.is_fixed(), pattern.foreign()) {
+        return Encoding::from_bits(number);
+    }
     match (pattern.is_fixed(), pattern.is_binary()) {
         (_, true) => Encoding::Binary,
         (true, false) => Encoding::Utf8,
@@ -50,7 +65,9 @@ impl<'w> Matcher<'w> {
             return Err(vm.argument_error(format!("invalid byte sequence in {name}")));
         }
         let wanted = encoding_of(&pattern);
-        if pattern.is_fixed() && range != CodeRange::Ascii && string.encoding() != wanted {
+        let meets = string.encoding().is_ascii_compatible() || string.encoding() == wanted;
+        if !meets || pattern.is_fixed() && range != CodeRange::Ascii && string.encoding() != wanted
+        {
             return Err(incompatible(vm, wanted, string.encoding()));
         }
         let bytes = pattern.is_binary()
@@ -61,6 +78,7 @@ impl<'w> Matcher<'w> {
             pattern,
             string,
             bytes,
+            shadow: shadow_of(string, range),
             spans: Vec::new(),
         })
     }
@@ -75,9 +93,13 @@ impl<'w> Matcher<'w> {
         &self.pattern
     }
 
-    fn search(&self, from: usize, anchored: bool) -> Search<'w> {
+    fn search(&self, from: usize, anchored: bool) -> Search<'_> {
+        let (text, from) = match &self.shadow {
+            Some(shadow) => (shadow.text.as_bytes(), shadow.inner(from)),
+            None => (self.string.bytes(), from),
+        };
         Search {
-            text: self.string.bytes(),
+            text,
             bytes: self.bytes,
             from,
             anchored,
@@ -85,18 +107,27 @@ impl<'w> Matcher<'w> {
         }
     }
 
+    fn run(&mut self, from: usize, anchored: bool) -> Result<bool, Stop> {
+        let mut spans = std::mem::take(&mut self.spans);
+        let found = self.pattern.search(self.search(from, anchored), &mut spans);
+        if let Some(shadow) = &self.shadow {
+            for span in spans.iter_mut().filter(|span| **span != NO_SPAN) {
+                let outer = |end: u64| shadow.outer(end as u32 as usize) as u64;
+                *span = outer(*span) | outer(*span >> 32) << 32;
+            }
+        }
+        self.spans = spans;
+        found.map_err(|failure| self.failed(failure))
+    }
+
     /// The next match from an offset on.
     pub fn find(&mut self, from: usize) -> Result<bool, Stop> {
-        let search = self.search(from, false);
-        let found = self.pattern.search(search, &mut self.spans);
-        found.map_err(|failure| self.failed(failure))
+        self.run(from, false)
     }
 
     /// A match exactly at an offset.
     pub fn find_at(&mut self, at: usize) -> Result<bool, Stop> {
-        let search = self.search(at, true);
-        let found = self.pattern.search(search, &mut self.spans);
-        found.map_err(|failure| self.failed(failure))
+        self.run(at, true)
     }
 
     /// The last offset, from one backwards, where there is a match.

@@ -123,6 +123,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "comparable"
     "complex"
     "convert"
+    "converter"
     "core"
     "data"
     "encoding"
@@ -162,6 +163,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "struct"
     "symbol"
     "trace_point"
+    "transcode"
     "warning"
     "weak"
 ];

@@ -1,8 +1,8 @@
 //! Regexp: making, asking, matching.
 
 use crate::natives;
-use crate::object::{Encoding, Str, Sym, Value};
-use crate::regexp::{FIXED_ENCODING, NO_ENCODING, Options, Pattern, escape, show};
+use crate::object::{Encoding, Str, Sym, Value, encoding};
+use crate::regexp::{FIXED_ENCODING, Form, NO_ENCODING, Options, Pattern, escape, show};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -32,7 +32,7 @@ natives! {
     regexp_named_captures: "Regexp" ["named_captures"] 0 shared named_captures;
     regexp_casefold: "Regexp" ["casefold?"] 0 shared casefold;
     regexp_fixed: "Regexp" ["fixed_encoding?"] 0 shared fixed;
-    regexp_encoding: "Regexp" ["encoding"] 0 shared encoding;
+    regexp_encoding: "Regexp" ["encoding"] 0 shared encoding_;
     regexp_eq: "Regexp" ["==", "eql?"] 1 shared eq;
     regexp_hash: "Regexp" ["hash"] 0 shared hash;
     last_match_set: "Kernel" ["__set_last_match"] 1 shared set_last_match [private];
@@ -54,7 +54,7 @@ fn setup<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let options = Options::from_bits(bits);
     let mut made = vm.read_pattern(source, options)?;
     if let Some(seconds) = args[2].as_float() {
-        let limited = Pattern::new(source.bytes(), options, made.is_binary());
+        let limited = crate::object::regexp::read(source.bytes(), options, source.encoding());
         let limited =
             limited.map_err(|error| vm.pattern_error(&error, source.bytes(), options, false))?;
         made = std::rc::Rc::new(limited.with_timeout(Some(seconds)));
@@ -305,7 +305,7 @@ fn to_s<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let off = off.letters();
     let dash = if off.is_empty() { "" } else { "-" };
     let mut out = format!("(?{on}{dash}{off}:").into_bytes();
-    show(text, pattern.is_binary(), &mut out);
+    show_text(&pattern, text, true, &mut out);
     out.push(b')');
     let encoding = if out.is_ascii() && !pattern.is_fixed() {
         Encoding::UsAscii
@@ -331,8 +331,31 @@ fn wrapped(source: &[u8], mut options: Options) -> Option<(Options, &[u8])> {
         }
     }
     // The last parenthesis must close the first one.
-    Pattern::new(body, options, false).ok()?;
+    Pattern::new(body, options, Form::Text).ok()?;
     Some((options, body))
+}
+
+/// Shows the text of a pattern; characters of other encodings as they are, if
+/// `raw`, or by their codes.
+fn show_text(pattern: &Pattern, text: &[u8], raw: bool, out: &mut Vec<u8>) {
+    let Some(number) = pattern.foreign() else {
+        return show(text, pattern.is_binary(), out);
+    };
+    let mut plain = Vec::new();
+    for (good, part) in encoding::parts(text, Encoding::from_bits(number)) {
+        if part.len() == 1 || !good {
+            plain.extend_from_slice(part);
+            continue;
+        }
+        show(&std::mem::take(&mut plain), true, out);
+        if raw {
+            out.extend_from_slice(part);
+            continue;
+        }
+        let code = part.iter().map(|byte| format!("{byte:02X}"));
+        out.extend_from_slice(format!("\\x{{{}}}", code.collect::<String>()).as_bytes());
+    }
+    show(&plain, true, out);
 }
 
 fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -340,7 +363,7 @@ fn inspect<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         return arg::new_str(vm, vm.any_to_s(args.this).as_bytes());
     };
     let mut out = vec![b'/'];
-    show(pattern.source(), pattern.is_binary(), &mut out);
+    show_text(&pattern, pattern.source(), false, &mut out);
     out.push(b'/');
     out.extend_from_slice(pattern.options().letters().as_bytes());
     if pattern.options().bits() & NO_ENCODING != 0 {
@@ -392,7 +415,7 @@ fn fixed<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::bool(pattern(vm, args.this)?.is_fixed()))
 }
 
-fn encoding<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+fn encoding_<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let pattern = pattern(vm, args.this)?;
     Ok(super::encoding::object(vm, encoding_of(&pattern)))
 }

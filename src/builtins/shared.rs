@@ -305,6 +305,18 @@ impl<'v> Shown<'v> {
         }
     }
 
+    /// Whether what is shown of a value is US-ASCII, where that is known at once;
+    /// an Array or Hash goes by its first element.
+    pub fn begins_ascii(&self, first: Option<Value<'_>>) -> bool {
+        first.is_none_or(|value| match value.as_symbol() {
+            Some(symbol) => self.vm.world().symbols.name(symbol).is_ascii(),
+            None => {
+                let number = value.as_integer().is_some() || value.as_float().is_some();
+                number || !value.word().is_object()
+            }
+        })
+    }
+
     /// Appends `inspect` of the value; false if Ruby must tell.
     pub fn append(&self, value: Value<'_>, out: &mut Vec<u8>) -> bool {
         if let Some(i) = value.as_integer() {

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use crate::natives;
-use crate::object::{Encoding, JoinError, Str, Value, compatible, inspect, known};
+use crate::object::{Encoding, JoinError, Str, Value, compatible, encoding, inspect, known};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -43,9 +43,8 @@ natives! {
     string_setbyte: - 2 exclusive setbyte [declines];
     string_byteslice: - 1..2 shared byteslice [declines];
     string_sum: - 0..1 shared sum [declines];
-    string_encoding: "String" ["encoding"] 0 shared encoding;
+    string_encoding: "String" ["encoding"] 0 shared encoding_;
     string_force_encoding: - 1 shared force_encoding [declines];
-    string_encode: "String" ["__encode"] 1 shared encode [private];
     string_valid: "String" ["valid_encoding?"] 0 shared is_valid;
     string_ascii: "String" ["ascii_only?"] 0 shared is_ascii;
     string_b: "String" ["b"] 0 shared b;
@@ -54,6 +53,7 @@ natives! {
     string_dedup: "String" ["-@", "dedup"] 0 shared dedup;
     string_reserve: "String" ["__reserve"] 1 shared reserve [private];
     string_scrub: "String" ["__scrub"] 1 shared scrub [private];
+    string_scrub_parts: "String" ["__scrub_parts"] 0 shared parts [private];
 }
 
 /// A new plain String with the encoding of another.
@@ -105,6 +105,9 @@ fn inspect_<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn dump<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let string = this_str(args.this);
+    if string.encoding() != Encoding::Utf8 {
+        return dump_bytes(vm, string);
+    }
     let mut shown = Vec::new();
     inspect::string(string.bytes(), string.encoding(), &mut shown);
     let text = String::from_utf8_lossy(&shown);
@@ -120,6 +123,18 @@ fn dump<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     }
     let out = out.replace("\\u0000", "\\x00").replace("\\u007F", "\\x7F");
     alike(vm, string, control_as_hex(&out).as_bytes())
+}
+
+/// `dump` of a string whose characters cannot be shown in UTF-8.
+fn dump_bytes<'w>(vm: &'w Vm, string: Str<'w>) -> Outcome<'w> {
+    let mut shown = Vec::new();
+    inspect::string(string.bytes(), Encoding::Binary, &mut shown);
+    if string.encoding().is_ascii_compatible() {
+        return alike(vm, string, &shown);
+    }
+    let name = string.encoding().name();
+    shown.extend_from_slice(format!(".dup.force_encoding(\"{name}\")").as_bytes());
+    Ok(fit(vm, vm.new_string_in(&shown, Encoding::Binary))?.value())
 }
 
 /// `\u0001` as `\x01`.
@@ -159,12 +174,8 @@ fn cmp<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let this = this_str(args.this);
     let order = this.compare(other);
     if order == Ordering::Equal && !this.eql(other) {
-        // Same bytes that mean something else: BINARY comes before UTF-8.
-        let rank = |s: Str<'_>| match s.encoding() {
-            Encoding::Binary => 0,
-            Encoding::Utf8 => 1,
-            Encoding::UsAscii => 2,
-        };
+        // Same bytes that mean something else: the order of the encodings decides.
+        let rank = |s: Str<'_>| s.encoding().rank();
         return Ok(Value::fixnum(rank(this).cmp(&rank(other)) as i64));
     }
     Ok(Value::fixnum(order as i64))
@@ -191,7 +202,8 @@ fn casecmp_p<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         return Err(vm.argument_error("input string invalid"));
     }
     Ok(Value::bool(
-        case::fold(&a.to_text()) == case::fold(&b.to_text()),
+        case::fold(&encoding::to_text(a.bytes(), a.encoding()))
+            == case::fold(&encoding::to_text(b.bytes(), b.encoding())),
     ))
 }
 
@@ -247,25 +259,35 @@ fn push<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         .to_i64()
         .and_then(|i| u32::try_from(i).ok())
         .ok_or_else(out)?;
-    match string.encoding() {
-        Encoding::Utf8 => {
-            let bad = || vm.range_error(format!("invalid codepoint 0x{number:X} in UTF-8"));
-            let c = char::from_u32(number)
-                .ok_or_else(|| if number > 0x10_ffff { out() } else { bad() })?;
-            fit(
-                vm,
-                vm.str_push(string, c.encode_utf8(&mut [0; 4]).as_bytes()),
-            )?;
-        }
-        encoding => {
-            let byte = u8::try_from(number).map_err(|_| out())?;
-            if encoding == Encoding::UsAscii && byte > 0x7f {
-                string.set_encoding(Encoding::Binary);
-            }
-            fit(vm, vm.str_push(string, &[byte]))?;
-        }
+    if string.encoding() == Encoding::UsAscii && (0x80..0x100).contains(&number) {
+        string.set_encoding(Encoding::Binary);
     }
+    let mut bytes = Vec::new();
+    character(vm, number, string.encoding(), &mut bytes)?;
+    fit(vm, vm.str_push(string, &bytes))?;
     Ok(args.this)
+}
+
+/// Appends the character with a code, or raises RangeError.
+pub(super) fn character(
+    vm: &Vm,
+    code: u32,
+    encoding: Encoding,
+    out: &mut Vec<u8>,
+) -> Result<(), Stop> {
+    if encoding::push_code(code, encoding, out) {
+        return Ok(());
+    }
+    let most = match encoding {
+        _ if encoding.is_unicode() => 0x10_ffff,
+        _ if encoding.is_single_byte() => 0xff,
+        _ => u32::MAX,
+    };
+    Err(vm.range_error(if code > most {
+        format!("{code} out of char range")
+    } else {
+        format!("invalid codepoint 0x{code:X} in {}", encoding.name())
+    }))
 }
 
 /// `replace`, `initialize_copy`.
@@ -286,15 +308,15 @@ fn clear<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn ord<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let string = this_str(args.this);
-    let Some(&first) = string.bytes().first() else {
+    if string.is_empty() {
         return Err(vm.argument_error("empty string"));
-    };
-    if string.encoding() != Encoding::Utf8 {
-        return Ok(Value::fixnum(first.into()));
     }
-    match crate::object::encoding::decode_utf8(string.bytes()) {
-        Some((c, _)) => Ok(Value::fixnum((c as u32).into())),
-        None => Err(vm.argument_error("invalid byte sequence in UTF-8")),
+    match encoding::code(string.bytes(), string.encoding()) {
+        Some(code) => Ok(Value::fixnum(code.into())),
+        None => {
+            let name = string.encoding().name();
+            Err(vm.argument_error(format!("invalid byte sequence in {name}")))
+        }
     }
 }
 
@@ -343,9 +365,11 @@ fn to_sym<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let string = this_str(args.this);
     if !string.is_valid() {
         let shown = String::from_utf8_lossy(&vm.str_inspect(string)).into_owned();
-        return Err(vm.encoding_error(format!("invalid symbol in encoding UTF-8 :{shown}")));
+        let name = string.encoding().name();
+        return Err(vm.encoding_error(format!("invalid symbol in encoding {name} :{shown}")));
     }
-    Ok(Value::symbol(vm.intern_computed(string.bytes())?))
+    let name = encoding::symbol_name(string.bytes(), string.encoding());
+    Ok(Value::symbol(vm.intern_computed(&name)?))
 }
 
 fn getbyte<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -404,7 +428,7 @@ fn sum<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     }))
 }
 
-fn encoding<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+fn encoding_<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(super::encoding::object(vm, this_str(args.this).encoding()))
 }
 
@@ -412,16 +436,6 @@ fn force_encoding<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     vm.check_frozen(args.this)?;
     this_str(args.this).set_encoding(super::encoding::of(vm, args[0])?);
     Ok(args.this)
-}
-
-/// A copy in another encoding; false when that has no such characters.
-fn encode<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let string = this_str(args.this);
-    let encoding = super::encoding::of(vm, args[0])?;
-    if string.encoding() != encoding && !string.is_ascii() {
-        return Ok(Value::FALSE);
-    }
-    Ok(fit(vm, vm.new_string_in(string.bytes(), encoding))?.value())
 }
 
 fn is_valid<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -473,11 +487,27 @@ fn scrub<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let string = this_str(args.this);
     let new = arg::str(vm, args[0])?;
     let mut out = Vec::with_capacity(string.len());
-    for chunk in string.bytes().utf8_chunks() {
-        out.extend_from_slice(chunk.valid().as_bytes());
-        if !chunk.invalid().is_empty() {
-            out.extend_from_slice(new.bytes());
+    if string.encoding() == Encoding::Utf8 {
+        for chunk in string.bytes().utf8_chunks() {
+            out.extend_from_slice(chunk.valid().as_bytes());
+            if !chunk.invalid().is_empty() {
+                out.extend_from_slice(new.bytes());
+            }
+        }
+    } else {
+        for (good, part) in encoding::parts(string.bytes(), string.encoding()) {
+            out.extend_from_slice(if good { part } else { new.bytes() });
         }
     }
     alike(vm, string, &out)
+}
+
+/// The characters and the runs of bad bytes between them.
+fn parts<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let string = this_str(args.this);
+    let array = fit(vm, vm.new_array(0))?;
+    for (_, part) in encoding::parts(string.bytes(), string.encoding()) {
+        fit(vm, vm.array_push(array, alike(vm, string, part)?))?;
+    }
+    Ok(array.value())
 }

@@ -145,13 +145,14 @@ changes! {
     tr_s, tr_s_x = |vm, s, sets| translated(vm, s, sets, true);
 }
 
-/// The options of case changes: only `:ascii` matters.
+/// The options of case changes: `:ascii` and `:turkic` matter.
 fn changed_case(vm: &Vm, string: Str<'_>, options: &[Value<'_>], change: Change) -> Changed {
-    let mut ascii = false;
+    let (mut ascii, mut turkic) = (false, false);
     for &option in options {
         match option.as_symbol().map(|symbol| vm.symbols.name(symbol)) {
             Some(b"ascii") => ascii = true,
-            Some(b"turkic" | b"lithuanian") => {}
+            Some(b"turkic") => turkic = true,
+            Some(b"lithuanian") => {}
             Some(b"fold") if change == Change::Down => {}
             Some(b"fold") => {
                 return Err(vm.argument_error("option :fold only allowed for downcasing"));
@@ -161,6 +162,9 @@ fn changed_case(vm: &Vm, string: Str<'_>, options: &[Value<'_>], change: Change)
     }
     if !ascii && !string.is_valid() {
         return Err(vm.argument_error("input string invalid"));
+    }
+    if turkic && !ascii && string.encoding() == Encoding::Utf8 {
+        return Ok(case::turkic(string.bytes(), change));
     }
     let plain = ascii || string.is_ascii();
     Ok(case::change(

@@ -205,6 +205,7 @@ fn byteindex<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         return string_regexp::index(vm, string, args[0], from, true);
     }
     let needle = arg::str(vm, args[0])?;
+    meet(vm, string, needle)?;
     let at = from.and_then(|from| find_char(string, needle.bytes(), from));
     Ok(at.map_or(Value::NIL, |at| Value::fixnum(at as i64)))
 }
@@ -219,6 +220,7 @@ fn byterindex<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         return string_regexp::rindex(vm, string, args[0], from, true);
     }
     let needle = arg::str(vm, args[0])?;
+    meet(vm, string, needle)?;
     let at = from.and_then(|from| find_last_char(string, needle.bytes(), from));
     Ok(at.map_or(Value::NIL, |at| Value::fixnum(at as i64)))
 }

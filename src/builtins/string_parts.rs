@@ -1,7 +1,10 @@
 //! String: taking strings apart into Arrays of parts.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::natives;
-use crate::object::{Array, Str, Value, encoding};
+use crate::object::{Array, Encoding, Str, Value, encoding};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -13,6 +16,8 @@ use super::string::meet;
 natives! {
     pub static ROWS;
     string_chars: "String" ["__chars"] 0 shared chars [private];
+    string_graphemes: "String" ["__graphemes"] 0 shared graphemes;
+    string_normalized: "String" ["__normalized"] 1 shared normalized [private];
     string_bytes: "String" ["__bytes"] 0 shared bytes [private];
     string_codepoints: "String" ["__codepoints"] 0 shared codepoints [private];
     string_lines: "String" ["__lines"] 2 shared lines [private];
@@ -33,6 +38,36 @@ fn chars<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         at += c.len();
     }
     Ok(array.value())
+}
+
+/// What a reader takes for characters: clusters of those that Unicode has.
+fn graphemes<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let string = this_str(args.this);
+    let text = std::str::from_utf8(string.bytes()).ok();
+    let Some(text) = text.filter(|_| string.encoding() == Encoding::Utf8) else {
+        return chars(vm, args);
+    };
+    let array = fit(vm, vm.new_array(0))?;
+    for (at, cluster) in text.grapheme_indices(true) {
+        push(vm, array, string, at, at + cluster.len())?;
+    }
+    Ok(array.value())
+}
+
+/// A UTF-8 string in a normal form: two letters say which.
+fn normalized<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let string = this_str(args.this);
+    let Ok(text) = std::str::from_utf8(string.bytes()) else {
+        return Err(vm.argument_error("invalid byte sequence in UTF-8"));
+    };
+    let form = arg::str(vm, args[0])?.bytes();
+    let text: String = match form {
+        b"nfc" => text.nfc().collect(),
+        b"nfd" => text.nfd().collect(),
+        b"nfkc" => text.nfkc().collect(),
+        _ => text.nfkd().collect(),
+    };
+    arg::new_str(vm, text.as_bytes())
 }
 
 fn bytes<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

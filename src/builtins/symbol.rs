@@ -1,7 +1,7 @@
 //! Symbol: names as values. Most methods go through the String in Ruby.
 
 use crate::natives;
-use crate::object::{Encoding, Value, inspect};
+use crate::object::{Encoding, Value, encoding, inspect};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -19,18 +19,13 @@ natives! {
     symbol_hash: "Symbol" ["hash"] 0 shared super::integer::hash;
 }
 
-fn bytes<'w>(vm: &'w Vm, args: &Args<'w>) -> &'w [u8] {
+fn parts<'w>(vm: &'w Vm, args: &Args<'w>) -> (&'w [u8], Encoding) {
     let symbol = args.this.as_symbol().expect("a method of Symbol");
-    vm.symbols.name(symbol)
+    encoding::symbol_parts(vm.symbols.name(symbol))
 }
 
 fn text<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let bytes = bytes(vm, args);
-    let encoding = if bytes.is_ascii() {
-        Encoding::UsAscii
-    } else {
-        Encoding::Utf8
-    };
+    let (bytes, encoding) = parts(vm, args);
     Ok(arg::fit(vm, vm.new_string_in(bytes, encoding))?.value())
 }
 
@@ -47,8 +42,9 @@ fn name<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn inspect_<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let mut out = Vec::new();
-    inspect::symbol(bytes(vm, args), &mut out);
-    arg::new_str(vm, &out)
+    let symbol = args.this.as_symbol().expect("a method of Symbol");
+    inspect::symbol(vm.symbols.name(symbol), &mut out);
+    arg::shown(vm, &out)
 }
 
 fn to_sym<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
@@ -56,18 +52,22 @@ fn to_sym<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn size<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let count = String::from_utf8_lossy(bytes(vm, args)).chars().count();
-    Ok(Value::fixnum(count as i64))
+    let (bytes, encoding) = parts(vm, args);
+    Ok(Value::fixnum(
+        encoding::chars(bytes, encoding).count() as i64
+    ))
 }
 
 fn is_empty<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    Ok(Value::bool(bytes(vm, args).is_empty()))
+    Ok(Value::bool(parts(vm, args).0.is_empty()))
 }
 
 fn cmp<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     match args[0].as_symbol() {
         Some(other) => Ok(Value::fixnum(
-            bytes(vm, args).cmp(vm.symbols.name(other)) as i64
+            parts(vm, args)
+                .0
+                .cmp(encoding::symbol_parts(vm.symbols.name(other)).0) as i64,
         )),
         None => Ok(Value::NIL),
     }

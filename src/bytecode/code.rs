@@ -14,6 +14,7 @@
 use std::sync::Arc;
 
 use super::operand::{CodeIdx, LiteralIdx, LoopIdx, Slot, SymbolIdx};
+use crate::encoding::Encoding;
 
 /// A compiled source text.
 #[derive(Clone, Debug)]
@@ -306,16 +307,13 @@ pub struct CodeFlags {
     pub mutable_strings: bool,
 }
 
-/// What the bytes of a string literal mean.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TextEncoding {
-    /// UTF-8.
-    #[default]
-    Utf8,
-    /// Bytes.
-    Binary,
-    /// US-ASCII.
-    UsAscii,
+/// Why a text does not compile.
+#[derive(Clone, Debug)]
+pub enum Refusal {
+    /// Message of a SyntaxError.
+    Syntax(String),
+    /// Message of an ArgumentError: nobody knows what its bytes mean.
+    Unreadable(String),
 }
 
 /// A shared constant.
@@ -328,7 +326,7 @@ pub enum Literal {
     /// A float.
     Float(f64),
     /// The bytes of a string; frozen if pushed by `push_literal`.
-    Str(Vec<u8>, TextEncoding),
+    Str(Vec<u8>, Encoding),
     /// A fraction of two integers.
     Rational {
         /// Above the line.
@@ -344,8 +342,8 @@ pub enum Literal {
         source: Vec<u8>,
         /// Its options, as Ruby numbers them.
         options: u8,
-        /// Its text is bytes.
-        binary: bool,
+        /// What its text is written in.
+        encoding: Encoding,
     },
     /// A range of integers; an absent end is nil.
     Range {

@@ -16,6 +16,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Found after parsing. Ruby's message of such an error shows no source.
     pub late: bool,
+    /// Ruby raises ArgumentError for it, not SyntaxError.
+    pub argument: bool,
 }
 
 impl Diagnostic {
@@ -25,6 +27,15 @@ impl Diagnostic {
             span,
             message,
             late: false,
+            argument: false,
+        }
+    }
+
+    /// Something that makes the whole text unreadable.
+    pub fn argument(span: Span, message: String) -> Diagnostic {
+        Diagnostic {
+            argument: true,
+            ..Diagnostic::new(span, message)
         }
     }
 
@@ -34,6 +45,7 @@ impl Diagnostic {
             span,
             message,
             late: true,
+            argument: false,
         }
     }
 }
@@ -68,6 +80,15 @@ pub fn message(source: &SourceText, found: &[Diagnostic]) -> String {
         lines()
     };
     headline(source, found) + &shown
+}
+
+/// The message of an ArgumentError about a text that cannot be read.
+pub fn unreadable(source: &SourceText, found: &Diagnostic) -> String {
+    let unnamed = Diagnostic::new(found.span, String::new());
+    let picture = render(source, &[unnamed], false);
+    let picture: Vec<&str> = picture.lines().map(str::trim_end).collect();
+    let (name, line) = (&source.name, source.line(found.span.start));
+    format!("{name}:{line}: {}\n{}\n", found.message, picture.join("\n"))
 }
 
 /// The first line of a report on syntax errors: where, and whether there are several.

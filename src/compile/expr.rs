@@ -7,8 +7,9 @@ use ruby_prism::{ConstantPathNode, Node, StatementsNode};
 
 use super::Compiler;
 use super::function::Access;
-use crate::bytecode::code::{Literal, Site, TextEncoding};
+use crate::bytecode::code::{Literal, Site};
 use crate::bytecode::ops::Op;
+use crate::encoding::{Encoding, symbol_name};
 
 /// The node as what its variant says it is.
 macro_rules! node_as {
@@ -70,7 +71,12 @@ impl<'pr> Compiler<'pr> {
             Node::SymbolNode { .. } => {
                 let symbol = node_as!(node, as_symbol_node);
                 if used {
-                    self.op_symbol(Op::PushSymbol, symbol.unescaped());
+                    let encoding = self.forced_encoding(
+                        symbol.is_forced_utf8_encoding(),
+                        symbol.is_forced_binary_encoding(),
+                    );
+                    let name = symbol_name(symbol.unescaped(), encoding);
+                    self.op_symbol(Op::PushSymbol, &name);
                 }
             }
             Node::InterpolatedStringNode { .. } => {
@@ -99,7 +105,7 @@ impl<'pr> Compiler<'pr> {
             }
             Node::SourceFileNode { .. } => {
                 let name = self.source.name.clone();
-                let encoding = TextEncoding::Utf8;
+                let encoding = Encoding::Utf8;
                 self.new_string(name.as_bytes(), encoding, used);
             }
             Node::SourceLineNode { .. } => {
@@ -110,12 +116,8 @@ impl<'pr> Compiler<'pr> {
             }
             Node::SourceEncodingNode { .. } => {
                 self.op_const(Op::GetConstTop, b"Encoding");
-                let name: &[u8] = match self.encoding {
-                    TextEncoding::Utf8 => b"UTF_8",
-                    TextEncoding::Binary => b"BINARY",
-                    TextEncoding::UsAscii => b"US_ASCII",
-                };
-                self.op_const(Op::GetConstIn, name);
+                let name = Encoding::constants(self.encoding.name()).1;
+                self.op_const(Op::GetConstIn, name.as_bytes());
                 self.discard(used);
             }
             _ => self.expr_variable(node, used),

@@ -10,8 +10,9 @@ use ruby_prism::{
 
 use super::Compiler;
 use super::args::Args;
-use crate::bytecode::code::{Literal, SendSite, TextEncoding};
+use crate::bytecode::code::{Literal, SendSite};
 use crate::bytecode::ops::Op;
+use crate::encoding::Encoding;
 
 /// Elements and pairs pushed before an array or hash takes them off the stack.
 const CHUNK: usize = 64;
@@ -20,7 +21,7 @@ const CHUNK: usize = 64;
 struct Parts {
     /// Text that is not pushed yet.
     text: Vec<u8>,
-    encoding: TextEncoding,
+    encoding: Encoding,
     /// Strings pushed.
     count: u32,
 }
@@ -67,15 +68,15 @@ impl<'pr> Compiler<'pr> {
     }
 
     /// The encoding of a literal, which escapes may force.
-    pub(super) fn forced_encoding(&self, utf8: bool, binary: bool) -> TextEncoding {
+    pub(super) fn forced_encoding(&self, utf8: bool, binary: bool) -> Encoding {
         match (utf8, binary) {
-            (true, _) => TextEncoding::Utf8,
-            (_, true) => TextEncoding::Binary,
+            (true, _) => Encoding::Utf8,
+            (_, true) => Encoding::Binary,
             _ => self.encoding,
         }
     }
 
-    fn string_encoding(&self, node: &StringNode<'pr>) -> TextEncoding {
+    fn string_encoding(&self, node: &StringNode<'pr>) -> Encoding {
         self.forced_encoding(
             node.is_forced_utf8_encoding(),
             node.is_forced_binary_encoding(),
@@ -100,7 +101,7 @@ impl<'pr> Compiler<'pr> {
         }
     }
 
-    pub(super) fn new_string(&mut self, bytes: &[u8], encoding: TextEncoding, used: bool) {
+    pub(super) fn new_string(&mut self, bytes: &[u8], encoding: Encoding, used: bool) {
         if used {
             let index = self.b().literal(Literal::Str(bytes.to_vec(), encoding));
             self.op1(Op::PushString, index.0);
@@ -108,7 +109,7 @@ impl<'pr> Compiler<'pr> {
     }
 
     pub(super) fn frozen_string(&mut self, bytes: &[u8]) {
-        self.push_literal(Literal::Str(bytes.to_vec(), TextEncoding::Utf8));
+        self.push_literal(Literal::Str(bytes.to_vec(), Encoding::Utf8));
     }
 
     /// A value that is only compared or copied: a string literal need not be new.

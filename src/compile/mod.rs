@@ -44,11 +44,12 @@ use ruby_prism::{Location, Node};
 use rustc_hash::FxHashMap;
 
 use crate::bytecode::code::{
-    Code, CodeKind, Params, SendSite, Site, SourceText, Span, Surroundings, TextEncoding, Unit,
+    Code, CodeKind, Params, SendSite, Site, SourceText, Span, Surroundings, Unit,
 };
 use crate::bytecode::emit::{CodeBuilder, Label};
 use crate::bytecode::operand::{CodeIdx, SymbolIdx};
 use crate::bytecode::ops::Op;
+use crate::encoding::Encoding;
 use capture::Captures;
 pub use diagnostics::Diagnostic;
 use function::{Function, FunctionSpec, ScopeKey};
@@ -136,7 +137,7 @@ struct Compiler<'pr> {
     diagnostics: Vec<Diagnostic>,
     stack_limit: usize,
     /// What the bytes of the source mean.
-    encoding: TextEncoding,
+    encoding: Encoding,
     /// How the value of the constant being written is made unchangeable.
     shareable: Option<define::Shareable>,
     /// What the parser found besides the tree.

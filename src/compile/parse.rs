@@ -9,13 +9,14 @@ use ruby_prism::{
 
 use super::diagnostics::Diagnostic;
 use super::span_of;
-use crate::bytecode::code::{SourceText, Span, Surroundings, TextEncoding, Warning};
+use crate::bytecode::code::{SourceText, Span, Surroundings, Warning};
+use crate::encoding::Encoding;
 
 /// What the parser found besides the tree.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     /// What the bytes of the text mean.
-    pub encoding: TextEncoding,
+    pub encoding: Encoding,
     /// What is odd but no error.
     pub warnings: Vec<Warning>,
     /// Where the text behind `__END__` begins.
@@ -51,13 +52,10 @@ pub(super) fn with_tree<'s, R>(
                     diagnostics.push(Diagnostic::new(span, message));
                 }
             }
-            TextEncoding::Utf8
+            Encoding::Utf8
         }
         Some(Ok(encoding)) => encoding,
-        Some(Err(diagnostic)) => {
-            diagnostics.push(diagnostic);
-            TextEncoding::Utf8
-        }
+        Some(Err(diagnostic)) => return Err(vec![diagnostic]),
     };
     if !diagnostics.is_empty() {
         return Err(diagnostics);
@@ -112,7 +110,7 @@ fn is_always_shown(message: &str, text: &[u8]) -> bool {
 fn declared_encoding(
     source: &SourceText,
     result: &ParseResult<'_>,
-) -> Option<Result<TextEncoding, Diagnostic>> {
+) -> Option<Result<Encoding, Diagnostic>> {
     let lines = if source.text.starts_with(b"#!") { 2 } else { 1 };
     let mut value = None;
     for comment in result.comments() {
@@ -121,23 +119,31 @@ fn declared_encoding(
             break;
         }
         if let Some(name) = encoding_in(comment.location().as_slice()) {
-            value = Some((name, span_of(&comment.location())));
+            // Only the name is to blame.
+            let text = String::from_utf8_lossy(comment.location().as_slice());
+            let at = text.rfind(&name).unwrap_or_default();
+            let span = Span {
+                start: start + at as u32,
+                len: name.len() as u32,
+            };
+            value = Some((name, span));
             break;
         }
     }
     let (name, span) = value?;
-    let plain = name.to_ascii_lowercase();
-    let plain = ["-unix", "-dos", "-mac"]
-        .iter()
-        .find_map(|end| plain.strip_suffix(end))
-        .unwrap_or(&plain);
-    Some(match plain {
-        "utf-8" | "utf8" | "utf8-mac" | "utf-8-mac" => Ok(TextEncoding::Utf8),
-        "us-ascii" | "ascii" | "ansi_x3.4-1968" | "646" => Ok(TextEncoding::UsAscii),
-        "binary" | "ascii-8bit" => Ok(TextEncoding::Binary),
+    let ends = ["-unix", "-dos", "-mac"];
+    let plain = ends.iter().find_map(|end| {
+        let stem = name.len().checked_sub(end.len())?;
+        let found = name.get(stem..)?.eq_ignore_ascii_case(end);
+        (found && !name.eq_ignore_ascii_case("utf-8-mac")).then(|| &name[..stem])
+    });
+    let plain = plain.unwrap_or(&name);
+    Some(match Encoding::from_name(plain) {
+        Some(encoding) if encoding.is_ascii_compatible() => Ok(encoding),
+        _ if plain.eq_ignore_ascii_case("utf8") => Ok(Encoding::Utf8),
         _ => {
-            let message = format!("source text in the encoding {name} is not supported yet");
-            Err(Diagnostic::new(span, message))
+            let message = "unknown or invalid encoding in the magic comment".to_owned();
+            Err(Diagnostic::argument(span, message))
         }
     })
 }

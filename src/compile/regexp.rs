@@ -10,9 +10,10 @@ use ruby_prism::{
 };
 
 use super::Compiler;
-use crate::bytecode::code::{Literal, SendSite, Site, TextEncoding, Warning};
+use crate::bytecode::code::{Literal, SendSite, Site, Warning};
 use crate::bytecode::ops::Op;
-use crate::regexp::{self, Options, Pattern};
+use crate::encoding::{Encoding, pattern_text};
+use crate::regexp::{self, Form, Options, Pattern};
 
 /// The flags of any kind of literal.
 macro_rules! options {
@@ -21,36 +22,44 @@ macro_rules! options {
             ignore_case: $node.is_ignore_case(),
             extended: $node.is_extended(),
             multiline: $node.is_multi_line(),
-            utf8: $node.is_utf_8(),
+            utf8: $node.is_utf_8() || $node.is_euc_jp() || $node.is_windows_31j(),
             binary: $node.is_ascii_8bit(),
         }
     };
 }
 
-/// Encodings that svm's strings cannot have.
-macro_rules! lacks_encoding {
+/// The encoding that the letter behind a literal names.
+macro_rules! named_encoding {
     ($node:expr) => {
-        $node.is_euc_jp() || $node.is_windows_31j()
+        if $node.is_euc_jp() {
+            Some(Encoding::EucJp)
+        } else if $node.is_windows_31j() {
+            Some(Encoding::Windows31J)
+        } else {
+            None
+        }
     };
 }
 
-const LACKING_ENCODING: &str = "a regular expression in EUC-JP or Windows-31J is";
-
 impl<'pr> Compiler<'pr> {
     pub(super) fn regexp(&mut self, node: &RegularExpressionNode<'pr>, used: bool) {
-        if lacks_encoding!(node) {
-            return self.unsupported(&node.location(), LACKING_ENCODING, used);
-        }
-        self.regexp_literal(node.unescaped(), options!(node), &node.as_node());
+        self.regexp_literal(
+            node.unescaped(),
+            options!(node),
+            named_encoding!(node),
+            &node.as_node(),
+        );
         self.discard(used);
     }
 
     /// `/x/` as a condition: matches `$_`.
     pub(super) fn match_last_line(&mut self, node: &MatchLastLineNode<'pr>, used: bool) {
-        if lacks_encoding!(node) {
-            return self.unsupported(&node.location(), LACKING_ENCODING, used);
-        }
-        self.regexp_literal(node.unescaped(), options!(node), &node.as_node());
+        self.regexp_literal(
+            node.unescaped(),
+            options!(node),
+            named_encoding!(node),
+            &node.as_node(),
+        );
         self.matches_last_line(used);
     }
 
@@ -61,12 +70,28 @@ impl<'pr> Compiler<'pr> {
         self.discard(used);
     }
 
-    fn regexp_literal(&mut self, source: &[u8], options: Options, node: &Node<'pr>) {
-        let binary = self.encoding == TextEncoding::Binary && !source.is_ascii();
+    fn regexp_literal(
+        &mut self,
+        source: &[u8],
+        options: Options,
+        named: Option<Encoding>,
+        node: &Node<'pr>,
+    ) {
+        let encoding = match named {
+            None if options.utf8 => Encoding::Utf8,
+            None => self.encoding,
+            Some(named) => named,
+        };
+        let text = pattern_text(source, encoding);
+        let form = match &text {
+            Some(text) => Form::Other(encoding as u8, text),
+            None if encoding == Encoding::Binary && !source.is_ascii() => Form::Bytes,
+            None => Form::Text,
+        };
         let mut shown = Vec::new();
-        regexp::show(source, binary, &mut shown);
+        regexp::show(source, form != Form::Text, &mut shown);
         let shown = String::from_utf8_lossy(&shown);
-        match Pattern::new(source, options, binary) {
+        match Pattern::new(source, options, form) {
             Ok(pattern) => {
                 let line = self.source.line(node.location().start());
                 let warnings = pattern.warnings().iter().map(|warning| Warning {
@@ -85,7 +110,11 @@ impl<'pr> Compiler<'pr> {
         self.push_literal(Literal::Regexp {
             source: source.to_vec(),
             options: options.bits(),
-            binary,
+            encoding: if form == Form::Text {
+                Encoding::Utf8
+            } else {
+                encoding
+            },
         });
     }
 
@@ -94,9 +123,6 @@ impl<'pr> Compiler<'pr> {
         node: &InterpolatedRegularExpressionNode<'pr>,
         used: bool,
     ) {
-        if lacks_encoding!(node) {
-            return self.unsupported(&node.location(), LACKING_ENCODING, used);
-        }
         self.regexp_of_parts(&node.parts(), options!(node), node.is_once());
         self.discard(used);
     }
@@ -106,9 +132,6 @@ impl<'pr> Compiler<'pr> {
         node: &InterpolatedMatchLastLineNode<'pr>,
         used: bool,
     ) {
-        if lacks_encoding!(node) {
-            return self.unsupported(&node.location(), LACKING_ENCODING, used);
-        }
         self.regexp_of_parts(&node.parts(), options!(node), node.is_once());
         self.matches_last_line(used);
     }

@@ -79,15 +79,15 @@ fn a_loop_compares_and_branches_at_its_end() {
 
 #[test]
 fn unsupported_constructs_are_named_with_their_place() {
-    let source = b"# coding: euc-jp\nx = 1\n";
+    let source = b"# coding: nope\nx = 1\n";
     let result = compile(source, "t.rb", &CompileOptions::default());
-    let errors = result.expect_err("not supported");
+    let errors = result.expect_err("no such encoding");
     let shown: Vec<_> = errors
         .iter()
         .map(|e| (e.span.start, e.message.as_str()))
         .collect();
-    let message = "source text in the encoding euc-jp is not supported yet";
-    assert_eq!(shown, [(0, message)]);
+    let message = "unknown or invalid encoding in the magic comment";
+    assert_eq!(shown, [(10, message)]);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! How strings, symbols and hash keys are shown by `inspect`.
 //!
 //! Pure functions that append to a byte vector, whose meaning is UTF-8 (bytes
-//! that cannot be shown are escaped, so the result is always valid).
+//! that cannot be shown are escaped, so the result is always valid; characters
+//! of other encodings are shown by their codes).
 
-use super::encoding::{Encoding, decode_utf8, is_printable};
+use super::encoding::{Encoding, Front, decode, decode_utf8, is_printable, symbol_parts};
 
 /// The string in quotes, with escapes.
 pub fn string(bytes: &[u8], encoding: Encoding, out: &mut Vec<u8>) {
@@ -13,7 +14,8 @@ pub fn string(bytes: &[u8], encoding: Encoding, out: &mut Vec<u8>) {
         let rest = &bytes[at..];
         at += match encoding {
             Encoding::Utf8 => utf8_char(rest, out),
-            _ => single_byte(rest, out),
+            Encoding::Binary | Encoding::UsAscii => single_byte(rest, out),
+            other => foreign_char(rest, other, out),
         };
     }
     out.push(b'"');
@@ -28,10 +30,56 @@ fn utf8_char(rest: &[u8], out: &mut Vec<u8>) -> usize {
     if !escaped(rest, out) {
         if is_printable(c) {
             out.extend_from_slice(&rest[..length]);
-        } else if c as u32 > 0xffff {
-            out.extend_from_slice(format!("\\u{{{:X}}}", c as u32).as_bytes());
         } else {
-            out.extend_from_slice(format!("\\u{:04X}", c as u32).as_bytes());
+            code_point(c, out);
+        }
+    }
+    length
+}
+
+/// Shows a character by its code.
+fn code_point(c: char, out: &mut Vec<u8>) {
+    let code = u32::from(c);
+    let text = if code > 0xffff {
+        format!("\\u{{{code:X}}}")
+    } else {
+        format!("\\u{code:04X}")
+    };
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// Shows one character of an encoding that the result has not; returns its
+/// length.
+fn foreign_char(rest: &[u8], encoding: Encoding, out: &mut Vec<u8>) -> usize {
+    let length = match encoding.front(rest) {
+        Front::Char(length) => length,
+        _ => {
+            let length = encoding.unit().min(rest.len());
+            rest[..length].iter().for_each(|&byte| hex(byte, out));
+            return length;
+        }
+    };
+    let known = encoding.is_unicode() || encoding.is_ascii_compatible() && length == 1;
+    match decode(encoding, &rest[..length]).filter(|_| known) {
+        Some(c) if c.is_ascii() => {
+            let mut next = rest[length..].iter().filter(|&&b| b != 0);
+            let pair = [c as u8, *next.next().unwrap_or(&0)];
+            if !escaped(&pair, out) {
+                match c {
+                    ' '..='~' => out.push(c as u8),
+                    _ if encoding.is_unicode() => code_point(c, out),
+                    _ => hex(c as u8, out),
+                }
+            }
+        }
+        Some(c) if encoding.is_unicode() => code_point(c, out),
+        _ if length == 1 => hex(rest[0], out),
+        _ => {
+            out.extend_from_slice(b"\\x{");
+            for byte in &rest[..length] {
+                out.extend_from_slice(format!("{byte:02X}").as_bytes());
+            }
+            out.push(b'}');
         }
     }
     length
@@ -75,6 +123,9 @@ fn escaped(rest: &[u8], out: &mut Vec<u8>) -> bool {
 /// The symbol as a literal: `:name`, `:+` or `:"any other"`.
 pub fn symbol(name: &[u8], out: &mut Vec<u8>) {
     out.push(b':');
+    if let Some((bytes, encoding)) = foreign_name(name) {
+        return string(bytes, encoding, out);
+    }
     if is_plain_symbol(name) {
         out.extend_from_slice(name);
     } else {
@@ -85,12 +136,22 @@ pub fn symbol(name: &[u8], out: &mut Vec<u8>) {
 /// The symbol as a key in a hash literal, with the colon: `name: ` or
 /// `"any other": `.
 pub fn symbol_key(name: &[u8], out: &mut Vec<u8>) {
+    if let Some((bytes, encoding)) = foreign_name(name) {
+        string(bytes, encoding, out);
+        return out.extend_from_slice(b": ");
+    }
     if is_plain_key(name) {
         out.extend_from_slice(name);
     } else {
         string(name, Encoding::Utf8, out);
     }
     out.extend_from_slice(b": ");
+}
+
+/// Bytes and encoding of a symbol that is neither ASCII nor UTF-8.
+fn foreign_name(name: &[u8]) -> Option<(&[u8], Encoding)> {
+    let (bytes, encoding) = symbol_parts(name);
+    (bytes.len() != name.len()).then_some((bytes, encoding))
 }
 
 /// Whether `name: value` needs no quotes.

@@ -17,7 +17,6 @@ pub mod bignum;
 pub mod binding;
 pub mod class;
 pub mod collect;
-pub mod encoding;
 pub mod exception;
 pub mod float;
 pub mod hash;
@@ -44,6 +43,7 @@ pub mod value;
 pub mod view;
 pub mod world;
 
+pub use crate::encoding;
 pub use binding::BindingParts;
 pub use class::{ClassId, ClassKind, Origin, known};
 pub use encoding::{CodeRange, Encoding};

@@ -13,10 +13,10 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::heap::{Kind, Word, barrier, layout};
-use crate::regexp::{Error, NO_SPAN, Options, Pattern};
+use crate::regexp::{Error, Form, NO_SPAN, Options, Pattern};
 
 use super::class::{ClassId, known};
-use super::encoding::Encoding;
+use super::encoding::{self, Encoding};
 use super::storage::unpair;
 use super::value::Value;
 use super::view::{MatchData, Regexp, Str, TooBig, View};
@@ -25,8 +25,8 @@ use super::world::World;
 /// Patterns that are kept although no Regexp may stand for them any more.
 const MOST_CACHED: usize = 256;
 
-/// Source, options, whether it is binary.
-type Key = (Vec<u8>, Options, bool);
+/// Source, options, encoding.
+type Key = (Vec<u8>, Options, Encoding);
 
 /// Patterns by number, and those read lately.
 #[derive(Default)]
@@ -102,14 +102,16 @@ impl World {
         &self,
         source: &[u8],
         options: Options,
-        binary: bool,
+        encoding: Encoding,
     ) -> Result<Rc<Pattern>, Error> {
-        let key = (source.to_vec(), options, binary);
+        let common = [Encoding::Utf8, Encoding::UsAscii, Encoding::Binary];
+        let plain = source.is_ascii() && common.contains(&encoding);
+        let encoding = if plain { Encoding::Utf8 } else { encoding };
+        let key = (source.to_vec(), options, encoding);
         if let Some(pattern) = self.regexps.borrow().cache.get(&key) {
             return Ok(pattern.clone());
         }
-        let pattern = crate::regexp::on_own_stack(|| Pattern::new(source, options, binary))??;
-        let pattern = Rc::new(pattern);
+        let pattern = Rc::new(read(source, options, encoding)?);
         let mut table = self.regexps.borrow_mut();
         if table.cache.len() >= MOST_CACHED {
             table.cache.clear();
@@ -172,7 +174,13 @@ impl World {
     }
 }
 
-/// Whether a pattern written in this encoding is about bytes.
-pub fn is_binary(source: Str<'_>) -> bool {
-    source.encoding() == Encoding::Binary && !source.is_ascii()
+/// Reads a pattern written in an encoding.
+pub fn read(source: &[u8], options: Options, encoding: Encoding) -> Result<Pattern, Error> {
+    let text = encoding::pattern_text(source, encoding);
+    let form = match &text {
+        Some(text) => Form::Other(encoding as u8, text),
+        None if encoding == Encoding::Binary && !source.is_ascii() => Form::Bytes,
+        None => Form::Text,
+    };
+    crate::regexp::on_own_stack(|| Pattern::new(source, options, form))?
 }

@@ -116,7 +116,7 @@ impl<'w> Str<'w> {
     pub fn set_encoding(self, encoding: Encoding) {
         let known = self.known_range();
         self.set_meta(encoding as u64);
-        if known == Some(CodeRange::Ascii) {
+        if known == Some(CodeRange::Ascii) && encoding.is_ascii_compatible() {
             self.note_range(CodeRange::Ascii);
         }
     }
@@ -197,7 +197,7 @@ impl<'w> Str<'w> {
             return offset <= self.len();
         }
         match self.code_range() {
-            CodeRange::Valid => self
+            CodeRange::Valid if self.encoding() == Encoding::Utf8 => self
                 .bytes()
                 .get(offset)
                 .is_some_and(|&b| encoding::is_leading(b)),
@@ -257,12 +257,24 @@ impl<'w> Str<'w> {
 }
 
 /// The encoding of a string that joins both, if there can be one.
+#[inline]
 pub fn compatible(a: Str<'_>, b: Str<'_>) -> Option<Encoding> {
+    let first = a.encoding();
+    if first == b.encoding() || b.is_empty() {
+        return Some(first);
+    }
+    compromise(a, b)
+}
+
+/// The same for strings in different encodings, of which the second is not
+/// empty.
+fn compromise(a: Str<'_>, b: Str<'_>) -> Option<Encoding> {
     let (first, second) = (a.encoding(), b.encoding());
-    if first == second || b.is_empty() {
-        Some(first)
-    } else if a.is_empty() {
-        Some(if b.is_ascii() { first } else { second })
+    if a.is_empty() {
+        let stays = b.is_ascii() && first.is_ascii_compatible();
+        Some(if stays { first } else { second })
+    } else if !first.is_ascii_compatible() || !second.is_ascii_compatible() {
+        None
     } else if b.is_ascii() {
         Some(first)
     } else if a.is_ascii() {
@@ -424,7 +436,7 @@ impl World {
 
     /// Keeps what is known about the bytes where appending allows it.
     fn note_appended(&self, string: Str<'_>, bytes: &[u8]) {
-        let ascii = bytes.is_ascii();
+        let ascii = bytes.is_ascii() && string.encoding().is_ascii_compatible();
         let meta = string.meta();
         match string.known_range() {
             Some(CodeRange::Ascii) if ascii => {}

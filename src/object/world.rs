@@ -98,7 +98,12 @@ impl World {
             record.root_shape.set(shape);
             record.no_allocate.set(true);
         }
-        for class in [known::PROC, known::METHOD, known::UNBOUND_METHOD] {
+        for class in [
+            known::ENCODING,
+            known::PROC,
+            known::METHOD,
+            known::UNBOUND_METHOD,
+        ] {
             self.classes.get(class).no_allocate.set(true);
         }
         for row in KNOWN_CLASSES {

@@ -320,6 +320,7 @@ impl Reader<'_> {
 
     /// Behind `\p` or `\P`.
     fn property(&mut self, mut negated: bool) -> Result<Member, Error> {
+        self.fixed = true;
         self.at += 1;
         negated ^= self.take('^');
         let mut name = String::new();

@@ -95,6 +95,18 @@ impl Options {
     }
 }
 
+/// What the source of a pattern is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form<'s> {
+    /// UTF-8.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Another encoding, by a number that only the caller knows, and what the
+    /// source is in Unicode.
+    Other(u8, &'s str),
+}
+
 /// Why a text is no pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
@@ -126,6 +138,8 @@ pub struct Pattern {
     options: Options,
     /// About bytes, not characters.
     binary: bool,
+    /// The number of the encoding, if it is none of Unicode and bytes.
+    foreign: Option<u8>,
     fixed: bool,
     node: Node,
     names: Names,
@@ -141,10 +155,12 @@ pub struct Pattern {
 type Built = RefCell<Option<(Option<f64>, Result<Rc<Engine>, Error>)>>;
 
 impl Pattern {
-    /// Reads a pattern. `binary`: the source is a text of bytes, not UTF-8.
-    pub fn new(source: &[u8], options: Options, binary: bool) -> Result<Pattern, Error> {
-        let binary = binary || options.binary;
-        let text = if binary {
+    /// Reads a pattern.
+    pub fn new(source: &[u8], options: Options, form: Form<'_>) -> Result<Pattern, Error> {
+        let binary = form == Form::Bytes || options.binary;
+        let text = if let Form::Other(_, text) = form {
+            text.chars().map(u32::from).collect()
+        } else if binary {
             let code = |&byte: &u8| match byte {
                 0..=0x7f => u32::from(byte),
                 _ => u32::from(byte) | read::RAW,
@@ -161,6 +177,10 @@ impl Pattern {
             source: source.into(),
             options,
             binary: binary && reading.fixed,
+            foreign: match form {
+                Form::Other(number, _) => Some(number),
+                _ => None,
+            },
             fixed: reading.fixed || options.utf8,
             node: if binary {
                 reading.node
@@ -196,6 +216,11 @@ impl Pattern {
     /// Whether it is about bytes.
     pub fn is_binary(&self) -> bool {
         self.binary
+    }
+
+    /// The number of its encoding, if that is another than Unicode and bytes.
+    pub fn foreign(&self) -> Option<u8> {
+        self.foreign
     }
 
     /// Whether it goes with texts of its own encoding only.

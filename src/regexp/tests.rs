@@ -2,7 +2,7 @@
 
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 
-use super::{NO_SPAN, Options, Pattern, Search, print};
+use super::{Form, NO_SPAN, Options, Pattern, Search, print};
 
 fn read(source: &str, options: &str) -> Result<Pattern, String> {
     let options = Options {
@@ -12,7 +12,7 @@ fn read(source: &str, options: &str) -> Result<Pattern, String> {
         utf8: false,
         binary: options.contains('n'),
     };
-    Pattern::new(source.as_bytes(), options, false).map_err(|error| error.message)
+    Pattern::new(source.as_bytes(), options, Form::Text).map_err(|error| error.message)
 }
 
 /// The engine's text of a pattern.
@@ -220,7 +220,7 @@ fn bytes() {
             binary: true,
             ..Options::default()
         },
-        false,
+        Form::Text,
     );
     let pattern = pattern.expect("a pattern");
     assert!(pattern.is_binary() && pattern.is_fixed());
@@ -317,8 +317,8 @@ proptest! {
     #[test]
     fn whatever_is_read_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..40), bits in 0u8..64) {
         let options = Options::from_bits(bits);
-        for binary in [false, true] {
-            if let Ok(pattern) = Pattern::new(&bytes, options, binary) {
+        for form in [Form::Text, Form::Bytes, Form::Other(9, "é")] {
+            if let Ok(pattern) = Pattern::new(&bytes, options, form) {
                 let _ = print::print(&pattern.node, pattern.is_binary());
             }
         }

@@ -16,12 +16,11 @@ mod resolve;
 
 use rustc_hash::FxHashMap;
 
-use crate::bytecode::code::{
-    CodeFlags, CodeKind, Literal, Params, SourceText, Span, TextEncoding, Unit,
-};
+use crate::bytecode::code::{CodeFlags, CodeKind, Literal, Params, SourceText, Span, Unit};
 use crate::bytecode::emit::{CodeBuilder, CodeHeader};
 use crate::bytecode::operand::{CodeIdx, SymbolIdx};
 use crate::bytecode::ops::Op;
+use crate::encoding::Encoding;
 
 use diagnostics::Problem;
 use lexer::{Token, TokenKind};
@@ -71,7 +70,7 @@ fn emit(source: SourceText, tokens: &[Token<'_>], labels: &Labels<'_>) -> Unit {
             TokenKind::Number(number) => push_number(&mut code, *number),
             TokenKind::Bool(truth) => code.op1(Op::StackBool, u32::from(*truth)),
             TokenKind::Text(text) => {
-                let literal = Literal::Str(text.clone().into_bytes(), TextEncoding::Utf8);
+                let literal = Literal::Str(text.clone().into_bytes(), Encoding::Utf8);
                 let literal = code.literal(literal);
                 code.op1(Op::StackLiteral, literal.0);
             }

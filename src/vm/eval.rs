@@ -9,7 +9,7 @@
 //! what it left (*far* locals, `kept.rs`).
 
 use crate::bytecode::code::{
-    CompileRequest, OuterScope, Params, Place, Surroundings, hidden_param,
+    CompileRequest, OuterScope, Params, Place, Refusal, Surroundings, hidden_param,
 };
 use crate::bytecode::operand::SymbolIdx;
 use crate::heap::{Word, barrier, layout};
@@ -348,7 +348,7 @@ impl Vm {
             kernel: false,
             surroundings: Some(&around),
         });
-        let unit = unit.map_err(|message| self.syntax_error_in(&text.file, &message))?;
+        let unit = unit.map_err(|refusal| self.syntax_error_in(&text.file, refusal))?;
         self.show_warnings(&unit)?;
         let outer = self.binding_function(self.get(binding).word());
         let function = self.link(unit, false, outer.linked.clone());
@@ -397,8 +397,13 @@ impl Vm {
         }
     }
 
-    /// SyntaxError for the text of a file.
-    pub(crate) fn syntax_error_in(&self, file: &str, message: &str) -> Stop {
+    /// SyntaxError for the text of a file, or ArgumentError if it cannot even be
+    /// read.
+    pub(crate) fn syntax_error_in(&self, file: &str, refusal: Refusal) -> Stop {
+        let message = match refusal {
+            Refusal::Syntax(message) => message,
+            Refusal::Unreadable(message) => return self.argument_error(message),
+        };
         let exception = self.new_exception(known::SYNTAX_ERROR, message.as_bytes());
         let path = self.world.string(file);
         self.world

@@ -329,7 +329,7 @@ impl Vm {
         })
         .unwrap_or_else(|error| {
             panic!(
-                "kernel method in {} line {}: {error}",
+                "kernel method in {} line {}: {error:?}",
                 method.file, method.first_line
             )
         });

@@ -7,14 +7,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::bytecode::code::{
-    Code, CodeKind, Literal, SendSite as PortableSend, Site, TextEncoding, Unit,
-};
+use crate::bytecode::code::{Code, CodeKind, Literal, SendSite as PortableSend, Site, Unit};
 use crate::bytecode::decode::Insn as Portable;
 use crate::bytecode::operand::{OperandKind, SymbolIdx};
 use crate::bytecode::ops::Op;
 use crate::heap::{self, Word};
-use crate::object::encoding::Encoding;
 use crate::object::{ClassId, Sym, known, shape, sym};
 
 use super::Vm;
@@ -329,7 +326,7 @@ impl Vm {
             ),
             Literal::Str(bytes, encoding) => self.mature(|world| {
                 let string = world
-                    .new_string_in(bytes, string_encoding(*encoding))
+                    .new_string_in(bytes, *encoding)
                     .expect("memory for a literal")
                     .value();
                 world.freeze(string);
@@ -339,8 +336,8 @@ impl Vm {
             Literal::Regexp {
                 source,
                 options,
-                binary,
-            } => self.regexp_literal(source, *options, *binary),
+                encoding,
+            } => self.regexp_literal(source, *options, *encoding),
             Literal::Range {
                 low,
                 high,
@@ -652,14 +649,5 @@ impl Vm {
                 CodeKind::ClassBody | CodeKind::ModuleBody | CodeKind::SingletonBody
             )
         })
-    }
-}
-
-/// The encoding of a literal, as strings know it.
-fn string_encoding(encoding: TextEncoding) -> Encoding {
-    match encoding {
-        TextEncoding::Utf8 => Encoding::Utf8,
-        TextEncoding::Binary => Encoding::Binary,
-        TextEncoding::UsAscii => Encoding::UsAscii,
     }
 }

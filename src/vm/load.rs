@@ -156,7 +156,7 @@ impl Vm {
             kernel: false,
             surroundings: None,
         });
-        let unit = unit.map_err(|message| self.syntax_error_in(name, &message))?;
+        let unit = unit.map_err(|refusal| self.syntax_error_in(name, refusal))?;
         self.show_warnings(&unit)?;
         Ok(unit)
     }

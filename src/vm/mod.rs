@@ -70,7 +70,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::bytecode::code::{CompileRequest, Unit};
+use crate::bytecode::code::{CompileRequest, Refusal, Unit};
 use crate::heap::{HeapConfig, Word};
 use crate::object::records::Records;
 use crate::object::{MethodEntry, Sym, Value, World};
@@ -101,7 +101,7 @@ pub type Outcome<'v> = Result<Value<'v>, Stop>;
 pub struct Handle(pub(crate) u32);
 
 /// Compiles source text; the engine installs it, as `vm` knows no front end.
-pub type CompileFn = fn(&CompileRequest<'_>) -> Result<Unit, String>;
+pub type CompileFn = fn(&CompileRequest<'_>) -> Result<Unit, Refusal>;
 
 /// Where the output of a program goes.
 pub trait Output: Send {

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::bytecode::code::{Code, Local, Place};
 use crate::heap::{Word, barrier, layout};
 use crate::object::view::{MatchData, Str};
-use crate::object::{Sym, Value, known, regexp, sym};
+use crate::object::{Encoding, Sym, Value, known, sym};
 use crate::regexp::{Error, Options, Pattern};
 
 use super::dispatch::slow_op;
@@ -234,7 +234,7 @@ impl Vm {
     pub fn read_pattern(&self, source: Str<'_>, options: Options) -> Result<Rc<Pattern>, Stop> {
         let read = self
             .world
-            .pattern(source.bytes(), options, regexp::is_binary(source));
+            .pattern(source.bytes(), options, source.encoding());
         read.map_err(|error| self.pattern_error(&error, source.bytes(), options, false))
     }
 
@@ -258,10 +258,10 @@ impl Vm {
     }
 
     /// The object of a literal.
-    pub(crate) fn regexp_literal(&self, source: &[u8], options: u8, binary: bool) -> Word {
+    pub(crate) fn regexp_literal(&self, source: &[u8], options: u8, encoding: Encoding) -> Word {
         let pattern = self
             .world
-            .pattern(source, Options::from_bits(options), binary)
+            .pattern(source, Options::from_bits(options), encoding)
             .expect("the compiler read the pattern");
         self.world.literal_regexp(pattern)
     }

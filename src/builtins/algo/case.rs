@@ -4,7 +4,7 @@
 //! bytes that make no character stay as they are.
 
 use crate::object::Encoding;
-use crate::object::encoding::chars;
+use crate::object::encoding::{chars, decode, encode, parts};
 
 /// What to do with the letters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,7 +21,10 @@ pub enum Change {
 
 /// The bytes with changed case.
 pub fn change(bytes: &[u8], encoding: Encoding, ascii_only: bool, change: Change) -> Vec<u8> {
-    if ascii_only || encoding.is_single_byte() || bytes.is_ascii() {
+    if encoding != Encoding::Utf8 && has_letters(encoding) && !ascii_only {
+        return in_unicode(bytes, encoding, change);
+    }
+    if ascii_only || encoding != Encoding::Utf8 || bytes.is_ascii() {
         return ascii(bytes, change);
     }
     let mut out = Vec::with_capacity(bytes.len());
@@ -33,6 +36,61 @@ pub fn change(bytes: &[u8], encoding: Encoding, ascii_only: bool, change: Change
         {
             Some(c) => letter(c, change, first, &mut out),
             None => out.extend_from_slice(bytes),
+        }
+        first = false;
+    }
+    out
+}
+
+/// The same for UTF-8 as Turkish has it: i with and without a dot are two
+/// letters.
+pub fn turkic(bytes: &[u8], change: Change) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut first = true;
+    for (good, part) in parts(bytes, Encoding::Utf8) {
+        let up = match change {
+            Change::Up => true,
+            Change::Down => false,
+            Change::Capital => first,
+            Change::Swap => matches!(part, b"i") || part == "ı".as_bytes(),
+        };
+        let dotted = match part {
+            b"i" if up => Some("İ"),
+            b"I" if !up => Some("ı"),
+            _ if !up && part == "İ".as_bytes() => Some("i"),
+            _ => None,
+        };
+        match (dotted, decode(Encoding::Utf8, part).filter(|_| good)) {
+            (Some(other), _) => out.extend_from_slice(other.as_bytes()),
+            (None, Some(c)) => letter(c, change, first, &mut out),
+            (None, None) => out.extend_from_slice(part),
+        }
+        first = false;
+    }
+    out
+}
+
+/// Whether an encoding has capital letters beyond ASCII.
+fn has_letters(encoding: Encoding) -> bool {
+    let name = encoding.name();
+    encoding.is_unicode() || name.starts_with("ISO-8859-") || name.starts_with("Windows-12")
+}
+
+/// By way of Unicode, where the result has bytes in the encoding.
+fn in_unicode(bytes: &[u8], encoding: Encoding, change: Change) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut first = true;
+    for (good, part) in parts(bytes, encoding) {
+        let mut changed = Vec::new();
+        if let Some(c) = decode(encoding, part).filter(|_| good) {
+            letter(c, change, first, &mut changed);
+        }
+        let text = String::from_utf8(changed).unwrap_or_default();
+        let start = out.len();
+        let whole = encoding.is_unicode() || text.chars().count() == 1;
+        if text.is_empty() || !whole || !text.chars().all(|c| encode(encoding, c, &mut out)) {
+            out.truncate(start);
+            out.extend_from_slice(part);
         }
         first = false;
     }

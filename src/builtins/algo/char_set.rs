@@ -4,10 +4,10 @@
 //! makes no character is a number above all code points.
 
 use crate::object::Encoding;
-use crate::object::encoding::{chars, decode_utf8};
+use crate::object::encoding::{chars, code, decode_utf8, push_code};
 
 /// Added to a byte that makes no character.
-const BAD_BYTE: u32 = 0x20_0000;
+const BAD_BYTE: u32 = 0xffff_ff00;
 
 /// A range written backwards: message of an ArgumentError.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,24 +15,21 @@ pub struct BadRange(pub String);
 
 /// The number of a character given as its bytes.
 pub fn number(bytes: &[u8], encoding: Encoding) -> u32 {
-    if encoding.is_single_byte() || bytes[0] < 0x80 {
-        return u32::from(bytes[0]);
-    }
-    match decode_utf8(bytes) {
-        Some((c, _)) => c as u32,
-        None => BAD_BYTE + u32::from(bytes[0]),
-    }
+    let found = match encoding {
+        Encoding::UsAscii | Encoding::Binary => return u32::from(bytes[0]),
+        Encoding::Utf8 => decode_utf8(bytes).map(|(c, _)| c as u32),
+        other => code(bytes, other),
+    };
+    found.unwrap_or(BAD_BYTE | u32::from(bytes[0]))
 }
 
 /// Appends the character with this number.
 pub fn push(out: &mut Vec<u8>, number: u32, encoding: Encoding) {
-    if number >= BAD_BYTE {
-        out.push((number - BAD_BYTE) as u8);
-    } else if encoding.is_single_byte() || number < 0x80 {
+    if number < 0x80 && encoding == Encoding::Utf8 {
         out.push(number as u8);
-    } else {
-        let c = char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER);
-        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    } else if !push_code(number, encoding, out) {
+        // A byte that made no character, or a code that has none.
+        out.push(number as u8);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The successor of a string.
 
 use crate::object::Encoding;
-use crate::object::encoding::{chars, decode_utf8};
+use crate::object::encoding::{chars, code, decode_utf8, push_code};
 
 /// `String#succ`.
 pub fn succ(bytes: &[u8], encoding: Encoding) -> Vec<u8> {
@@ -73,6 +73,11 @@ fn anything(parts: &mut Vec<Vec<u8>>, encoding: Encoding) {
 }
 
 fn next_char(c: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
+    if encoding != Encoding::Utf8 && !encoding.is_single_byte() {
+        let mut next = Vec::new();
+        let code = code(c, encoding)?;
+        return push_code(code + 1, encoding, &mut next).then_some(next);
+    }
     if encoding.is_single_byte() || c[0] < 0x7f {
         return c[0].checked_add(1).map(|b| vec![b]);
     }

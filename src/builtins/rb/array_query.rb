@@ -398,14 +398,16 @@ class Array
 
   def inspect
     primitive :array_inspect
-    return "[]" if __size == 0
+    return "[]".encode("US-ASCII") if __size == 0
     return "[...]" unless __guard_enter(:inspect, self)
     begin
       text = +"["
       i = 0
       while i < __size
         text.__append(", ") if i > 0
-        text.__append("#{__at(i).inspect}")
+        shown = __at(i).inspect
+        text.force_encoding(shown.encoding) if i == 0 && String === shown
+        text.__append("#{shown}")
         i += 1
       end
       text.__append("]")
@@ -425,7 +427,8 @@ class Array
       separator = __to_str(separator)
     end
     return "".encode("US-ASCII") if __size == 0
-    text = +""
+    first = __at(0)
+    text = String.new(encoding: String === first ? first.encoding : Encoding::US_ASCII)
     __join_into(text, separator, [false])
     text
   end

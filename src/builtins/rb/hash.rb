@@ -412,7 +412,7 @@ class Hash
 
   def inspect
     primitive :hash_inspect
-    return "{}" if __length == 0
+    return "{}".encode("US-ASCII") if __length == 0
     return "{...}" unless __guard_enter(:inspect, self)
     begin
       text = +"{"
@@ -420,14 +420,17 @@ class Hash
       i = __next(0)
       while i
         text.__append(", ") unless first
-        first = false
         key = __key_at(i)
         if Symbol === key
+          text.force_encoding(key.encoding) if first
           text.__append(__symbol_key(key))
         else
-          text.__append("#{key.inspect}")
+          shown = key.inspect
+          text.force_encoding(shown.encoding) if first && String === shown
+          text.__append("#{shown}")
           text.__append(" => ")
         end
+        first = false
         text.__append("#{__value_at(i).inspect}")
         i = __next(i + 1)
       end

@@ -64,6 +64,8 @@ class Integer
   def **(other)
     primitive :integer_pow
     if Integer === other && other < 0
+      return self if self == 1
+      return other.even? ? 1 : -1 if self == -1
       return Rational.__reduced(1, self**-other)
     end
     return __polar_pi((-self).to_f**other, other) if self < 0 && Float === other && other.finite? && other != other.truncate

@@ -1,7 +1,7 @@
 # nil, true and false.
 
 class NilClass
-  def to_s = "".freeze
+  def to_s = :"".name
 
   def to_a = []
 
@@ -11,7 +11,7 @@ class NilClass
 
   def to_f = 0.0
 
-  def inspect = "nil".freeze
+  def inspect = :nil.name
 
   def &(other) = false
 
@@ -27,9 +27,9 @@ class NilClass
 end
 
 class TrueClass
-  def to_s = "true".freeze
+  def to_s = :true.name
 
-  def inspect = "true".freeze
+  def inspect = :true.name
 
   def &(other) = other ? true : false
 
@@ -43,9 +43,9 @@ class TrueClass
 end
 
 class FalseClass
-  def to_s = "false".freeze
+  def to_s = :false.name
 
-  def inspect = "false".freeze
+  def inspect = :false.name
 
   def &(other) = false
 

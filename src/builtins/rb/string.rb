@@ -176,53 +176,34 @@ class String
     force_encoding(Encoding === encoding ? encoding : __to_str(encoding))
   end
 
-  def encode(target = Encoding::UTF_8, source = nil, **options)
-    target = Encoding.find(target) unless Encoding === target
-    text = self
-    text = text.dup.force_encoding(source) if source
-    filler = options[:replace] || "?"
-    text = text.scrub(filler) if options[:invalid] == :replace && !text.valid_encoding?
-    result = text.__encode_to(target)
-    return result if result
-    if options[:undef] == :replace
-      kept = String.new
-      text.each_char { |c| kept << (c.ascii_only? ? c : filler) }
-      return kept.force_encoding(target)
+  def scrub(replacement = nil)
+    return __copy if valid_encoding?
+    unless replacement.nil?
+      replacement = __to_str(replacement)
+      unless replacement.valid_encoding?
+        raise ArgumentError, "replacement must be valid byte sequence '#{replacement}'"
+      end
+      __check_scrub(replacement) unless replacement.encoding == encoding
+      return __scrub(replacement)
     end
-    unless text.valid_encoding?
-      raise Encoding::InvalidByteSequenceError, "invalid byte sequence in #{text.encoding}"
-    end
-    bad = nil
-    text.each_char { |c| bad ||= c unless c.ascii_only? }
-    if text.encoding == Encoding::UTF_8
-      raise Encoding::UndefinedConversionError, "U+#{bad.ord.to_s(16).upcase.rjust(4, "0")} from UTF-8 to #{target}"
-    end
-    raise Encoding::UndefinedConversionError, "\"\\x#{bad.getbyte(0).to_s(16).upcase}\" from #{text.encoding} to #{target}"
-  end
-
-  def __encode_to(target) = __encode(target)
-
-  def encode!(*args, **options)
-    __frozen_check
-    copy = encode(*args, **options)
-    replace(copy)
-    self
-  end
-
-  def scrub(replacement = "\uFFFD")
-    return __scrub(__to_str(replacement)) unless block_given?
-    return dup if valid_encoding?
+    return __scrub(__filler) unless block_given?
     result = String.new(encoding: encoding)
-    each_char { |c| result << (c.valid_encoding? ? c : yield(c)) }
+    __scrub_parts.each { |part| result << (part.valid_encoding? ? part : __to_str(yield(part))) }
     result
   end
 
-  def scrub!(replacement = "\uFFFD")
-    replace(scrub(replacement))
-    self
+  # What stands for bad bytes where nothing else is said.
+  private def __filler = encoding.__unicode? ? 0xfffd.chr(encoding) : "?"
+
+  private def __check_scrub(replacement)
+    return if replacement.ascii_only? && encoding.ascii_compatible?
+    message = "incompatible character encodings: #{encoding} and #{replacement.encoding}"
+    raise Encoding::CompatibilityError, message
   end
 
-  def unicode_normalize(form = :nfc) = dup
+  def scrub!(replacement = nil, &block)
+    replace(scrub(replacement, &block))
+  end
 
   def freeze
     primitive :kernel_freeze

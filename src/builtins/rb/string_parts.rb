@@ -27,12 +27,36 @@ class String
     self
   end
 
-  def grapheme_clusters = chars
+  def grapheme_clusters
+    return each_grapheme_cluster { |cluster| yield cluster } if block_given?
+    __graphemes
+  end
 
   def each_grapheme_cluster
-    return __enum(:each_grapheme_cluster, :size) unless block_given?
-    each_char { |c| yield c }
+    return __enum(:each_grapheme_cluster, :__grapheme_count) unless block_given?
+    __graphemes.each { |cluster| yield cluster }
+    self
   end
+
+  def __grapheme_count = __graphemes.size
+
+  def unicode_normalize(form = :nfc)
+    unless [:nfc, :nfd, :nfkc, :nfkd].include?(form)
+      raise ArgumentError, "Invalid normalization form #{form}."
+    end
+    case encoding
+    when Encoding::UTF_8 then __normalized(form.name)
+    when Encoding::US_ASCII then self
+    when Encoding::UTF_16BE, Encoding::UTF_16LE, Encoding::UTF_32BE, Encoding::UTF_32LE, Encoding::GB18030
+      encode(Encoding::UTF_8).unicode_normalize(form).encode(encoding)
+    else
+      raise Encoding::CompatibilityError, "Unicode Normalization not appropriate for #{encoding}"
+    end
+  end
+
+  def unicode_normalize!(form = :nfc) = replace(unicode_normalize(form))
+
+  def unicode_normalized?(form = :nfc) = unicode_normalize(form) == self
 
   def each_byte
     return __enum(:each_byte, :bytesize) unless block_given?

@@ -1,20 +1,23 @@
 //! Literals in the text form, written and read.
 //!
 //! Owns the form of each: numbers as Ruby writes them, `"text"`, `b"bytes"`,
-//! `a"ascii"`, `/regexp/im`, `r"regexp"im`, `1..2`.
+//! `a"ascii"`, `"text"@EUC-JP`, `/regexp/im`, `r"regexp"im`, `1..2`.
 
 use super::lexis::{Cursor, Read, quoted};
-use crate::bytecode::code::{Literal, TextEncoding};
+use crate::bytecode::code::Literal;
+use crate::encoding::Encoding;
 
 /// What stands in front of a string of bytes with this meaning.
-const ENCODINGS: &[(&str, TextEncoding)] = &[
-    ("\"", TextEncoding::Utf8),
-    ("b\"", TextEncoding::Binary),
-    ("a\"", TextEncoding::UsAscii),
+const ENCODINGS: &[(&str, Encoding)] = &[
+    ("\"", Encoding::Utf8),
+    ("b\"", Encoding::Binary),
+    ("a\"", Encoding::UsAscii),
 ];
 
 /// The letters of a regexp's options, by bit; the last says that its text is bytes.
 const OPTIONS: &[u8; 9] = b"ixmofncdb";
+
+const NO_ENCODING: &str = "there is no such encoding";
 
 const WHAT: &str = "a literal: a number, a string, a regexp or a range";
 
@@ -25,8 +28,10 @@ pub(super) fn write(literal: &Literal) -> String {
         Literal::BigInt(digits) => digits.clone(),
         Literal::Float(value) => format!("{value:?}"),
         Literal::Str(bytes, encoding) => {
-            let mark = super::word_of(ENCODINGS, *encoding).trim_end_matches('"');
-            mark.to_owned() + &quoted(bytes, *encoding != TextEncoding::Utf8)
+            let mark = ENCODINGS.iter().find(|(_, known)| known == encoding);
+            let mark = mark.map_or("", |(mark, _)| mark.trim_end_matches('"'));
+            let text = quoted(bytes, *encoding != Encoding::Utf8);
+            mark.to_owned() + &text + &suffix(*encoding)
         }
         Literal::Rational {
             numerator,
@@ -36,8 +41,8 @@ pub(super) fn write(literal: &Literal) -> String {
         Literal::Regexp {
             source,
             options,
-            binary,
-        } => regexp(source, *options, *binary),
+            encoding,
+        } => regexp(source, *options, *encoding),
         Literal::Range {
             low,
             high,
@@ -50,10 +55,19 @@ pub(super) fn write(literal: &Literal) -> String {
     }
 }
 
-fn regexp(source: &[u8], options: u8, binary: bool) -> String {
+/// `@NAME` for an encoding that no mark stands for.
+fn suffix(encoding: Encoding) -> String {
+    if ENCODINGS.iter().any(|&(_, known)| known == encoding) {
+        return String::new();
+    }
+    format!("@{}", encoding.name())
+}
+
+fn regexp(source: &[u8], options: u8, encoding: Encoding) -> String {
+    let binary = encoding == Encoding::Binary;
     let body = match std::str::from_utf8(source) {
         Ok(text) if stands_between_slashes(text) => format!("/{text}/"),
-        _ => "r".to_owned() + &quoted(source, binary),
+        _ => "r".to_owned() + &quoted(source, encoding != Encoding::Utf8),
     };
     let bits = u32::from(options) | u32::from(binary) << 8;
     let letters = OPTIONS.iter().enumerate();
@@ -61,6 +75,7 @@ fn regexp(source: &[u8], options: u8, binary: bool) -> String {
     body + &letters
         .map(|(_, &letter)| char::from(letter))
         .collect::<String>()
+        + &suffix(encoding)
 }
 
 /// Whether a regexp's text can be read back from between slashes.
@@ -81,7 +96,13 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Read<Literal> {
     for &(mark, encoding) in ENCODINGS {
         if cursor.rest().starts_with(mark) {
             cursor.eat(mark.trim_end_matches('"'));
-            return Ok(Literal::Str(cursor.string()?, encoding));
+            let text = cursor.string()?;
+            let start = cursor.position();
+            let named = encoding_name(cursor).map_or(Some(encoding), Encoding::from_name);
+            return match named {
+                Some(encoding) => Ok(Literal::Str(text, encoding)),
+                None => cursor.wrong(start, NO_ENCODING.to_owned()),
+            };
         }
     }
     if cursor.rest().starts_with("r\"") {
@@ -101,6 +122,12 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Read<Literal> {
         }
         None => cursor.expected(WHAT),
     }
+}
+
+/// The name behind `@`, if there is one.
+fn encoding_name<'t>(cursor: &mut Cursor<'t>) -> Option<&'t str> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-_:".contains(c);
+    cursor.eat("@").then(|| cursor.take_while(fits))
 }
 
 fn between_slashes(cursor: &mut Cursor<'_>) -> Read<Vec<u8>> {
@@ -123,7 +150,9 @@ fn between_slashes(cursor: &mut Cursor<'_>) -> Read<Vec<u8>> {
 fn options(cursor: &mut Cursor<'_>, source: Vec<u8>) -> Read<Literal> {
     let start = cursor.position();
     let mut bits = 0u32;
-    for letter in cursor.word().bytes() {
+    let letters = cursor.take_while(|c| c.is_ascii_alphanumeric());
+    let name = encoding_name(cursor);
+    for letter in letters.bytes() {
         match OPTIONS.iter().position(|&known| known == letter) {
             Some(bit) => bits |= 1 << bit,
             None => {
@@ -133,10 +162,18 @@ fn options(cursor: &mut Cursor<'_>, source: Vec<u8>) -> Read<Literal> {
             }
         }
     }
+    let encoding = match name {
+        Some(name) => Encoding::from_name(name),
+        None if bits >> 8 == 1 => Some(Encoding::Binary),
+        None => Some(Encoding::Utf8),
+    };
+    let Some(encoding) = encoding else {
+        return cursor.wrong(start, NO_ENCODING.to_owned());
+    };
     Ok(Literal::Regexp {
         source,
         options: (bits & 0xff) as u8,
-        binary: bits >> 8 == 1,
+        encoding,
     })
 }
 

@@ -1,3 +1,4 @@
+# svm: pin decline
 # Labels and lines of backtraces, caller and caller_locations.
 require_relative "../lib/check"
 
