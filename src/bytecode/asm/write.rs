@@ -209,7 +209,8 @@ impl<'u> Writer<'u> {
             items.push(item + &self.param_place(code, slot));
         }
         if params.no_keywords {
-            items.push("**nil".to_owned());
+            // It takes no slot; in the list it stands before the block.
+            items.insert(items.len() - usize::from(params.block), "**nil".to_owned());
         }
         let comma = if params.excess_comma { "," } else { "" };
         items.join(", ") + comma
