@@ -496,16 +496,19 @@ impl<'pr> Compiler<'pr> {
 
     /// Leaves the constructs above the first `keep`, innermost first, then `jump`s.
     /// What follows cannot be reached; it is compiled as if nothing had happened.
-    /// Ranges end before `ensure` statements are copied and begin again behind the
-    /// jump; without any, the jump itself stays protected.
-    fn leave(&mut self, keep: usize, jump: impl FnOnce(&mut Self)) {
+    /// Ranges end before `ensure` statements are copied, or before the operands are
+    /// cut to the depth `to`, which they keep; they begin again behind the jump.
+    /// Otherwise the jump itself stays protected.
+    fn leave(&mut self, keep: usize, to: Option<u32>, jump: impl FnOnce(&mut Self)) {
+        let cuts = to.is_some_and(|to| self.depth() > to);
         let controls = &self.f_ref().controls[keep..];
-        let copies = controls.iter().any(|control| {
-            matches!(
-                control,
-                Control::Ensure { .. } | Control::SharedEnsure { .. }
-            )
-        });
+        let copies = cuts
+            || controls.iter().any(|control| {
+                matches!(
+                    control,
+                    Control::Ensure { .. } | Control::SharedEnsure { .. }
+                )
+            });
         let mut left = Vec::new();
         while self.f_ref().controls.len() > keep {
             let mut control = self.f().controls.pop().expect("there are more than `keep`");
@@ -590,14 +593,14 @@ impl<'pr> Compiler<'pr> {
                 return;
             };
             self.jump_value(node.arguments(), value);
-            self.leave(at + 1, |c| {
+            self.leave(at + 1, Some(depth + u32::from(value)), |c| {
                 c.cut_to(depth, value);
                 c.branch(Op::Jump, break_to);
             });
         } else {
             self.jump_value(node.arguments(), true);
             if self.f_ref().kind == CodeKind::Lambda {
-                self.leave(0, |c| c.op(Op::BlockRet));
+                self.leave(0, None, |c| c.op(Op::BlockRet));
             } else {
                 self.f().flags.may_break = true;
                 self.op(Op::Break);
@@ -613,7 +616,7 @@ impl<'pr> Compiler<'pr> {
                 return;
             };
             self.jump_value(node.arguments(), false);
-            self.leave(at + 1, |c| {
+            self.leave(at + 1, Some(depth), |c| {
                 c.cut_to(depth, false);
                 c.branch(Op::Jump, next_to);
             });
@@ -624,7 +627,7 @@ impl<'pr> Compiler<'pr> {
             } else {
                 Op::Ret
             };
-            self.leave(0, |c| c.op(op));
+            self.leave(0, None, |c| c.op(op));
         }
         self.after_jump(before, used);
     }
@@ -642,7 +645,7 @@ impl<'pr> Compiler<'pr> {
             self.error(&node.location(), "Invalid redo");
             return self.push_nil(used);
         };
-        self.leave(keep, |c| {
+        self.leave(keep, Some(depth), |c| {
             c.cut_to(depth, false);
             if counts {
                 c.b().loop_head(span_of(&node.location()));
@@ -663,7 +666,7 @@ impl<'pr> Compiler<'pr> {
             self.error(&node.location(), "Invalid retry");
             return self.push_nil(used);
         };
-        self.leave(at, |c| {
+        self.leave(at, Some(depth), |c| {
             c.cut_to(depth, false);
             c.b().loop_head(span_of(&node.location()));
             c.branch(Op::Jump, label);
@@ -676,8 +679,8 @@ impl<'pr> Compiler<'pr> {
         self.jump_value(node.arguments(), true);
         match self.f_ref().kind {
             CodeKind::Block | CodeKind::Eval => self.op(Op::ReturnHome),
-            CodeKind::Lambda => self.leave(0, |c| c.op(Op::BlockRet)),
-            _ => self.leave(0, |c| c.op(Op::Ret)),
+            CodeKind::Lambda => self.leave(0, None, |c| c.op(Op::BlockRet)),
+            _ => self.leave(0, None, |c| c.op(Op::Ret)),
         }
         self.after_jump(before, used);
     }

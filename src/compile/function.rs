@@ -374,10 +374,15 @@ impl<'pr> Compiler<'pr> {
 
     /// Takes a hidden temporary.
     pub(super) fn take_temp(&mut self) -> Slot {
-        let function = self.f();
-        if let Some(slot) = function.free_temps.pop() {
-            return slot;
+        match self.f().free_temps.pop() {
+            Some(slot) => slot,
+            None => self.take_new_temp(),
         }
+    }
+
+    /// Takes a hidden temporary that was never used.
+    pub(super) fn take_new_temp(&mut self) -> Slot {
+        let function = self.f();
         let slot = function.new_slot();
         function.locals.push(Local {
             name: None,

@@ -86,6 +86,8 @@ impl<'pr> Compiler<'pr> {
         let depth = self.depth();
         let saved = self.save_errinfo();
         let (why, kept) = (self.take_temp(), self.take_temp());
+        // Never used again: no value is to be read from where a throw may lie.
+        let pending = self.take_new_temp();
         let region = self.open_region();
         self.f().controls.push(Control::SharedEnsure {
             region,
@@ -108,7 +110,7 @@ impl<'pr> Compiler<'pr> {
         if caught {
             self.bind(handler);
             self.enter_ensure(saved);
-            self.op1(Op::SetLocal, kept.0);
+            self.op1(Op::SetLocal, pending.0);
             self.note_exit(why, CAUGHT, statements);
         }
         self.b().set_depth(depth);
@@ -124,7 +126,7 @@ impl<'pr> Compiler<'pr> {
         let through = self.label();
         if caught {
             self.go_on(why, THROUGH, through);
-            self.op1(Op::GetLocal, kept.0);
+            self.op1(Op::GetLocal, pending.0);
             self.op(Op::Rethrow);
         } else {
             self.branch(Op::Jump, through);
@@ -155,7 +157,11 @@ impl<'pr> Compiler<'pr> {
         self.op1(Op::GetLocal, why.0);
         self.op1(Op::PushInt, number);
         self.emit_call(b"==", Args::plain(1));
-        self.branch(Op::BranchTrue, target);
+        // Only `jump` may lead back.
+        let other = self.label();
+        self.branch(Op::BranchFalse, other);
+        self.branch(Op::Jump, target);
+        self.bind(other);
     }
 
     /// Leaves a construct with shared statements by a jump: its operands are kept

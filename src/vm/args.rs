@@ -133,6 +133,9 @@ impl Vm {
         if info.flags.keyword_hash {
             let hash = self.pop();
             if !hash.is_nil() {
+                if self.wrap(hash).as_hash().is_none() {
+                    return Err(self.wrong_operand("Hash"));
+                }
                 incoming.keywords = Keywords::Hash(hash);
             }
         } else if !info.keywords.is_empty() {
@@ -150,10 +153,8 @@ impl Vm {
         if info.flags.splat {
             // SAFETY: V2: the only positional value is the Array.
             let array = unsafe { *first };
-            let array = self
-                .wrap(array)
-                .as_array()
-                .expect("a splat pushes an Array");
+            let array = self.wrap(array).as_array();
+            let array = array.ok_or_else(|| self.wrong_operand("Array"))?;
             incoming.values = array.iter().map(Value::word).collect();
             if matches!(incoming.keywords, Keywords::None) {
                 self.unmark_keywords(&mut incoming);

@@ -246,14 +246,16 @@ impl Vm {
             && record.kind == ClassKind::Class
             && !record.no_allocate.get()
             && !record.uninitialized.get();
-        let initialize = self
-            .look_up(of, sym::INITIALIZE)
-            .map(|id| self.entry(id))
-            .expect("BasicObject has initialize");
-        if let MethodBody::Kernel(_) = initialize.body.get() {
-            self.compile_kernel(initialize);
+        let initialize = self.look_up(of, sym::INITIALIZE).map(|id| self.entry(id));
+        if let Some(entry) = initialize
+            && let MethodBody::Kernel(_) = entry.body.get()
+        {
+            self.compile_kernel(entry);
         }
-        if ordinary && let Some(way) = self.way_of_new(site, shape, initialize) {
+        if ordinary
+            && let Some(entry) = initialize
+            && let Some(way) = self.way_of_new(site, shape, entry)
+        {
             if site.info.ways.is_empty() {
                 self.note_site(sym::NEW, site);
                 self.note_site(sym::INITIALIZE, site);
@@ -275,7 +277,24 @@ impl Vm {
             *base.sub(1) = object;
         }
         let incoming = self.incoming(&site.info, base)?;
-        self.invoke(initialize, base, incoming, self.next)
+        self.invoke_initialize(initialize, base, incoming, self.next)
+    }
+
+    /// Calls `initialize`, which a program may have undefined.
+    fn invoke_initialize(
+        &mut self,
+        initialize: Option<&'static MethodEntry>,
+        base: *mut Word,
+        incoming: Incoming,
+        return_ip: *const Insn,
+    ) -> Result<(), Stop> {
+        match initialize {
+            Some(entry) => self.invoke(entry, base, incoming, return_ip),
+            None => {
+                let form = CallForm::Function;
+                self.invoke_missing(sym::INITIALIZE, form, base, incoming, return_ip)
+            }
+        }
     }
 
     fn way_of_new(
@@ -710,10 +729,8 @@ impl Vm {
             .as_class(self.wrap(class))
             .expect("Class#new has a class for receiver");
         let object = self.allocate(class)?;
-        let initialize = self
-            .look_up(class, sym::INITIALIZE)
-            .map(|id| self.entry(id))
-            .expect("BasicObject has initialize");
+        let found = self.look_up(class, sym::INITIALIZE);
+        let initialize = found.map(|id| self.entry(id));
         let stub = self.stubs.new;
         self.check_room(base, 2 * HEADER + 8)?;
         // SAFETY: V2, V3: the stub's frame has the object for self, and the
@@ -726,7 +743,7 @@ impl Vm {
             *inner = object;
             self.sp = inner.add(1);
             self.ip = (*stub).insns;
-            self.invoke(initialize, inner, incoming, (*stub).insns.add(1))
+            self.invoke_initialize(initialize, inner, incoming, (*stub).insns.add(1))
         }
     }
 

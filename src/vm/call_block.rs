@@ -145,6 +145,8 @@ impl Vm {
             return self.invoke_indirect(block, base, incoming, return_ip);
         }
         if entry.is_none() {
+            // Where a `break` out of `to_ary` finds the call that it ends.
+            self.call_base = base;
             self.spread_argument(&mut block, &mut this, &mut incoming)?;
         }
         let parts = self.block_parts(block)?;

@@ -23,7 +23,7 @@ use super::function::{
 use super::kept::kept_slots;
 use super::ops_call::call_general;
 use super::ops_control::{halt, thread_function};
-use super::table::{handlers, keeping_returns, refined_handlers};
+use super::table::{handlers, jump_back_handler, keeping_returns, refined_handlers};
 use super::trace::{op_new_traced, op_send_traced};
 
 /// Operand words that a frame may use beyond what its code needs: room for
@@ -152,6 +152,16 @@ const INSN_BYTES: usize = 48;
 /// Memory that a site takes, about.
 const SITE_BYTES: usize = 192;
 
+/// Slots of a frame whose header a call writes before `enter` has asked for room:
+/// they must fit the red zone above the stack limit.
+const MOST_SLOTS_IN_PLACE: u32 = 256;
+
+/// Whether calls with the right number of values need not look at parameters.
+fn is_simple(code: &Code) -> bool {
+    let spreads = code.kind.is_block() && code.params.excess_comma;
+    code.params.is_simple() && !spreads && code.slot_count <= MOST_SLOTS_IN_PLACE
+}
+
 /// A function with literals, whose sites are made when it is threaded.
 fn unthreaded(
     code: &Code,
@@ -174,7 +184,7 @@ fn unthreaded(
         } else {
             FunctionKind::Method
         },
-        simple: code.params.is_simple() && !(code.kind.is_block() && code.params.excess_comma),
+        simple: is_simple(code),
         keyword_rest: Cell::new(false),
         block_told: Cell::new(false),
         has_blocks: code.flags.has_blocks,
@@ -216,6 +226,28 @@ fn children(linked: &LinkedUnit, index: usize) -> Vec<*const Function> {
         "more block literals in one function than a block word can number"
     );
     children
+}
+
+/// The position of each site among those of its kind.
+fn site_numbers(code: &Code) -> Vec<u32> {
+    let mut counts = [0; 3];
+    let numbers = code.sites.iter().map(|site| {
+        let count = match site {
+            Site::Send(_) => &mut counts[0],
+            Site::Ivar(_) => &mut counts[1],
+            Site::Const(_) => &mut counts[2],
+        };
+        *count += 1;
+        *count - 1
+    });
+    numbers.collect()
+}
+
+/// Whether an instruction jumps back, but to no head of a loop: those poll.
+fn jumps_back(insns: &[Portable], pc: usize) -> bool {
+    let insn = insns[pc];
+    let target = insn.a as usize;
+    insn.op == Op::Jump && target <= pc && insns[target].op != Op::LoopHead
 }
 
 /// Kernel code says `__at` and `__size` where it wants the shortcuts of `[]`
@@ -425,10 +457,14 @@ impl Vm {
         let prologue = |op| matches!(op, Op::Enter | Op::Primitive | Op::Activate | Op::MakeEnv);
         let body = insns.iter().position(|insn| !prologue(insn.op));
         function.body_pc = body.unwrap_or(0) as u32;
+        let numbers = site_numbers(code);
         let threaded: Vec<Insn> = (insns.iter().enumerate())
             .map(|(pc, insn)| Insn {
-                handler: self.handler_for(function, &linked, *insn, table),
-                a: self.operand(function, &linked, code, *insn, pc),
+                handler: match jumps_back(&insns, pc) {
+                    true => jump_back_handler(mode),
+                    false => self.handler_for(function, &linked, *insn, table),
+                },
+                a: self.operand(function, &linked, &numbers, *insn, pc),
             })
             .collect();
         function.insn_count = threaded.len();
@@ -560,23 +596,19 @@ impl Vm {
         &self,
         function: &mut Function,
         linked: &LinkedUnit,
-        code: &Code,
+        site_numbers: &[u32],
         insn: Portable,
         pc: usize,
     ) -> u64 {
-        let slot = |slot: u32| (i64::from(slot) - i64::from(code.slot_count)) as u64;
+        let slots = function.n_slots;
+        let slot = |slot: u32| (i64::from(slot) - i64::from(slots)) as u64;
         let symbol = |index: u32| linked.symbols[SymbolIdx(index).index()];
         let global_code =
             |index: u32| u64::from(self.function_id(linked.functions[index as usize]));
-        let site_number = |index: u32, same: fn(&Site) -> bool| {
-            code.sites[..index as usize]
-                .iter()
-                .filter(|s| same(s))
-                .count()
-        };
+        let site_number = |index: u32| site_numbers[index as usize] as usize;
         match insn.op {
-            Op::PushSelf => return -(i64::from(code.slot_count) + 1) as u64,
-            Op::Ret | Op::BlockRet => return u64::from(code.slot_count) + 1,
+            Op::PushSelf => return -(i64::from(slots) + 1) as u64,
+            Op::Ret | Op::BlockRet => return u64::from(slots) + 1,
             Op::PushNil => return Word::NIL.bits(),
             Op::PushTrue => return Word::TRUE.bits(),
             Op::PushFalse => return Word::FALSE.bits(),
@@ -604,16 +636,13 @@ impl Vm {
                 OperandKind::Label => return (i64::from(value) - pc as i64) as u64,
                 OperandKind::Loop => return &raw mut function.loops[value as usize] as u64,
                 OperandKind::SendSite => {
-                    let number = site_number(value, |s| matches!(s, Site::Send(_)));
-                    return &raw mut function.send_sites[number] as u64;
+                    return &raw mut function.send_sites[site_number(value)] as u64;
                 }
                 OperandKind::IvarSite => {
-                    let number = site_number(value, |s| matches!(s, Site::Ivar(_)));
-                    return &raw mut function.ivar_sites[number] as u64;
+                    return &raw mut function.ivar_sites[site_number(value)] as u64;
                 }
                 OperandKind::ConstSite => {
-                    let number = site_number(value, |s| matches!(s, Site::Const(_)));
-                    return &raw mut function.const_sites[number] as u64;
+                    return &raw mut function.const_sites[site_number(value)] as u64;
                 }
                 _ => u64::from(value),
             };

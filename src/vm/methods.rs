@@ -202,9 +202,12 @@ impl Vm {
         self.world.new_indirect_proc(of).value()
     }
 
-    /// A copy of a Proc that is a lambda.
+    /// A copy of a Proc that is a lambda; nil of anything else.
     pub(crate) fn lambda_of(&self, value: Value<'_>) -> Value<'_> {
-        let mut parts = value.as_proc().expect("checked by the caller").parts();
+        let Some(proc_) = value.as_proc() else {
+            return Value::NIL;
+        };
+        let mut parts = proc_.parts();
         parts.flags |= proc::LAMBDA;
         let class = self.world.class_of(value);
         self.world.new_proc(class, &parts).value()

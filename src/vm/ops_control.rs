@@ -3,7 +3,7 @@
 use crate::heap::Word;
 
 use super::dispatch::{cold_handler, go, next, op, slow_op};
-use super::frame::{CALLER_FP, HEADER, ID, RETURN_IP};
+use super::frame::{CALLER_FP, FUNCTION, HEADER, ID, RETURN_IP};
 use super::function::Function;
 use super::raise::unwind;
 
@@ -114,9 +114,33 @@ pub(crate) unsafe fn again(
     }
 }
 
+op!(
+    /// A jump back that leads to no head of a loop: it polls itself, or nothing
+    /// would end an endless `retry`.
+    op_jump_back = Jump (vm, ip, sp, fp) {
+    (*vm).fuel -= 1;
+    if (*vm).fuel < 0 {
+        go!(poll_jump, vm, ip, sp, fp);
+    }
+    next!(vm, target!(ip), sp, fp)
+});
+
+cold_handler!(poll_jump (vm, ip, sp, fp) {
+    (*vm).save(ip, sp, fp);
+    if (*vm).safe_point() {
+        next!(vm, target!(ip), sp, fp)
+    }
+    go!(unwind, vm, ip, sp, fp)
+});
+
 cold_handler!(
     /// A safe point: collects, raises an interrupt, or goes on.
     poll (vm, ip, sp, fp) {
+    let function = (*fp.add(FUNCTION)).bits() as *const Function;
+    if (*function).has_blocks && ip == (*function).insns {
+        // What stands there is older than the frame.
+        *fp.add(ID) = Word::from_bits(0);
+    }
     (*vm).save(ip, sp, fp);
     if (*vm).safe_point() {
         next!(vm, ip.add(1), sp, fp)
@@ -170,6 +194,9 @@ slow_op!(op_return_home = ReturnHome (vm, _a) {
 
 slow_op!(op_rethrow = Rethrow (vm, _a) {
     let pending = vm.pop();
+    if !vm.may_leave(pending) {
+        return Err(vm.wrong_operand("Exception"));
+    }
     vm.pending.set(pending);
     Err(super::Stop::Raise)
 });
@@ -205,12 +232,24 @@ op!(op_get_errinfo = GetErrinfo (vm, ip, sp, fp) {
 });
 
 op!(op_set_errinfo = SetErrinfo (vm, ip, sp, fp) {
-    let word = *sp.sub(1);
-    if !(*vm).is_throw(word) {
-        (*vm).errinfo = word;
-    }
+    (*vm).note_errinfo(*sp.sub(1));
     next!(vm, ip.add(1), sp.sub(1), fp)
 });
+
+impl super::Vm {
+    /// Whether a word can be on its way: a throw or an exception.
+    fn may_leave(&self, word: Word) -> bool {
+        self.is_throw(word) || self.is_exception(self.wrap(word))
+    }
+
+    /// Makes an exception or nil `$!`; a throw on its way changes nothing.
+    #[inline(never)]
+    fn note_errinfo(&mut self, word: Word) {
+        if word.is_nil() || (!self.is_throw(word) && self.is_exception(self.wrap(word))) {
+            self.errinfo = word;
+        }
+    }
+}
 
 /// Ends a nested run: the handler of the stub that entry frames return to.
 pub unsafe extern "C" fn halt(

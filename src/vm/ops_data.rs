@@ -11,6 +11,22 @@ use super::function::ConstSite;
 use super::{Handle, Stop, Vm};
 
 impl Vm {
+    /// TypeError for an operand that compiled Ruby never has there; code that
+    /// was loaded may.
+    #[cold]
+    pub(crate) fn wrong_operand(&self, wanted: &str) -> Stop {
+        self.type_error(format!(
+            "wrong operand in compiled code (expected {wanted})"
+        ))
+    }
+
+    fn check_hash(&self, word: Word) -> Result<(), Stop> {
+        match self.wrap(word).as_hash() {
+            Some(_) => Ok(()),
+            None => Err(self.wrong_operand("Hash")),
+        }
+    }
+
     /// NoMemoryError for what no memory holds.
     #[cold]
     pub fn too_big(&self, _: TooBig) -> Stop {
@@ -68,14 +84,14 @@ impl Vm {
 
 slow_op!(op_array_push = ArrayPush (vm, _a) {
     let value = vm.pop();
-    let array = vm.wrap(vm.peek(0)).as_array().expect("compiled code appends to an Array it made");
+    let array = vm.wrap(vm.peek(0)).as_array().ok_or_else(|| vm.wrong_operand("Array"))?;
     vm.world.array_push(array, vm.wrap(value)).map_err(|e| vm.too_big(e))
 });
 
 slow_op!(op_array_concat = ArrayConcat (vm, _a) {
     let splat = vm.splat(vm.peek(0))?;
     vm.pop();
-    let array = vm.wrap(vm.peek(0)).as_array().expect("compiled code appends to an Array it made");
+    let array = vm.wrap(vm.peek(0)).as_array().ok_or_else(|| vm.wrong_operand("Array"))?;
     let other = vm.wrap(splat).as_array().expect("a splat is an Array");
     vm.world.array_concat(array, other).map_err(|e| vm.too_big(e))
 });
@@ -108,6 +124,7 @@ slow_op!(op_new_hash = NewHash (vm, a) {
 });
 
 slow_op!(op_hash_set = HashSet (vm, _a) {
+    vm.check_hash(vm.peek(2))?;
     let hash = vm.protect_word(vm.peek(2));
     vm.hash_put(hash, vm.peek(1), vm.peek(0))?;
     vm.release(hash);
@@ -117,6 +134,7 @@ slow_op!(op_hash_set = HashSet (vm, _a) {
 });
 
 slow_op!(op_hash_merge = HashMerge (vm, _a) {
+    vm.check_hash(vm.peek(1))?;
     let other = vm.keyword_hash(vm.peek(0))?;
     if !other.is_nil() {
         let (hash, other) = (vm.protect_word(vm.peek(1)), vm.protect_word(other));
@@ -420,7 +438,7 @@ slow_op!(op_concat_strings = ConcatStrings (vm, a) {
 slow_op!(op_to_symbol = ToSymbol (vm, _a) {
     let string = vm.pop();
     let symbol = {
-        let string = vm.wrap(string).as_string().expect("compiled code made a String");
+        let string = vm.wrap(string).as_string().ok_or_else(|| vm.wrong_operand("String"))?;
         vm.intern_computed(string.bytes())?
     };
     vm.push(Word::from_symbol(symbol.0));

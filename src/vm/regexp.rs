@@ -268,7 +268,7 @@ impl Vm {
 }
 
 slow_op!(op_new_regexp = NewRegexp (vm, a) {
-    let source = vm.wrap(vm.peek(0)).as_string().expect("compiled code made a String");
+    let source = vm.wrap(vm.peek(0)).as_string().ok_or_else(|| vm.wrong_operand("String"))?;
     let pattern = vm.read_pattern(source, Options::from_bits(a as u8))?;
     let made = vm.world.new_regexp(known::REGEXP, pattern).map_err(|e| vm.too_big(e))?;
     vm.world.freeze(made.value());

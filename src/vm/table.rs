@@ -13,8 +13,8 @@ use super::ops_call::{
 };
 use super::ops_control::{
     op_activate, op_block_ret, op_branch_false, op_branch_given, op_branch_nil, op_branch_not_nil,
-    op_branch_true, op_break_, op_enter, op_get_errinfo, op_jump, op_loop_head, op_rescue_match,
-    op_rescue_match_splat, op_ret, op_rethrow, op_return_home, op_set_errinfo,
+    op_branch_true, op_break_, op_enter, op_get_errinfo, op_jump, op_jump_back, op_loop_head,
+    op_rescue_match, op_rescue_match_splat, op_ret, op_rethrow, op_return_home, op_set_errinfo,
 };
 use super::ops_data::{
     op_array_concat, op_array_push, op_check_parts, op_concat_strings, op_defined_const,
@@ -75,9 +75,15 @@ macro_rules! table_of_each_mode {
             op_ret_kept::<{ super::dispatch::$name }>,
             op_block_ret_kept::<{ super::dispatch::$name }>,
         ]),*];
+        static JUMPS_BACK: &[Handler] = &[$(op_jump_back::<{ super::dispatch::$name }>),*];
     };
 }
 for_each_mode!(table_of_each_mode);
+
+/// What runs instead of `jump` where that leads back but to no head of a loop.
+pub fn jump_back_handler(mode: u8) -> Handler {
+    JUMPS_BACK[mode as usize]
+}
 
 /// The handlers of a counting mode.
 pub fn handlers(mode: u8) -> &'static HandlerTable {
