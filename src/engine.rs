@@ -228,6 +228,13 @@ impl Builder {
         self
     }
 
+    /// Bytes that its objects may take; for tests.
+    #[doc(hidden)]
+    pub fn memory_limit(mut self, bytes: usize) -> Builder {
+        self.config.heap.limit_bytes = Some(bytes);
+        self
+    }
+
     /// Makes the vm.
     pub fn build(self) -> Box<Vm> {
         let mut vm = Vm::new(&self.config);
@@ -336,6 +343,10 @@ impl Vm {
     /// Runs a program and gives its last value.
     pub fn run_program(&mut self, program: Program) -> Result<Root, Error> {
         let unit = program.unit;
+        if unit.is_stack() {
+            let message = "the program is in the stack language";
+            return Err(Error::new("ArgumentError", message));
+        }
         if self.top_frame().is_none() {
             self.program_name = unit.source.name.clone();
             if let Some(start) = unit.data {

@@ -383,6 +383,48 @@ fn listings_print() {
 }
 
 #[test]
+fn compiled_programs_run_like_their_source() {
+    let text = "def m(a, b = 2, *c, k: 3, &d) = [a, b, c, k]\n\
+                p m(1, 5, 6, k: 7), DATA.read, __FILE__ == $0\n\
+                begin; raise 'x'; rescue => e; p e.message; ensure puts 'e'; end\n\
+                nil.foo\n__END__\nthe data\n";
+    let source = file("compiled.rb", text.as_bytes());
+    let compiled = source.with_extension("svmc");
+    let (source, compiled) = (source.display().to_string(), compiled.display().to_string());
+    expect(&["compile", &source, "-o", &compiled], 0, "", "");
+    let (plain, loaded) = (run(&[&source]), run(&[&compiled]));
+    assert!(out(&plain).contains("the data") && err(&plain).contains("nil.foo"));
+    assert_eq!(plain, loaded);
+    expect(&["compile", "nope.rb"], 1, "", "nope.rb (LoadError)");
+    let bad = file("bad.rb", b"puts (");
+    expect(
+        &["compile", &bad.display().to_string()],
+        1,
+        "",
+        "SyntaxError",
+    );
+}
+
+#[test]
+fn damaged_programs_are_refused() {
+    let source = file("damaged.rb", b"puts 1");
+    expect(&["compile", &source.display().to_string()], 0, "", "");
+    let path = source.with_extension("svmc");
+    let good = fs::read(&path).expect("the compiled program");
+    let mut changed = good.clone();
+    let last = changed.len() - 1;
+    changed[last] ^= 1;
+    for (bytes, words) in [
+        (&good[..good.len() - 1], "is cut off"),
+        (&changed[..], "is damaged"),
+        (b"puts 1", "not a compiled program"),
+    ] {
+        fs::write(&path, bytes).expect("the scratch directory is writable");
+        expect(&[&path.display().to_string()], 1, "", words);
+    }
+}
+
+#[test]
 fn statistics_are_printed_at_the_end() {
     let output = run(&["--stats=json", "-e", "puts 1 + 2"]);
     assert_eq!(out(&output), "3\n");

@@ -72,7 +72,10 @@ fn every_program_compiles_and_verifies() {
             };
             match compile::compile(&source, &name, &options) {
                 Ok(unit) => {
-                    let verified = verify::verify(&unit);
+                    let verified = match options.core {
+                        true => verify::verify_kernel(&unit),
+                        false => verify::verify(&unit),
+                    };
                     verified.unwrap_or_else(|error| panic!("{name}: {error}"));
                 }
                 Err(errors) => {

@@ -29,7 +29,7 @@ const RANKS: &[(&str, u32)] = &[
 
 /// Parts that may import less than their rank allows.
 const NARROW: &[(&str, &[&str])] = &[
-    ("bytecode", &["base", "encoding"]),
+    ("bytecode", &["base", "encoding", "regexp"]),
     ("compile", &["base", "bytecode", "encoding", "regexp"]),
     ("stack", &["base", "bytecode", "encoding"]),
     ("cli", &["base", "engine"]),

@@ -247,7 +247,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        for what in ["out", "err", "in", "svmasm"] {
+        for what in ["out", "err", "in", "svmasm", "svmc"] {
             let _ = fs::remove_file(self.path(what));
         }
     }
@@ -273,7 +273,13 @@ fn run_case(binary: &Path, mode: &Mode, case: &Case, worker: usize) -> Run {
     }
     let text = scratch.path("svmasm");
     fs::write(&text, &listed.stdout).expect("the scratch directory is writable");
-    let arguments = own_flags(case).into_iter().chain([text.into_os_string()]);
+    let compiled = scratch.path("svmc").into_os_string();
+    let arguments = vec![text.into_os_string(), "-o".into(), compiled.clone()];
+    let made = run_svm(binary, "asm", arguments, case, &scratch);
+    if made.status != Some(0) {
+        return made;
+    }
+    let arguments = own_flags(case).into_iter().chain([compiled]);
     run_svm(binary, "run", arguments.collect(), case, &scratch)
 }
 

@@ -1,7 +1,7 @@
 //! Portable bytecode: the instruction table and everything derived from it.
 //!
 //! Owns the instruction set, code objects, the assembler, the decoder, the
-//! printer and the verifier. Knows nothing of the heap, of Ruby objects or of
+//! printer, the form of compiled files and the verifier. Knows nothing of the heap, of Ruby objects or of
 //! how an instruction is executed; may be imported by every layer above.
 //!
 //! Invariants:
@@ -16,6 +16,9 @@
 #![forbid(unsafe_code)]
 
 pub mod asm;
+pub mod binary;
+mod binary_read;
+mod binary_write;
 pub mod code;
 pub mod decode;
 pub mod emit;
@@ -25,3 +28,4 @@ pub mod print;
 pub mod snippet;
 pub mod stack_words;
 pub mod verify;
+mod verify_flow;

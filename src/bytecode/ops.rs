@@ -485,6 +485,11 @@ macro_rules! define_ops {
             /// The number of instructions.
             pub const COUNT: usize = [$(stringify!($name)),*].len();
         }
+
+        /// The rows as text, their documentation left out.
+        pub const TABLE_TEXT: &str = concat!($(
+            stringify!($handler [$($operand: $kind),*] $picture [$($flag)*];)
+        ),*);
     };
 }
 for_each_op!(define_ops);

@@ -33,8 +33,9 @@ impl Marked<'_> {
         let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |len| at + len);
         // Of a range of many lines the first is enough.
         let clip = |range: &Range<usize>| {
-            let start = range.start.min(text.len());
-            start..range.end.clamp(start, line_end(start))
+            // A loaded program may name places within a character.
+            let start = text.floor_char_boundary(range.start);
+            start..text.floor_char_boundary(range.end.clamp(start, line_end(start)))
         };
         let primary = clip(&self.primary);
         let context = self

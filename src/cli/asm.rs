@@ -1,11 +1,12 @@
 //! `svm asm`: reads bytecode that somebody wrote as text.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use clap::builder::OsStringValueParser;
 use clap::{Arg, ArgMatches, Command};
 
-use super::{FAILED, complain, run, streams};
+use super::{FAILED, compile, complain, run, streams};
 use crate::engine::Language;
 
 const EXAMPLES: &str = "\
@@ -13,6 +14,7 @@ Examples:
   svm disasm app.rb > app.svmasm   write the bytecode of a program as text
   svm asm app.svmasm               check the text after a change
   svm run app.svmasm one two       run it; ARGV is [\"one\", \"two\"]
+  svm asm app.svmasm -o app.svmc   compile it to a file that loads faster
 
 docs/BYTECODE.md describes the form, `svm ops` lists the instructions.
 
@@ -27,9 +29,10 @@ pub fn define(command: Command) -> Command {
         .value_parser(OsStringValueParser::new())
         .help("The bytecode as text (- is standard input)");
     command
-        .about("Check bytecode that is written as text")
+        .about("Check bytecode that is written as text, or compile it to a file")
         .after_help(EXAMPLES)
         .arg(file)
+        .arg(compile::output("Also write it as a compiled program"))
 }
 
 /// Performs `asm`.
@@ -43,7 +46,10 @@ pub fn asm(matches: &ArgMatches) -> u8 {
         }
     };
     match source.program_in(Language::Assembly) {
-        Ok(_) => 0,
+        Ok(program) => match matches.get_one::<OsString>("output") {
+            Some(output) => compile::write(&program, Path::new(output)),
+            None => 0,
+        },
         Err(error) => {
             streams::print_error(&error.report(streams::colours()));
             FAILED

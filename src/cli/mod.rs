@@ -11,6 +11,7 @@
 
 mod args;
 mod asm;
+mod compile;
 mod listing;
 mod run;
 mod stack;
@@ -49,6 +50,11 @@ const COMMANDS: &[CommandRow] = &[
         perform: asm::asm,
     },
     CommandRow {
+        name: "compile",
+        define: compile::define,
+        perform: compile::compile,
+    },
+    CommandRow {
         name: "disasm",
         define: listing::define_disasm,
         perform: listing::disasm,
@@ -78,6 +84,7 @@ Examples:
   svm run --stats=plain fib.svm 20   count its words, calls and jumps
   svm run --lang=stack -e '6 7 * println'
   svm dump fib.svm               list its places, labels resolved
+  svm compile app.rb             write app.svmc, which `svm run` loads faster
   svm disasm app.rb              show the bytecode next to the source
   svm asm hello.svmasm           check such a text (svm run runs it)
   svm ops                        the manual of the instructions

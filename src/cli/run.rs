@@ -92,7 +92,7 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The words that the system uses, without the number.
-fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     match text.split_once(" (os error") {
         Some((words, _)) => words.to_owned(),

@@ -344,6 +344,14 @@ pub fn symbol_name(bytes: &[u8], encoding: Encoding) -> std::borrow::Cow<'_, [u8
     [&[MARK, encoding as u8], bytes].concat().into()
 }
 
+/// Whether a symbol can have this name.
+pub fn is_symbol_name(name: &[u8]) -> bool {
+    match name {
+        [MARK, number, ..] => (*number as usize) < Encoding::ALL.len(),
+        _ => true,
+    }
+}
+
 /// The bytes of a symbol with a name, and their encoding.
 pub fn symbol_parts(name: &[u8]) -> (&[u8], Encoding) {
     match name {

@@ -98,6 +98,16 @@ impl Error {
         Error(Box::new(parts))
     }
 
+    /// A file that holds no program that can be run.
+    pub(super) fn unreadable(file: &str, why: &str) -> Error {
+        Error(Box::new(Parts {
+            class: "LoadError".to_owned(),
+            message: why.to_owned(),
+            program: file.to_owned(),
+            ..Parts::default()
+        }))
+    }
+
     /// The errors of a source text as one.
     /// Rendered plainly and with colours.
     pub(super) fn syntax(

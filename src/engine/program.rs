@@ -4,6 +4,7 @@
 //! reads it. Never runs anything.
 
 use crate::bytecode::asm;
+use crate::bytecode::binary;
 use crate::bytecode::code::Unit;
 use crate::compile::Diagnostic;
 
@@ -18,6 +19,8 @@ pub enum Language {
     Stack,
     /// The text form of bytecode, see docs/BYTECODE.md.
     Assembly,
+    /// A compiled program, as [`Program::to_bytes`] makes it.
+    Compiled,
 }
 
 /// A row of the table.
@@ -51,6 +54,12 @@ const LANGUAGES: &[LanguageRow] = &[
         extension: ".svmasm",
         read: assemble,
     },
+    LanguageRow {
+        language: Language::Compiled,
+        name: "compiled",
+        extension: ".svmc",
+        read: load,
+    },
 ];
 
 /// Reads the text form of bytecode.
@@ -60,6 +69,11 @@ fn assemble(text: &[u8], name: &str) -> Result<Unit, Error> {
         let found = found.map(|problem| Diagnostic::new(problem.span, problem.message));
         super::errors_of(text, name, &found.collect::<Vec<_>>())
     })
+}
+
+/// Reads a compiled program, which may be anything.
+fn load(bytes: &[u8], name: &str) -> Result<Unit, Error> {
+    binary::load(bytes).map_err(|error| Error::unreadable(name, &error.to_string()))
 }
 
 impl Language {
@@ -107,6 +121,22 @@ impl Program {
     /// The name of the text that it was made from first: what it calls itself.
     pub fn name(&self) -> &str {
         &self.unit.source.name
+    }
+
+    /// The compiled program as a file holds it.
+    ///
+    /// ```
+    /// use svm::engine::{Language, Program, Vm};
+    ///
+    /// let bytes = Program::read("6 * 7", "six.rb", Language::Ruby)?.to_bytes();
+    /// let program = Program::read(bytes, "six.svmc", Language::Compiled)?;
+    /// let mut vm = Vm::host();
+    /// let answer = vm.run_program(program)?;
+    /// assert_eq!(vm.get_as::<i64>(&answer)?, 42);
+    /// # Ok::<(), svm::Error>(())
+    /// ```
+    pub fn to_bytes(&self) -> Vec<u8> {
+        binary::encode(&self.unit)
     }
 
     /// Its code as text, next to the source.

@@ -213,6 +213,8 @@ pub struct Vm {
     /// Frames of the running task that leave their locals to somebody.
     pub(crate) kept: Vec<kept::Kept>,
     pub(crate) exit_blocks: Vec<Word>,
+    /// Polls until a program under test is stopped.
+    pub(crate) polls_left: Option<u64>,
     pub(crate) gc_log: bool,
     pub(crate) gc_stress: poll::Stress,
     /// The primitive that raised last, for the first line of its backtrace.

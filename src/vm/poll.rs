@@ -87,10 +87,35 @@ impl Vm {
         if !self.late_warnings.borrow().is_empty() && self.deliver_late().is_err() {
             return false;
         }
+        if let Some(left) = self.polls_left {
+            return self.spend_poll(left);
+        }
         if self.requests.any() {
             return self.answer_requests().is_ok();
         }
         true
+    }
+
+    /// Limits what a program may do, for tests: after so many polls it is
+    /// interrupted, at the next one, or if it holds more memory than the heap's
+    /// limit, it ends as by `exit!`.
+    #[doc(hidden)]
+    pub fn limit_polls(&mut self, polls: u64) {
+        self.polls_left = Some(polls);
+    }
+
+    fn spend_poll(&mut self, left: u64) -> bool {
+        let limit = self.world.heap.config().limit_bytes;
+        let full = limit.is_some_and(|limit| self.world.heap.held_bytes() > limit);
+        if left == 0 || full {
+            let _ = self.exit_at_once(1);
+            return false;
+        }
+        self.polls_left = Some(left - 1);
+        if left == 1 {
+            self.requests.set(REQUEST_INTERRUPT);
+        }
+        !self.requests.any() || self.answer_requests().is_ok()
     }
 
     fn stress(&mut self) {

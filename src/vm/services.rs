@@ -355,6 +355,9 @@ impl Vm {
 
     /// Sleeps; an interrupt ends it. Returns the seconds slept, rounded.
     pub(crate) fn sleep_for(&mut self, seconds: f64) -> Result<i64, Stop> {
+        if self.polls_left.is_some() {
+            return Ok(0);
+        }
         let start = Instant::now();
         let end = Duration::try_from_secs_f64(seconds).ok().map(|d| start + d);
         loop {

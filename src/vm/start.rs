@@ -105,6 +105,7 @@ impl Vm {
             binding_mentioned: false,
             kept: Vec::new(),
             exit_blocks: Vec::new(),
+            polls_left: None,
             gc_log: false,
             gc_stress: Stress::default(),
             raising_native: Cell::new(None),

@@ -32,7 +32,7 @@ mod source;
 mod write;
 
 pub use read::{Assembled, parse, read};
-pub use write::write;
+pub use write::{write, write_functions};
 
 use super::code::{CodeFlags, CodeKind, HandlerKind, SendFlags, Span};
 

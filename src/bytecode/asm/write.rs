@@ -31,20 +31,21 @@ const SHOWN_AGAIN: usize = 120;
 
 /// A unit as text.
 pub fn write(unit: &Unit) -> String {
-    let insns: Vec<Vec<Insn>> = unit.codes.iter().map(Code::insns).collect();
-    let mut writer = Writer {
-        unit,
-        labels: derive::labels(unit),
-        parents: derive::parents(&unit.codes, &insns),
-        insns,
-        shown: vec![false; unit.source.line_count() as usize],
-        text: String::new(),
-    };
+    let mut writer = Writer::new(unit);
     writer.head();
     for index in 0..unit.codes.len() {
         writer.function(CodeIdx(index as u32));
     }
     writer.other_lines();
+    writer.text
+}
+
+/// Some functions of a unit as text: to be looked at, not to be read back.
+pub fn write_functions(unit: &Unit, functions: impl IntoIterator<Item = CodeIdx>) -> String {
+    let mut writer = Writer::new(unit);
+    for index in functions {
+        writer.function(index);
+    }
     writer.text
 }
 
@@ -71,6 +72,18 @@ struct Body<'u> {
 }
 
 impl<'u> Writer<'u> {
+    fn new(unit: &'u Unit) -> Writer<'u> {
+        let insns: Vec<Vec<Insn>> = unit.codes.iter().map(Code::insns).collect();
+        Writer {
+            unit,
+            labels: derive::labels(unit),
+            parents: derive::parents(&unit.codes, &insns),
+            insns,
+            shown: vec![false; unit.source.line_count() as usize],
+            text: String::new(),
+        }
+    }
+
     /// What belongs to no function.
     fn head(&mut self) {
         let unit = self.unit;
