@@ -28,6 +28,7 @@ mod gc;
 mod hash;
 mod integer;
 mod io;
+mod iseq;
 mod kernel;
 mod keywords;
 mod match_data;
@@ -85,6 +86,7 @@ pub static ALL: &[&[NativeRow]] = &[
     hash::ROWS,
     integer::ROWS,
     io::ROWS,
+    iseq::ROWS,
     kernel::ROWS,
     keywords::ROWS,
     match_data::ROWS,
@@ -137,6 +139,7 @@ pub static KERNEL: &[(&str, &str)] = kernel![
     "hash_each"
     "integer"
     "io"
+    "iseq"
     "kernel"
     "lazy"
     "match_data"

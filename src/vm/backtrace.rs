@@ -367,6 +367,7 @@ impl Vm {
         let inner = match at.kind {
             CodeKind::Top => match entry {
                 Some(entry) if entry.name != sym::EMPTY && levels > 0 => self.method_label(entry),
+                _ if unit.symbol(at.name) == b"<compiled>" => "<compiled>".to_owned(),
                 _ if unit.source.name == self.program_name => "<main>".to_owned(),
                 _ => "<top (required)>".to_owned(),
             },

@@ -14,6 +14,7 @@ pub(crate) mod args;
 pub mod backtrace;
 pub(crate) mod call;
 pub(crate) mod call_block;
+pub(crate) mod compiled;
 pub(crate) mod constants;
 pub(crate) mod counters;
 pub(crate) mod define;
