@@ -20,6 +20,12 @@ fn is_freezing(node: &CallNode<'_>) -> bool {
         && node.block().is_none()
 }
 
+/// Whether the receiver is a string without interpolation.
+fn is_of_string(node: &CallNode<'_>) -> bool {
+    node.receiver()
+        .is_some_and(|receiver| receiver.as_string_node().is_some())
+}
+
 impl<'pr> Compiler<'pr> {
     /// Emits a call whose values were pushed.
     pub(super) fn emit_call(&mut self, name: &[u8], args: Args) {
@@ -49,6 +55,12 @@ impl<'pr> Compiler<'pr> {
         if self.options.core && name == b"undefined" && node.is_variable_call() {
             // The mark of an argument that was not given.
             self.op(Op::PushUndef);
+            return self.discard(used);
+        }
+        if self.options.core && is_freezing(node) && is_of_string(node) {
+            // What a program makes of `String#freeze` is not for the kernel.
+            let receiver = node.receiver().expect("a literal");
+            self.expr_shared(&receiver);
             return self.discard(used);
         }
         match node.receiver() {

@@ -36,6 +36,8 @@ pub(super) struct ScopeFacts<'pr> {
     pub has_blocks: bool,
     /// Where flip-flops begin whose state lives here, and whether a block uses it.
     pub flip_flops: Vec<(u32, bool)>,
+    /// A class body from which a `break` or `next` goes to a loop or block around.
+    pub left_early: bool,
     /// Somebody in it may look at `$~`.
     pub uses_last_match: bool,
     /// Somebody in it may look at `$_`.
@@ -90,6 +92,8 @@ struct Open<'pr> {
     key: ScopeKey,
     scope: Scope,
     facts: ScopeFacts<'pr>,
+    /// How many loops of it are open.
+    loops: u32,
 }
 
 struct Walk<'pr> {
@@ -121,10 +125,32 @@ impl<'pr> Walk<'pr> {
             key,
             scope,
             facts: ScopeFacts::default(),
+            loops: 0,
         });
         walk(self);
         let done = self.open.pop().expect("a scope that was opened is open");
+        if done.facts.left_early {
+            self.jumps();
+        }
         self.found.scopes.insert(done.key, done.facts);
+    }
+
+    /// A jump within the innermost loop or block: where there is none, out of
+    /// the function, which then is the body of a class.
+    fn jumps(&mut self) {
+        let open = self.open.last_mut().expect("the program is a scope");
+        open.facts.left_early |= open.scope == Scope::Fresh && open.loops == 0;
+    }
+
+    /// The body of a loop.
+    fn in_loop(&mut self, location: &Location<'pr>, walk: impl FnOnce(&mut Self)) {
+        if self.is_too_deep(location) {
+            return;
+        }
+        let depth = self.open.len() - 1;
+        self.open[depth].loops += 1;
+        walk(self);
+        self.open[depth].loops -= 1;
     }
 
     /// A use of the variable `name`, `depth` scopes up.
@@ -226,10 +252,30 @@ impl<'pr> Visit<'pr> for Walk<'pr> {
         visit_constant_path_node(ConstantPathNode);
         visit_if_node(IfNode);
         visit_unless_node(UnlessNode);
-        visit_while_node(WhileNode);
-        visit_until_node(UntilNode);
         visit_rescue_modifier_node(RescueModifierNode);
         visit_alternation_pattern_node(AlternationPatternNode);
+    }
+
+    fn visit_while_node(&mut self, node: &ruby_prism::WhileNode<'pr>) {
+        self.in_loop(&node.location(), |walk| {
+            ruby_prism::visit_while_node(walk, node)
+        });
+    }
+
+    fn visit_until_node(&mut self, node: &ruby_prism::UntilNode<'pr>) {
+        self.in_loop(&node.location(), |walk| {
+            ruby_prism::visit_until_node(walk, node)
+        });
+    }
+
+    fn visit_next_node(&mut self, node: &ruby_prism::NextNode<'pr>) {
+        self.jumps();
+        ruby_prism::visit_next_node(self, node);
+    }
+
+    fn visit_break_node(&mut self, node: &ruby_prism::BreakNode<'pr>) {
+        self.jumps();
+        ruby_prism::visit_break_node(self, node);
     }
 
     fn visit_def_node(&mut self, node: &DefNode<'pr>) {

@@ -578,50 +578,87 @@ impl<'pr> Compiler<'pr> {
         self.b().set_depth(depth + u32::from(used));
     }
 
-    /// A `break` or `return` out of a block is a throw, or an error if its target
-    /// is gone, so `ensure` clauses around it run as handlers, not copied here.
     pub(super) fn break_node(&mut self, node: &BreakNode<'pr>, used: bool) {
         let before = self.depth();
-        if let Some(at) = self.innermost_loop() {
-            let Control::Loop {
+        let wanted = match self.loop_to_break() {
+            Some((.., value)) => value,
+            None => true,
+        };
+        self.jump_value(node.arguments(), wanted);
+        self.break_off();
+        self.after_jump(before, used);
+    }
+
+    /// The loop that a `break` here ends: its place among the controls, where
+    /// it ends, its depth and whether it has a value.
+    fn loop_to_break(&self) -> Option<(usize, Label, u32, bool)> {
+        let at = self.innermost_loop()?;
+        match self.f_ref().controls[at] {
+            Control::Loop {
                 break_to,
                 depth,
-                used: value,
+                used,
                 ..
-            } = self.f_ref().controls[at]
-            else {
-                return;
-            };
-            self.jump_value(node.arguments(), value);
+            } => Some((at, break_to, depth, used)),
+            _ => None,
+        }
+    }
+
+    /// `break` of a value that is not known to be wanted.
+    pub(super) fn break_with_value(&mut self) {
+        if let Some((.., false)) = self.loop_to_break() {
+            self.op(Op::Pop);
+        }
+        self.break_off();
+    }
+
+    /// `break`, with the value on top if it is wanted.
+    ///
+    /// Out of a block it is a throw, as `return` is, or an error if its target
+    /// is gone, so `ensure` clauses around it run as handlers, not copied here.
+    fn break_off(&mut self) {
+        if let Some((at, break_to, depth, value)) = self.loop_to_break() {
             self.leave(at + 1, Some(depth + u32::from(value)), |c| {
                 c.cut_to(depth, value);
                 c.branch(Op::Jump, break_to);
             });
+        } else if self.f_ref().kind == CodeKind::Lambda {
+            self.leave(0, None, |c| c.op(Op::BlockRet));
+        } else if self.mark_end(Op::PushTrue) {
+            self.leave(0, None, |c| c.op(Op::Ret));
         } else {
-            self.jump_value(node.arguments(), true);
-            if self.f_ref().kind == CodeKind::Lambda {
-                self.leave(0, None, |c| c.op(Op::BlockRet));
-            } else {
-                self.f().flags.may_break = true;
-                self.op(Op::Break);
-            }
+            self.f().flags.may_break = true;
+            self.op(Op::Break);
         }
-        self.after_jump(before, used);
     }
 
     pub(super) fn next_node(&mut self, node: &NextNode<'pr>, used: bool) {
         let before = self.depth();
+        self.jump_value(node.arguments(), self.innermost_loop().is_none());
+        self.next_off();
+        self.after_jump(before, used);
+    }
+
+    /// `next` with a value that is not known to be wanted.
+    pub(super) fn next_with_value(&mut self) {
+        if self.innermost_loop().is_some() {
+            self.op(Op::Pop);
+        }
+        self.next_off();
+    }
+
+    /// `next`, with the value on top unless a loop goes on.
+    fn next_off(&mut self) {
         if let Some(at) = self.innermost_loop() {
             let Control::Loop { next_to, depth, .. } = self.f_ref().controls[at] else {
                 return;
             };
-            self.jump_value(node.arguments(), false);
             self.leave(at + 1, Some(depth), |c| {
                 c.cut_to(depth, false);
                 c.branch(Op::Jump, next_to);
             });
         } else {
-            self.jump_value(node.arguments(), true);
+            self.mark_end(Op::PushFalse);
             let op = if self.f_ref().kind.is_block() {
                 Op::BlockRet
             } else {
@@ -629,7 +666,6 @@ impl<'pr> Compiler<'pr> {
             };
             self.leave(0, None, |c| c.op(op));
         }
-        self.after_jump(before, used);
     }
 
     pub(super) fn redo_node(&mut self, node: &Node<'pr>, used: bool) {

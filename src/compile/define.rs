@@ -33,8 +33,13 @@ impl<'pr> Compiler<'pr> {
         let locals: Vec<_> = node.locals().iter().map(|id| id.as_slice()).collect();
         let params = node.parameters().map(ParamList::Written);
         let body = node.body();
+        let endless = node.equal_loc().is_some();
         let primitive = body.as_ref().and_then(|body| self.primitive_name(body));
         let code = self.function_with(spec, params, &locals, primitive, |c| {
+            if let Some(body) = body.as_ref().filter(|_| endless) {
+                // The body of `def name = body` is no statement of its own.
+                c.f().last_line = Some(c.source.line(body.location().start()));
+            }
             match (primitive, body) {
                 (Some(_), Some(body)) => c.after_primitive(&body),
                 (_, body) => c.optional_expr(body, true),
@@ -82,8 +87,15 @@ impl<'pr> Compiler<'pr> {
         }
     }
 
-    /// Compiles the body of a class or module.
-    fn body(&mut self, kind: CodeKind, name: &[u8], node: &Node<'pr>, parts: Body<'pr>) -> CodeIdx {
+    /// Compiles the body of a class or module; says whether a `break` or `next`
+    /// leaves it. Such a body gives an Array of its value and of how it ended.
+    fn body(
+        &mut self,
+        kind: CodeKind,
+        name: &[u8],
+        node: &Node<'pr>,
+        parts: Body<'pr>,
+    ) -> (CodeIdx, bool) {
         let location = node.location();
         let spec = FunctionSpec {
             kind,
@@ -92,10 +104,53 @@ impl<'pr> Compiler<'pr> {
             key: ScopeKey::of(&location),
             transparent: false,
         };
-        self.function_with(spec, None, &parts.locals, None, |c| {
+        let mut left_early = false;
+        let code = self.function_with(spec, None, &parts.locals, None, |c| {
             c.optional_expr(parts.body, true);
+            left_early = c.mark_end(Op::PushNil);
             c.op(Op::Ret);
-        })
+        });
+        (code, left_early)
+    }
+
+    /// Before the end of a class body that may be left early: says how it ends,
+    /// by nil, true for `break`, false for `next`. Whether it is such a body.
+    pub(super) fn mark_end(&mut self, how: Op) -> bool {
+        use CodeKind::{ClassBody, ModuleBody, SingletonBody};
+        let function = self.f_ref();
+        let marks = function.facts.left_early
+            && matches!(function.kind, ClassBody | ModuleBody | SingletonBody);
+        if marks {
+            self.op(how);
+            self.op1(Op::NewArray, 2);
+        }
+        marks
+    }
+
+    /// Behind a body: goes on with the jump that left it, if one did.
+    fn after_body(&mut self, left_early: bool, used: bool) {
+        if left_early {
+            self.expand_array(2, 0, false);
+            // The value is on top, the mark below it.
+            let (value, broken, end) = (self.take_temp(), self.label(), self.label());
+            self.op1(Op::SetLocal, value.0);
+            self.op(Op::Dup);
+            self.branch(Op::BranchNil, end);
+            self.branch(Op::BranchTrue, broken);
+            let depth = self.depth();
+            self.op1(Op::GetLocal, value.0);
+            self.next_with_value();
+            self.b().set_depth(depth);
+            self.bind(broken);
+            self.op1(Op::GetLocal, value.0);
+            self.break_with_value();
+            self.b().set_depth(depth + 1);
+            self.bind(end);
+            self.op(Op::Pop);
+            self.op1(Op::GetLocal, value.0);
+            self.release_temp(value);
+        }
+        self.discard(used);
     }
 
     /// Pushes the module in which `class A::B` defines B, which a path may only
@@ -120,10 +175,10 @@ impl<'pr> Compiler<'pr> {
             locals: node.locals().iter().map(|id| id.as_slice()).collect(),
             body: node.body(),
         };
-        let code = self.body(CodeKind::ClassBody, name, &node.as_node(), parts);
+        let (code, left_early) = self.body(CodeKind::ClassBody, name, &node.as_node(), parts);
         let symbol = self.symbol(name);
         self.b().op2(Op::DefClass, symbol.0, code.0);
-        self.discard(used);
+        self.after_body(left_early, used);
     }
 
     pub(super) fn module_node(&mut self, node: &ModuleNode<'pr>, used: bool) {
@@ -133,10 +188,10 @@ impl<'pr> Compiler<'pr> {
             locals: node.locals().iter().map(|id| id.as_slice()).collect(),
             body: node.body(),
         };
-        let code = self.body(CodeKind::ModuleBody, name, &node.as_node(), parts);
+        let (code, left_early) = self.body(CodeKind::ModuleBody, name, &node.as_node(), parts);
         let symbol = self.symbol(name);
         self.b().op2(Op::DefModule, symbol.0, code.0);
-        self.discard(used);
+        self.after_body(left_early, used);
     }
 
     pub(super) fn singleton_class(&mut self, node: &SingletonClassNode<'pr>, used: bool) {
@@ -145,14 +200,14 @@ impl<'pr> Compiler<'pr> {
             locals: node.locals().iter().map(|id| id.as_slice()).collect(),
             body: node.body(),
         };
-        let code = self.body(
+        let (code, left_early) = self.body(
             CodeKind::SingletonBody,
             b"singleton class",
             &node.as_node(),
             parts,
         );
         self.op1(Op::OpenSingleton, code.0);
-        self.discard(used);
+        self.after_body(left_early, used);
     }
 
     pub(super) fn alias_method(&mut self, node: &AliasMethodNode<'pr>, used: bool) {

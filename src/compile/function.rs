@@ -158,7 +158,7 @@ pub(super) struct Function<'pr> {
     /// Where statements on new lines begin.
     lines: Vec<(u32, u32)>,
     /// The line of the last one.
-    last_line: Option<u32>,
+    pub last_line: Option<u32>,
 }
 
 impl<'pr> Compiler<'pr> {

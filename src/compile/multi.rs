@@ -86,7 +86,7 @@ impl<'pr> Compiler<'pr> {
         }
     }
 
-    fn expand_array(&mut self, before: u32, after: u32, rest: bool) {
+    pub(super) fn expand_array(&mut self, before: u32, after: u32, rest: bool) {
         self.b()
             .op2(Op::ExpandArray, before, after << 1 | u32::from(rest));
     }

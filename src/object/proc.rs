@@ -18,8 +18,6 @@ use super::world::World;
 pub const LAMBDA: u64 = 1;
 /// Proc flag: stands for the symbol or method object in `extra`.
 pub const INDIRECT: u64 = 2;
-/// Proc flag: written inside of a lambda, so `return` goes no further than that.
-pub const IN_LAMBDA: u64 = 4;
 
 /// The fields of a proc.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +39,7 @@ pub struct ProcParts<'w> {
     pub definer: u64,
     /// Activation of the method it was written in: where `return` goes.
     pub home: u64,
-    /// [`LAMBDA`], [`INDIRECT`], [`IN_LAMBDA`].
+    /// [`LAMBDA`], [`INDIRECT`].
     pub flags: u64,
 }
 
@@ -101,7 +99,7 @@ impl<'w> Proc<'w> {
         self.raw(proc_::HOME)
     }
 
-    /// [`LAMBDA`], [`INDIRECT`], [`IN_LAMBDA`].
+    /// [`LAMBDA`], [`INDIRECT`].
     pub fn flags(self) -> u64 {
         self.raw(proc_::FLAGS)
     }

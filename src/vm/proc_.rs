@@ -51,11 +51,6 @@ impl Vm {
         unsafe { *definer.fp.add(BLOCK) = block };
         let home = self.home_of(definer);
         let own = if lambda { proc::LAMBDA } else { 0 };
-        let around = if self.is_in_lambda(definer) {
-            proc::IN_LAMBDA
-        } else {
-            0
-        };
         let left = match self.binding_mentioned {
             true => self.keep_locals(definer),
             false => Word::NIL,
@@ -71,38 +66,16 @@ impl Vm {
             entry,
             definer: definer.id(),
             home,
-            flags: own | around,
+            flags: own,
         };
         self.world.new_proc(known::PROC, &parts).value().word()
     }
 
-    /// Whether a frame is that of a lambda, or of a block inside of one.
-    fn is_in_lambda(&self, frame: FrameRef) -> bool {
-        let mut frame = frame;
-        loop {
-            if frame.is_lambda() {
-                return true;
-            }
-            let callable = frame.callable();
-            let outer = callable.as_frame_block().map(|payload| payload >> 16);
-            match outer.map(|id| self.frame_by_id(id)) {
-                Some(Some(outer)) => frame = outer,
-                Some(None) => return false,
-                None => return self.is_written_in_lambda(callable),
-            }
-        }
-    }
-
-    /// Whether a callable is a Proc from inside of a lambda.
-    pub(crate) fn is_written_in_lambda(&self, callable: Word) -> bool {
-        let value = self.wrap(callable).as_proc();
-        value.is_some_and(|p| p.parts().flags & proc::IN_LAMBDA != 0)
-    }
-
-    /// Activation id of the method frame around a block frame, 0 if it is gone.
+    /// Activation id of the frame that `return` in a frame ends: the method's,
+    /// or a lambda's around; 0 if it is gone.
     pub(crate) fn home_of(&self, frame: FrameRef) -> u64 {
         let callable = frame.callable();
-        if callable.is_nil() {
+        if callable.is_nil() || frame.is_lambda() {
             return frame.id();
         }
         if let Some(payload) = callable.as_frame_block() {

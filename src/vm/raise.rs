@@ -269,9 +269,18 @@ impl Vm {
     /// `return` in the running block.
     pub(crate) fn return_from_block(&mut self, value: Word) -> Stop {
         let mut frame = self.top_frame().expect("running");
-        let (mut in_text, mut in_block_around_text) = (false, false);
+        let (mut in_text, mut in_block_around_text, mut in_body) = (false, false, false);
         loop {
-            if frame.is_lambda() || frame.function().kind != FunctionKind::Block {
+            if frame.is_lambda() {
+                break;
+            }
+            if self.is_body(frame.function()) {
+                // It runs for the code that it is written in.
+                frame = frame.caller().expect("a body is entered from code");
+                in_body = true;
+                continue;
+            }
+            if frame.function().kind != FunctionKind::Block {
                 break;
             }
             let text = frame
@@ -281,25 +290,24 @@ impl Vm {
             in_block_around_text |= in_text && !text;
             in_text |= text;
             let definer = self.definer_of(frame.callable());
-            // Where a block around has ended, the method around may still run.
+            // Where a block or text around has ended, the method may still run.
             let outer = self.frame_by_id(definer).filter(|_| definer != 0);
             let home = || {
                 let home = self.home_of(frame);
-                let ended = home == 0 || self.is_written_in_lambda(frame.callable());
-                self.frame_by_id(home).filter(|_| !ended)
+                self.frame_by_id(home).filter(|_| home != 0)
             };
             match outer.or_else(home) {
                 Some(outer) => frame = outer,
                 None => return self.local_jump(value, "unexpected return", "return"),
             }
         }
-        let home = frame.function().code().map(|code| code.kind);
-        let refused = match home {
-            Some(CodeKind::Top) => in_block_around_text,
-            Some(CodeKind::ClassBody | CodeKind::ModuleBody | CodeKind::SingletonBody) => true,
-            _ => false,
+        let at_top = frame.function().code().map(|code| code.kind) == Some(CodeKind::Top);
+        let through_lambda = || {
+            let mut between = self.frames().take_while(|inner| inner.fp != frame.fp);
+            // Not one that is the body of a method.
+            between.any(|inner| inner.is_lambda() && !super::trace::is_closure_frame(inner))
         };
-        if refused {
+        if at_top && (in_block_around_text || in_body || through_lambda()) {
             return self.local_jump(value, "unexpected return", "return");
         }
         // The target is found again on the way out by its place, which no

@@ -443,10 +443,22 @@ impl Vm {
                     Special::BlockGiven | Special::Send | Special::PublicSend | Special::ProcCall
                 )
             ),
-            MethodBody::Kernel(_) => true,
+            MethodBody::Kernel(_) | MethodBody::AttrReader(_) | MethodBody::AttrWriter(_) => true,
             MethodBody::Code(id) => self.functions.get(id).is_kernel(),
             _ => false,
         }
+    }
+
+    /// The primitive behind a Method that is being called.
+    fn method_called(&self, entry: &MethodEntry, this: Word) -> Option<&'static MethodEntry> {
+        let MethodBody::Native { native, .. } = entry.body.get() else {
+            return None;
+        };
+        let row = &self.natives[native as usize];
+        let calls = matches!(row.function, NativeFn::Special(Special::MethodCall));
+        let method = self.wrap(this).as_method().filter(|_| calls)?;
+        let inner = self.method_entry(method);
+        self.is_primitive(inner).then_some(inner)
     }
 
     /// The file of a core method that CRuby has in Ruby, which makes calls of
@@ -479,6 +491,11 @@ impl Vm {
         };
         self.report_event(frame, begin, line, Some(entry), Word::NIL)?;
         // SAFETY: V2.
+        let inner = self.method_called(entry, unsafe { *base });
+        if let Some(inner) = inner {
+            self.report_event(frame, Event::NativeCall, line, Some(inner), Word::NIL)?;
+        }
+        // SAFETY: V2.
         let this = unsafe { *base };
         let incoming = self.incoming(&site.info, base)?;
         let held = self.tracing.held.replace(false);
@@ -495,6 +512,11 @@ impl Vm {
                     *base = word;
                     self.sp = base.add(1);
                 }
+                if let Some(inner) = inner {
+                    self.report_event(frame, Event::NativeReturn, line, Some(inner), word)?;
+                }
+                // SAFETY: V2: a listener may have made the collector move it.
+                let word = unsafe { *base };
                 self.report_event(frame, end, line, Some(entry), word)
             }
             Err(stop) => {
@@ -675,7 +697,7 @@ impl Listener {
 }
 
 /// Whether a frame runs a method made of a block.
-fn is_closure_frame(frame: FrameRef) -> bool {
+pub(super) fn is_closure_frame(frame: FrameRef) -> bool {
     let closure = |entry: &MethodEntry| matches!(entry.body.get(), MethodBody::Closure(_));
     frame.entry().is_some_and(closure) && frame.is_lambda()
 }

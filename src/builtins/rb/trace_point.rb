@@ -108,4 +108,39 @@ class TracePoint
     else "#<TracePoint:#{event} #{place}>"
     end
   end
+
+  # Starts to tell the function of `set_trace_func`, instead of the one before.
+  def self.__tell(function)
+    before = @__teller
+    @__teller = nil
+    before.disable if before
+    return if function.nil?
+    events = [:line, :class, :end, :call, :return, :c_call, :c_return, :raise]
+    point = new(*events) { |it| it.__tell(function) }
+    @__teller = point
+    unless before
+      # Otherwise the end of the call is an event of its own.
+      place = __caller_places.__at(0)
+      function.call("c-return", place.__at(0), place.__at(1), :set_trace_func, nil, Kernel)
+    end
+    point.enable
+  end
+
+  def __tell(function)
+    kind = event
+    name = kind == :c_call ? "c-call" : kind == :c_return ? "c-return" : nil
+    owner = defined_class
+    owner = owner.attached_object if owner && owner.singleton_class?
+    function.call(name || kind.to_s, path, lineno, method_id, name ? nil : __binding, owner)
+  end
+end
+
+module Kernel
+  private def set_trace_func(function)
+    raise TypeError, "trace_func needs to be Proc" unless function.nil? || Proc === function
+    TracePoint.__tell(function)
+    function
+  end
+
+  def self.set_trace_func(function) = nil.__send__(:set_trace_func, function)
 end
