@@ -328,7 +328,7 @@ fn define_body(
     }
     if let Some(id) = vm.method_of_object(body) {
         check_fits(vm, owner, id)?;
-        vm.define_copy(owner, name, id, visibility)?;
+        vm.define_copy(owner, name, id, visibility, owner)?;
         return Ok(name);
     }
     if vm.word(body).as_proc().is_none() {
@@ -447,7 +447,7 @@ fn module_function<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
         let Some(id) = vm.find_for_module(owner, name) else {
             return Err(vm.undefined_method_for_class(owner, name));
         };
-        vm.define_copy(singleton, name, id, Visibility::Public)?;
+        vm.define_copy(singleton, name, id, Visibility::Public, singleton)?;
     }
     Ok(if argc == 1 { vm.arg(0) } else { Value::NIL })
 }

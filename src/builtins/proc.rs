@@ -30,6 +30,7 @@ natives! {
     method_name:      -                        0    shared method_name;
     method_owner:     -                        0    shared method_owner;
     method_class:     -                        0    shared method_class;
+    method_home:      -                        0    shared method_home;
     method_original:  -                        0    shared method_original_name;
     method_arity:     -                        0    exclusive method_arity;
     method_parameters: -                       0    exclusive method_parameters;
@@ -205,6 +206,13 @@ fn method_parameters<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 
 fn method_class<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(this(vm, args)?.class())
+}
+
+/// Where the method was first defined: copies under other names or with other
+/// visibility keep that.
+fn method_home<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let entry = vm.method_entry(this(vm, args)?);
+    Ok(vm.class_object(entry.defined_in))
 }
 
 fn method_super<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

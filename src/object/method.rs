@@ -56,6 +56,9 @@ pub struct LexicalScope {
     /// The body of a `class_eval` or `instance_eval` block: methods are defined
     /// in `module`, but constants are those of the scopes around.
     pub eval: Cell<bool>,
+    /// What `instance_eval` runs with an object that can have no singleton
+    /// class: `module` is its class, and nothing can be defined.
+    pub sealed: Cell<bool>,
     /// Refinements in force; None: those of the scopes around.
     pub refinements: RefCell<Option<Rc<Refinements>>>,
 }
@@ -132,9 +135,9 @@ pub struct MethodEntry {
     pub body: Cell<MethodBody>,
     /// Lexical scope of the body.
     pub scope: ScopeId,
-    /// How many times `defined_in` stands in the ancestors before the place
-    /// that this entry is for: a module can stand there twice, and `super`
-    /// must know from which place it goes on.
+    /// How many times `owner` stands in the ancestors before the place that
+    /// this entry is for: a module can stand there twice, and `super` must
+    /// know from which place it goes on.
     pub occurrence: u32,
     /// The same method at the next place.
     pub again: Cell<Option<MethodId>>,
@@ -221,6 +224,7 @@ impl ScopeTable {
             }),
             module_function: Cell::new(false),
             eval: Cell::new(false),
+            sealed: Cell::new(false),
             refinements: RefCell::new(None),
         }))
     }

@@ -478,8 +478,7 @@ impl World {
     /// The method that `super` means in `from`, for objects of `class`.
     pub fn find_super_method(&self, class: ClassId, from: &MethodEntry) -> Option<MethodId> {
         let line = self.classes.ancestors(class);
-        let mut places = (0..line.len()).filter(|&i| line[i] == from.defined_in);
-        let at = places.nth(from.occurrence as usize)?;
+        let at = self.place_of_method(&line, from)?;
         for i in at + 1..line.len() {
             let methods = self.classes.get(line[i]).methods.borrow();
             let Some(&id) = methods.get(&from.original_name) else {
@@ -489,10 +488,29 @@ impl World {
             if matches!(entry.body.get(), MethodBody::Undefined) {
                 return None;
             }
-            let before = line[..i].iter().filter(|&&c| c == entry.defined_in);
+            let before = line[..i].iter().filter(|&&c| c == entry.owner);
             return Some(self.method_again(id, before.count()));
         }
         None
+    }
+
+    /// The place in a line of ancestors that a method goes on from with
+    /// `super`: that of its owner, or of what the owner took it from.
+    pub fn place_of_method(&self, line: &[ClassId], method: &MethodEntry) -> Option<usize> {
+        let mut owners = (0..line.len()).filter(|&i| line[i] == method.owner);
+        let owner = owners.nth(method.occurrence as usize);
+        if method.owner == method.defined_in {
+            return owner;
+        }
+        // What was prepended to the owner stands before it.
+        let part = self.classes.ancestors(method.owner);
+        let prepended = part.iter().position(|&c| c == method.owner).unwrap_or(0);
+        let start = owner.map_or(0, |at| at.saturating_sub(prepended));
+        let taken_from = |&i: &usize| line[i] == method.defined_in;
+        // A stand-in says that it is of a module behind its class.
+        (start..line.len())
+            .find(taken_from)
+            .or_else(|| (0..start).find(taken_from))
     }
 
     /// The entry of a method for a later place in the ancestors.

@@ -267,13 +267,15 @@ impl Vm {
         id
     }
 
-    /// Defines a method that another one is a copy of, as a program does it.
+    /// Defines a method that another one is a copy of, as a program does it;
+    /// `super` in it goes on from `defined_in`.
     pub(crate) fn define_copy(
         &mut self,
         owner: ClassId,
         name: Sym,
         from: MethodId,
         visibility: Visibility,
+        defined_in: ClassId,
     ) -> Result<MethodId, Stop> {
         self.check_module_frozen(owner)?;
         let own = self
@@ -291,7 +293,7 @@ impl Vm {
             self.oddity_of_method(owner, name, true)
         };
         self.entry(from).aliased.set(true);
-        let id = self.copy_method(owner, name, from, visibility);
+        let id = self.copy_method_as(owner, name, from, visibility, defined_in);
         self.tell_of_method(owner, oddity)?;
         self.method_added(owner, name)?;
         Ok(id)
@@ -303,8 +305,9 @@ impl Vm {
         let Some(id) = self.find_for_module(owner, old) else {
             return Err(self.undefined_method_for_class(owner, old));
         };
-        let visibility = self.entry(id).visibility;
-        self.define_copy(owner, new, id, visibility).map(|_| ())
+        let old = self.entry(id);
+        self.define_copy(owner, new, id, old.visibility, old.defined_in)
+            .map(|_| ())
     }
 
     /// A method as seen from inside a class or module; modules see Object's.
@@ -405,9 +408,10 @@ impl Vm {
     // ---- default definee ------------------------------------------------------
 
     /// Where `def` defines, and with which visibility.
-    pub(crate) fn definee(&self) -> (ClassId, Visibility, ScopeId, bool) {
+    pub(crate) fn definee(&self) -> Result<(ClassId, Visibility, ScopeId, bool), Stop> {
         let frame = self.top_frame().expect("running");
         let entry = frame.entry().expect("Ruby frames have an entry");
+        self.check_sealed(entry.scope)?;
         let scope = self.world.scopes.get(entry.scope);
         // `private` without arguments counts in the body it stands in only.
         let in_body = self.is_body(frame.function()) || is_carrier(entry);
@@ -416,12 +420,20 @@ impl Vm {
         } else {
             Visibility::Public
         };
-        (
+        Ok((
             scope.module,
             visibility,
             entry.scope,
             in_body && scope.module_function.get(),
-        )
+        ))
+    }
+
+    /// TypeError if nothing can be defined in a scope.
+    pub(crate) fn check_sealed(&self, scope: ScopeId) -> Result<(), Stop> {
+        if self.world.scopes.get(scope).sealed.get() {
+            return Err(self.type_error("can't define singleton"));
+        }
+        Ok(())
     }
 
     /// A method entry for a class body: names nothing, carries the scope.
@@ -457,14 +469,29 @@ impl Vm {
         class_body: bool,
     ) -> Result<&'static MethodEntry, Stop> {
         let outer = self.block_entry(block);
-        let module = if class_body {
-            self.world.as_class(self.wrap(this))
-        } else if self.block_defines(block) {
-            self.world.singleton_class(self.wrap(this))
-        } else {
-            None
-        };
-        Ok(self.carrier_entry(outer, module, true))
+        if class_body {
+            let module = self.world.as_class(self.wrap(this));
+            return Ok(self.carrier_entry(outer, module, true));
+        }
+        if !self.block_defines(block) {
+            return Ok(self.carrier_entry(outer, None, true));
+        }
+        Ok(self.singleton_carrier(outer, this, true))
+    }
+
+    /// An entry for code that defines singleton methods of an object.
+    pub(crate) fn singleton_carrier(
+        &mut self,
+        outer: Option<&'static MethodEntry>,
+        this: Word,
+        block: bool,
+    ) -> &'static MethodEntry {
+        let singleton = self.world.singleton_class(self.wrap(this));
+        let module = singleton.unwrap_or_else(|| self.world.class_of(self.wrap(this)));
+        let entry = self.carrier_entry(outer, Some(module), block);
+        let scope = self.world.scopes.get(entry.scope);
+        scope.sealed.set(singleton.is_none());
+        entry
     }
 
     /// An entry for code that belongs to the method of `outer` and defines
@@ -553,7 +580,8 @@ impl Vm {
         loop {
             let at = self.world.scopes.get(scope);
             at.parent?;
-            if self.world.classes.get(at.module).kind != ClassKind::Singleton && !at.eval.get() {
+            let passed_over = at.eval.get() || at.sealed.get();
+            if self.world.classes.get(at.module).kind != ClassKind::Singleton && !passed_over {
                 return Some(at.module);
             }
             scope = at.parent?;

@@ -436,25 +436,25 @@ fn eval_text_as(vm: &mut Vm, argc: usize, class_body: bool) -> Outcome<'_> {
     let made = vm.caller_binding()?.word();
     let binding = vm.protect_word(made);
     let word = vm.get(this).word();
-    let module = if class_body {
-        vm.world.as_class(vm.wrap(word))
-    } else {
-        vm.world.singleton_class(vm.wrap(word))
-    };
-    vm.aim_binding(binding, word, module);
+    vm.aim_binding(binding, word, class_body);
     let word = vm.eval_in(binding, &text)?;
     Ok(vm.wrap(word))
 }
 
 impl Vm {
-    /// Gives a fresh binding another self, and a scope of its own if there is
-    /// a module for definitions.
-    fn aim_binding(&mut self, binding: Handle, this: Word, module: Option<crate::object::ClassId>) {
+    /// Gives a fresh binding another self and a scope of its own, whose
+    /// definitions belong to that module or are the object's singleton methods.
+    fn aim_binding(&mut self, binding: Handle, this: Word, class_body: bool) {
         let word = self.get(binding).word();
         let outer = self.binding_parts(word).entry;
         // SAFETY: V3: what a live Binding names lives.
         let outer = unsafe { (outer as *const crate::object::MethodEntry).as_ref() };
-        let entry = self.carrier_entry(outer, module, false);
+        let entry = if class_body {
+            let module = self.world.as_class(self.wrap(this));
+            self.carrier_entry(outer, module, false)
+        } else {
+            self.singleton_carrier(outer, this, false)
+        };
         let view = self.get(binding).as_binding().expect("a Binding");
         let entry = std::ptr::from_ref(entry) as u64;
         view.set_self(&self.world, self.wrap(this), entry);

@@ -274,16 +274,27 @@ impl Vm {
 
     /// The method that `super` would call; nil if there is none.
     pub(crate) fn super_method(&self, method: MethodObject<'_>) -> Value<'_> {
-        let class = self.world.as_class(method.class());
+        let receiver = self.wrap(method.receiver().word());
+        let bound = !receiver.word().is_undef();
+        let class = match bound {
+            true => Some(self.world.dispatch_class(receiver)),
+            false => self.world.as_class(method.class()),
+        };
         let class = class.expect("method objects know their class");
         let above = self.find_super(class, self.method_entry(method));
         let Some(entry) = above else {
             return Value::NIL;
         };
+        // A bound one goes on from the receiver and names only the owner.
+        let shown = if bound {
+            self.entry(entry).owner
+        } else {
+            class
+        };
         let parts = MethodParts {
-            receiver: self.wrap(method.receiver().word()),
-            class: self.world.class_object(class),
-            name: method.name(),
+            receiver,
+            class: self.world.class_object(shown),
+            name: self.entry(entry).name,
             entry,
         };
         self.world.new_method_object(&parts).value()

@@ -50,7 +50,7 @@ slow_op!(op_alias_method = AliasMethod (vm, _a) {
     let old = vm.pop();
     let new = vm.pop();
     let (old, new) = (vm.method_name(old)?, vm.method_name(new)?);
-    let (owner, ..) = vm.definee();
+    let (owner, ..) = vm.definee()?;
     vm.alias(owner, new, old)?;
     vm.push(Word::NIL);
     Ok(())
@@ -59,13 +59,13 @@ slow_op!(op_alias_method = AliasMethod (vm, _a) {
 slow_op!(op_undef_method = UndefMethod (vm, _a) {
     let name = vm.pop();
     let name = vm.method_name(name)?;
-    let (owner, ..) = vm.definee();
+    let (owner, ..) = vm.definee()?;
     vm.undefine(owner, name)
 });
 
 impl Vm {
     fn def_method(&mut self, name: Sym, function: u32) -> Result<(), Stop> {
-        let (owner, visibility, scope, module_function) = self.definee();
+        let (owner, visibility, scope, module_function) = self.definee()?;
         let body = MethodBody::Code(function);
         self.note_variables(owner, function);
         self.add_method(owner, name, body, visibility, scope)?;

@@ -1,8 +1,9 @@
 //! Handlers: locals, environments, instance variables, constants, globals.
 
 use crate::heap::{self, Flag, Kind, Word, layout};
-use crate::object::{ClassId, Sym, shape_of};
+use crate::object::{ClassId, ScopeId, Sym, shape_of};
 
+use super::Stop;
 use super::dispatch::{COUNT, cold_handler, go, next, op, slow_op};
 use super::frame::{BLOCK, ENV};
 use super::function::{ConstSite, IvarSite};
@@ -204,9 +205,10 @@ slow_op!(op_set_const = SetConst (vm, a) {
     Ok(())
 });
 
-op!(op_push_cref = PushCref (vm, ip, sp, fp) {
-    *sp = (*vm).world.classes.object((*vm).cref_of_frame(fp));
-    next!(vm, ip.add(1), sp.add(1), fp)
+slow_op!(op_push_cref = PushCref (vm, _a) {
+    let module = vm.definition_scope()?;
+    vm.push(vm.world.classes.object(module));
+    Ok(())
 });
 
 op!(op_push_object_class = PushObjectClass (vm, ip, sp, fp) {
@@ -307,8 +309,7 @@ impl super::Vm {
         // SAFETY: V3, V2 as above.
         let (site, this) = unsafe { (&mut *site, *self.fp.offset((*site).this_offset)) };
         let value = self.peek(0);
-        if self.wrap(this).is_frozen() {
-            let _ = self.frozen_error(this);
+        if self.check_frozen(self.wrap(this)).is_err() {
             return false;
         }
         // SAFETY: self is live and not an immediate (those are frozen).
@@ -340,12 +341,11 @@ impl super::Vm {
         }
     }
 
-    /// The module around the code of a frame.
-    pub(crate) fn cref_of_frame(&self, fp: *mut Word) -> ClassId {
-        {
-            let scope = self.constant_scope(crate::object::ScopeId(self.scope_of_frame(fp)));
-            self.world.scopes.get(scope).module
-        }
+    /// The module in which the running code sets constants.
+    fn definition_scope(&self) -> Result<ClassId, Stop> {
+        let scope = self.constant_scope(ScopeId(self.scope_of_frame(self.fp)));
+        self.check_sealed(scope)?;
+        Ok(self.world.scopes.get(scope).module)
     }
 
     /// The block of the method around, as a Proc or nil; afterwards the frame

@@ -251,8 +251,7 @@ impl Vm {
                 .walk_refined(&others, class, start, name)
                 .map(|(id, _)| id);
         }
-        let mut places = (0..line.len()).filter(|&i| line[i] == entry.defined_in);
-        let at = places.nth(entry.occurrence as usize)?;
+        let at = self.world.place_of_method(&line, entry)?;
         self.walk_refined(&candidates, class, at + 1, name)
             .map(|(id, _)| id)
     }

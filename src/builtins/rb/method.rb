@@ -96,6 +96,10 @@ class Method
     primitive :method_copy
   end
 
+  private def __home
+    primitive :method_home
+  end
+
   private def __class
     primitive :method_class
   end
@@ -107,9 +111,9 @@ class Method
   end
 
   def inspect
-    of = owner
+    return __method_text(self, __singleton_head(owner)) if owner.singleton_class?
+    of = __home
     from = __class
-    return __method_text(self, __singleton_head(of)) if of.singleton_class?
     if from.singleton_class? && !(Module === from.attached_object)
       from = from.superclass while from.singleton_class?
     end
@@ -186,7 +190,11 @@ class UnboundMethod
     copy
   end
 
-  def inspect = __method_text(self, "#{owner.inspect}#")
+  private def __home
+    primitive :method_home
+  end
+
+  def inspect = __method_text(self, "#{__home.inspect}#")
 
   def to_s = inspect
 

@@ -34,9 +34,14 @@ class Proc
   # A Proc that collects arguments until there are enough.
   private def __curry(wanted, got)
     target = self
-    made = proc do |*args|
+    made = proc do |*args, &block|
       all = got + args
-      all.size >= wanted ? target.call(*all) : target.__send__(:__curry, wanted, all)
+      if all.size >= wanted
+        target.call(*all, &block)
+      else
+        warn("given block not used", uplevel: 0) if block
+        target.__send__(:__curry, wanted, all)
+      end
     end
     lambda? ? __as_lambda(made) : made
   end
