@@ -551,7 +551,7 @@ impl Vm {
     pub fn finish(
         &mut self,
         result: Result<(), Error>,
-        mut report: impl FnMut(&Vm, &Error),
+        mut report: impl FnMut(&mut Vm, &Error),
     ) -> Result<(), Error> {
         let mut replaced = None;
         let at_once =

@@ -4,7 +4,7 @@
 use crate::heap::Kind;
 use crate::natives;
 use crate::object::class::Constant;
-use crate::object::{ClassId, ClassKind, MethodBody, Sym, Value, Visibility, known};
+use crate::object::{ClassId, ClassKind, MethodBody, Sym, Value, Visibility, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -23,6 +23,7 @@ natives! {
     kernel_nil: "Kernel" ["nil?"] 0 shared is_nil;
     kernel_frozen: "Kernel" ["frozen?"] 0 shared is_frozen;
     kernel_freeze: "Kernel" ["freeze"] 0 shared freeze;
+    kernel_case_same: - 1 shared case_same [declines];
     kernel_itself: "Kernel" ["itself"] 0 shared itself;
     kernel_to_s: "Kernel" ["to_s"] 0 shared to_s;
     kernel_is_a: "Kernel" ["is_a?", "kind_of?"] 1 shared is_a;
@@ -84,6 +85,19 @@ fn is_frozen<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn freeze<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     vm.freeze(args.this);
     Ok(args.this)
+}
+
+/// `===` of nil, true and false, whose `==` means the same object unless a
+/// program says otherwise.
+fn case_same<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    if args.this == args[0] {
+        return Ok(Value::TRUE);
+    }
+    let equal = vm.world().find_method(vm.class_of(args.this), sym::EQ);
+    match equal {
+        Some(id) if vm.is_kernel_method(id) => Ok(Value::FALSE),
+        _ => Err(Stop::Decline),
+    }
 }
 
 fn itself<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -469,6 +469,17 @@ fn dedup<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     if vm.is_interned(args.this) {
         return Ok(args.this);
     }
+    let bare = vm.class_of(args.this) == known::STRING && vm.ivar_names(args.this).is_empty();
+    if !bare {
+        // Its text alone is not all of it.
+        if args.this.is_frozen() {
+            return Ok(args.this);
+        }
+        let own = vm.wrap(vm.allocate(vm.class_of(args.this))?);
+        vm.str_become(this_str(own), this_str(args.this));
+        vm.freeze(own);
+        return Ok(own);
+    }
     let copy = copy(vm, args)?;
     vm.freeze(copy);
     vm.mark_interned(copy);

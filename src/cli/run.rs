@@ -116,7 +116,7 @@ fn run_source(options: &RunOptions, source: &Source) -> u8 {
         true => match program.and_then(|program| stack::run(&mut vm, options, program)) {
             Ok(status) => status,
             Err(error) => {
-                report(&vm, &error);
+                report(&mut vm, &error);
                 status_of(&error)
             }
         },
@@ -173,8 +173,8 @@ fn builder(options: &RunOptions) -> Builder {
 }
 
 /// Shows an uncaught exception unless it only asks for a status.
-fn report(vm: &Vm, error: &Error) {
-    if error.exit_status().is_none() {
+fn report(vm: &mut Vm, error: &Error) {
+    if error.exit_status().is_none() && !vm.report_to_program(error) {
         streams::print_error(&vm.report(error, streams::colours()));
     }
 }

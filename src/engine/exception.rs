@@ -40,6 +40,21 @@ impl Vm {
         })
     }
 
+    /// Writes the plain report of an error to what a program made of
+    /// `$stderr`. False: that is standard error, and nothing was written.
+    pub fn report_to_program(&mut self, error: &Error) -> bool {
+        let stream = self.global(b"$stderr");
+        let number = self.ivar_get(stream, self.intern("__number"));
+        if number.as_int() == Some(2) {
+            return false;
+        }
+        let stream = self.keep(stream.word());
+        // What goes wrong in there has nowhere to be told.
+        let _ = self.call(&stream, "write", &[&error.report(false)]);
+        let _ = self.flush();
+        true
+    }
+
     /// Takes what is pending as an error. Runs Ruby.
     pub(super) fn take_error(&mut self) -> Error {
         let exit = self.pending_exit();

@@ -5,7 +5,7 @@
 
 use crate::heap::Word;
 use crate::object::class::Constant;
-use crate::object::{ClassId, ClassKind, MethodBody, Origin, ScopeId, Sym, known, sym};
+use crate::object::{ClassId, ClassKind, Origin, ScopeId, Sym, known, sym};
 
 use super::function::ConstSite;
 use super::{Stop, Vm};
@@ -122,10 +122,13 @@ impl Vm {
             else {
                 continue;
             };
-            if constant.private {
-                return Err(self.private_constant(module, name));
+            if !constant.private {
+                return self.told_const(ancestor, name);
             }
-            return self.told_const(ancestor, name);
+            return match self.own_const_missing(module, name)? {
+                Some(word) => Ok(word),
+                None => Err(self.private_constant(module, name)),
+            };
         }
         self.missing_const(module, name)
     }
@@ -150,20 +153,21 @@ impl Vm {
         })
     }
 
+    /// What a `const_missing` that a program defined says.
+    fn own_const_missing(&mut self, module: ClassId, name: Sym) -> Result<Option<Word>, Stop> {
+        let object = self.world.classes.object(module);
+        if !self.is_redefined(object, sym::CONST_MISSING) {
+            return Ok(None);
+        }
+        let args = [Word::from_symbol(name.0)];
+        self.call_words(object, sym::CONST_MISSING, &args, Word::NIL)
+            .map(Some)
+    }
+
     /// `const_missing`, which raises NameError unless a program says otherwise.
     pub(crate) fn missing_const(&mut self, module: ClassId, name: Sym) -> Result<Word, Stop> {
-        let object = self.world.classes.object(module);
-        let class = self.world.dispatch_class(self.wrap(object));
-        let hook = self
-            .look_up(class, sym::CONST_MISSING)
-            .map(|id| self.entry(id));
-        if hook.is_some_and(|entry| !matches!(entry.body.get(), MethodBody::Native { .. })) {
-            return self.call_words(
-                object,
-                sym::CONST_MISSING,
-                &[Word::from_symbol(name.0)],
-                Word::NIL,
-            );
+        if let Some(word) = self.own_const_missing(module, name)? {
+            return Ok(word);
         }
         if self.world.symbols.name(name) == b"TOPLEVEL_BINDING"
             && let Some(word) = self.toplevel_binding()

@@ -577,14 +577,20 @@ slow_op!(op_defined_method = DefinedMethod (vm, a) {
     let refined = vm.caller_refined(class, Sym(a as u32));
     let defined = refined.is_some()
         || vm.may_call_by_kin(class, Sym(a as u32))
-        || vm.responds_to(this, Sym(a as u32), false)?;
+        || vm.claims_to_answer(this, Sym(a as u32))?;
     vm.push_defined(defined, "method");
     Ok(())
 });
 
 slow_op!(op_defined_function = DefinedFunction (vm, a) {
     let this = vm.top_frame().expect("running").this();
-    let defined = vm.responds_to(this, Sym(a as u32), true)?;
+    let handle = vm.protect_word(this);
+    let own = vm.own_respond_to(this, Sym(a as u32), true);
+    let this = vm.release(handle);
+    let defined = match own? {
+        Some(answer) => answer,
+        None => vm.responds_to(this, Sym(a as u32), true)?,
+    };
     vm.push_defined(defined, "method");
     Ok(())
 });
@@ -638,6 +644,22 @@ impl Vm {
         let count = if self.entry_arity(entry) == 1 { 1 } else { 2 };
         let answer = self.call_words(this, sym::RESPOND_TO, &args[..count], Word::NIL)?;
         Ok(Some(answer.truthy()))
+    }
+
+    /// Whether an object has a public method, or says so in
+    /// `respond_to_missing?`, if a `respond_to?` of its own lets that be asked.
+    fn claims_to_answer(&mut self, this: Word, name: Sym) -> Result<bool, Stop> {
+        let class = self.world.dispatch_class(self.wrap(this));
+        if self.look_up(class, name).is_some() {
+            return self.responds_to(this, name, false);
+        }
+        let handle = self.protect_word(this);
+        let own = self.own_respond_to(this, sym::RESPOND_TO_MISSING, true);
+        let this = self.release(handle);
+        match own? {
+            Some(false) => Ok(false),
+            _ => self.responds_to(this, name, false),
+        }
     }
 
     /// Whether an object answers to a name; asks `respond_to_missing?` where a

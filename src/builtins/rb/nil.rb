@@ -23,7 +23,10 @@ class NilClass
 
   def nil? = true
 
-  def ===(other) = other.nil?
+  def ===(other)
+    primitive :kernel_case_same
+    __send__(:==, other) ? true : false
+  end
 end
 
 class TrueClass
@@ -37,7 +40,10 @@ class TrueClass
 
   def ^(other) = other ? false : true
 
-  def ===(other) = __same?(self, other)
+  def ===(other)
+    primitive :kernel_case_same
+    __send__(:==, other) ? true : false
+  end
 
   def ! = false
 end
@@ -53,7 +59,10 @@ class FalseClass
 
   def ^(other) = other ? true : false
 
-  def ===(other) = __same?(self, other)
+  def ===(other)
+    primitive :kernel_case_same
+    __send__(:==, other) ? true : false
+  end
 
   def ! = true
 end
