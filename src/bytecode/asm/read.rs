@@ -34,7 +34,7 @@ pub struct Assembled {
 impl Assembled {
     /// Checks the code.
     pub fn verified(self) -> Result<Unit, Problem> {
-        match verify::verify(&self.unit) {
+        match verify::verify_program(&self.unit) {
             Ok(()) => Ok(self.unit),
             Err(error) => {
                 let function = error.code.index();
