@@ -177,10 +177,8 @@ impl<'u> UnitFacts<'u> {
             if runs_unit(code.kind) != is_main || code.parent.is_none() != is_main {
                 return Err(wrong(inner, "only the main function stands in no other"));
             }
-            if code
-                .parent
-                .is_some_and(|around| around.index() >= unit.codes.len())
-            {
+            let is_lost = |around: CodeIdx| around.index() >= unit.codes.len();
+            if code.parent.is_some_and(is_lost) {
                 return Err(wrong(inner, "the parent does not exist"));
             }
             path.push(inner);
@@ -801,6 +799,6 @@ pub(super) mod tests {
         rejects(|code| code.insn_count += 1, "number of instructions");
         rejects(|code| code.name = SymbolIdx(7), "name");
         rejects(|code| code.slot_count = 0, "slot");
-        rejects(|code| code.parent = Some(CodeIdx(3)), "parent");
+        rejects(|code| code.parent = Some(CodeIdx(3)), "stands in no other");
     }
 }
