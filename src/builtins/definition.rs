@@ -41,7 +41,7 @@ natives! {
     module_hooks:              "Module" ["included", "extended", "prepended", "method_added", "method_removed", "method_undefined", "const_added"] 1 shared nothing [private];
     class_inherited:           "Class"  ["inherited"]               1    shared nothing [private];
     object_singleton_added:    "BasicObject" ["singleton_method_added", "singleton_method_removed", "singleton_method_undefined"] 1 shared nothing [private];
-    module_const_missing:      "Module" ["const_missing"]           1    shared const_missing;
+    module_const_missing:      "Module" ["const_missing"]           1    exclusive const_missing;
     class_new_instance:        "Class"  ["new"]                     0..  special New;
     class_allocate:            "Class"  ["allocate"]                0    shared allocate;
     class_new_class:           "Class." ["new"]                     0..1 exclusive new_class;
@@ -202,6 +202,15 @@ enum Mixing {
 }
 
 impl Mixing {
+    /// The method that mixes modules in.
+    fn verb(self) -> &'static str {
+        match self {
+            Mixing::Include => "include",
+            Mixing::Prepend => "prepend",
+            Mixing::Extend => "extend",
+        }
+    }
+
     /// The method of the module that does it, and the hook called afterwards.
     fn names(self) -> (Sym, Sym) {
         match self {
@@ -216,10 +225,9 @@ impl Mixing {
 fn mix_in(vm: &mut Vm, target: ClassId, module: ClassId, how: Mixing) -> Result<(), Stop> {
     vm.check_module_frozen(target)?;
     if vm.is_cyclic_include(target, module) {
-        let word = if how == Mixing::Prepend {
-            "prepend"
-        } else {
-            "include"
+        let word = match how {
+            Mixing::Prepend => how.verb(),
+            _ => Mixing::Include.verb(),
         };
         return Err(vm.argument_error(format!("cyclic {word} detected")));
     }
@@ -235,8 +243,21 @@ fn mix_in(vm: &mut Vm, target: ClassId, module: ClassId, how: Mixing) -> Result<
 /// Mixes the modules given as arguments into a class or object, the last one
 /// first, by way of the methods that a program may define.
 fn add_modules(vm: &mut Vm, receiver: Word, argc: usize, how: Mixing) -> Result<(), Stop> {
+    let target = vm.as_class(vm.word(receiver));
+    let refines = target.is_some_and(|class| vm.refinement_info(class).is_some());
+    if refines && how != Mixing::Extend {
+        let word = how.verb();
+        return Err(vm.type_error(format!("Refinement#{word} has been removed")));
+    }
     for i in 0..argc {
-        module_argument(vm, i)?;
+        let module = module_argument(vm, i)?;
+        if vm.refinement_info(module).is_some() {
+            let what = match how {
+                Mixing::Extend => "extend object with",
+                _ => how.verb(),
+            };
+            return Err(vm.type_error(format!("Cannot {what} refinement")));
+        }
     }
     let receiver = vm.protect_word(receiver);
     let (feature, hook) = how.names();
@@ -523,9 +544,9 @@ fn public_instance_method<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     instance_method(vm, args)
 }
 
-fn const_missing<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
-    let name = vm.name_of(args[0])?;
+fn const_missing<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let module = this_module(vm);
+    let name = vm.name_of(vm.arg(0))?;
     Err(vm.uninitialized_constant(module, name))
 }
 
@@ -544,13 +565,23 @@ fn superclass<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn singleton_class<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    match vm.singleton_class(args.this) {
+    match vm.shown_singleton_class(args.this) {
         Some(class) => Ok(vm.class_object(class)),
         None => Err(vm.type_error("can't define singleton")),
     }
 }
 
+/// TypeError where `new` of Class or Module is called for a singleton class.
+fn check_no_singleton(vm: &Vm) -> Result<(), Stop> {
+    let class = vm.as_class(vm.this());
+    if class.is_some_and(|class| vm.classes.get(class).kind == ClassKind::Singleton) {
+        return Err(vm.type_error("can't create instance of singleton class"));
+    }
+    Ok(())
+}
+
 fn new_class<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
+    check_no_singleton(vm)?;
     let superclass = if argc == 0 {
         known::OBJECT
     } else {
@@ -588,6 +619,7 @@ fn new_class<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 }
 
 fn new_module<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    check_no_singleton(vm)?;
     let module = vm.world().new_module();
     let object = vm.class_object(module).word();
     let module = vm.protect_word(object);

@@ -49,7 +49,7 @@ pub(super) fn places<'w>(vm: &'w Vm, lines: &[Line]) -> Outcome<'w> {
     for line in lines {
         let file = arg::new_str(vm, line.file.as_bytes())?;
         let label = arg::new_str(vm, line.label.as_bytes())?;
-        let parts = [file, Value::fixnum(line.line.into()), label];
+        let parts = [file, Value::fixnum((line.line as i32).into()), label];
         let parts = fit(vm, vm.array_from(&parts))?;
         fit(vm, vm.array_push(array, parts.value()))?;
     }

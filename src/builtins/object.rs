@@ -283,8 +283,8 @@ fn responds<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 /// Names of methods that look-up in these classes finds, with one of the
-/// visibilities; internal ones, which begin with two underscores, only if
-/// they are Ruby's.
+/// visibilities; the library's internal ones, which begin with two underscores,
+/// only if they are Ruby's.
 pub(super) fn method_names(
     vm: &Vm,
     classes: &[ClassId],
@@ -308,7 +308,11 @@ pub(super) fn method_names(
             }
             let gone = matches!(entry.body.get(), MethodBody::Undefined);
             let text = vm.symbols.name(name);
-            let internal = text.starts_with(b"__") && text != b"__id__" && text != b"__send__";
+            let internal = text.starts_with(b"__")
+                && text != b"__id__"
+                && text != b"__send__"
+                && vm.is_kernel_method(id)
+                && name == entry.original_name;
             if !gone && !internal && wanted(entry.visibility) {
                 names.push(name);
             }

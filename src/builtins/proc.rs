@@ -2,7 +2,7 @@
 
 use crate::heap::Word;
 use crate::natives;
-use crate::object::{ClassKind, MethodId, MethodParts, Value, known, sym};
+use crate::object::{ClassKind, MethodBody, MethodId, MethodParts, Value, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -243,7 +243,13 @@ fn method_unbind<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn method_eql<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     let id = this_entry(vm)?;
     let other = match (vm.this().as_method(), vm.arg(0).as_method()) {
-        (Some(a), Some(b)) if a.receiver() == b.receiver() => b.entry(),
+        (Some(a), Some(b)) if a.receiver() == b.receiver() => {
+            // Those that `method_missing` answers for have no body.
+            if vm.methods.get(id).body.get() == MethodBody::Undefined && a.name() != b.name() {
+                return Ok(Value::FALSE);
+            }
+            b.entry()
+        }
         _ => return Ok(Value::FALSE),
     };
     Ok(Value::bool(vm.same_definition(id, other)))

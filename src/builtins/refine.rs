@@ -1,7 +1,7 @@
 //! Refinements: `refine`, `using`, the class Refinement.
 
 use crate::natives;
-use crate::object::{ClassId, ClassKind, Value, known};
+use crate::object::{ClassId, ClassKind, Value, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -19,11 +19,19 @@ natives! {
     refinement_import:       "Refinement" ["import_methods"] 0.. exclusive import_methods [private];
 }
 
-/// What the table cannot say: `using` of main, no `refine` in classes.
+/// What the table cannot say: `using` of main, no `refine` in classes, and
+/// refinements cannot be mixed in.
 pub fn install(vm: &mut Vm) {
     vm.define_on_main("main_using", "using", true);
     let refine = vm.intern("refine");
     let _ = vm.undefine(known::CLASS, refine);
+    for name in [
+        sym::APPEND_FEATURES,
+        sym::PREPEND_FEATURES,
+        sym::EXTEND_OBJECT,
+    ] {
+        let _ = vm.undefine(known::REFINEMENT, name);
+    }
 }
 
 fn refine<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
@@ -106,15 +114,29 @@ fn target<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn import_methods<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     for index in 0..argc {
-        let value = vm.arg(index);
-        let module = vm
-            .as_class(value)
-            .filter(|&class| vm.classes.get(class).kind == ClassKind::Module);
-        let Some(module) = module else {
-            let class = vm.class_name_of(value);
-            return Err(vm.type_error(format!("wrong argument type {class} (expected Module)")));
-        };
+        let module = imported(vm, index)?;
+        if vm.classes.ancestors(module).len() > 1 {
+            let text = vm.class_text(module);
+            vm.warn(&format!(
+                "{text} has ancestors, but Refinement#import_methods doesn't import their methods"
+            ))?;
+        }
+    }
+    for index in 0..argc {
+        let module = imported(vm, index)?;
         vm.import_methods(module)?;
     }
     Ok(vm.this())
+}
+
+/// A module whose methods a refinement takes.
+fn imported(vm: &Vm, index: usize) -> Result<ClassId, Stop> {
+    let value = vm.arg(index);
+    let module = vm
+        .as_class(value)
+        .filter(|&class| vm.classes.get(class).kind == ClassKind::Module);
+    module.ok_or_else(|| {
+        let class = vm.class_name_of(value);
+        vm.type_error(format!("wrong argument type {class} (expected Module)"))
+    })
 }

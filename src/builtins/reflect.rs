@@ -136,7 +136,11 @@ fn includes<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 /// true.
 fn instance_methods<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let class = this(vm, args);
-    let line = vm.classes.ancestors(class);
+    let mut line = vm.classes.ancestors(class);
+    // What a refinement does not have, the refined class has.
+    if let Some(info) = vm.refinement_info(class) {
+        line.extend(vm.classes.ancestors(info.target));
+    }
     let classes: &[ClassId] = if args[1].truthy() { &line } else { &[class] };
     symbols(vm, &method_names(vm, classes, wanted(vm, args[0])))
 }
@@ -200,9 +204,11 @@ fn visible_holder(
     inherit: bool,
     inner: bool,
 ) -> Option<ClassId> {
-    let holder = const_holder(vm, module, name, inherit)?;
-    let shows = !inner || holder != known::OBJECT || module == known::OBJECT;
-    shows.then_some(holder)
+    if !inner || !inherit {
+        return const_holder(vm, module, name, inherit);
+    }
+    let holder = vm.inherited_holder(module, name)?;
+    (holder != known::OBJECT || module == known::OBJECT).then_some(holder)
 }
 
 /// The module that holds a constant as seen from another one.
@@ -213,10 +219,10 @@ fn const_holder(vm: &Vm, module: ClassId, name: Sym, inherit: bool) -> Option<Cl
     vm.const_holder(module, name)
 }
 
-/// File and line of a constant; an empty list if no program set it, nil if
+/// File and line of a constant, which may not be a path; an empty list if no program set it, nil if
 /// there is none.
 fn const_origin<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let name = name_of(vm, args[0])?;
+    let name = constant_name(vm, args[0], args.this)?;
     let Some(holder) = const_holder(vm, this(vm, args), name, args[1].truthy()) else {
         return Ok(Value::NIL);
     };
@@ -256,7 +262,8 @@ fn temporary_name<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
         return Err(vm.argument_error("empty class/module name"));
     }
     let shown = String::from_utf8_lossy(&text).into_owned();
-    if shown
+    let path = shown.strip_prefix("::").unwrap_or(&shown);
+    if path
         .split("::")
         .all(|part| is_constant_name(part.as_bytes()))
     {
@@ -273,6 +280,9 @@ fn temporary_name<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 fn const_get<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     let inherit = vm.arg(1).truthy();
     let name = name_of(vm, vm.arg(0))?;
+    if vm.arg(0).as_symbol().is_some() {
+        constant_name(vm, vm.arg(0), vm.this())?;
+    }
     let path = vm.symbols.text(name).into_owned();
     let mut scope = vm.this().word();
     for (number, part) in path.split("::").enumerate() {
@@ -307,6 +317,9 @@ fn const_set<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 
 fn const_defined<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let name = name_of(vm, args[0])?;
+    if args[0].as_symbol().is_some() {
+        constant_name(vm, args[0], args.this)?;
+    }
     let path = vm.symbols.text(name).into_owned();
     let mut scope = args.this;
     for (number, part) in path.trim_start_matches("::").split("::").enumerate() {
@@ -361,7 +374,9 @@ fn remove_const<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     }
     vm.check_frozen(args.this)?;
     let class = this(vm, args);
+    let stands_for_file = vm.own_constant(class, name).is_some_and(|c| c.autoload);
     match vm.const_remove(class, name) {
+        Some(_) if stands_for_file => Ok(Value::NIL),
         Some(value) => Ok(value),
         None => {
             let (text, class) = (vm.symbols.text(name), vm.class_text(class));
@@ -385,6 +400,9 @@ fn initialize_copy<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     };
     if vm.classes.get(source).kind == ClassKind::Singleton {
         return Err(vm.type_error("can't copy singleton class"));
+    }
+    if source == known::BASIC_OBJECT {
+        return Err(vm.type_error("can't copy the root class"));
     }
     let (from, to) = (vm.classes.get(source), vm.classes.get(target));
     to.superclass.set(from.superclass.get());

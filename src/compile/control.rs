@@ -714,7 +714,9 @@ impl<'pr> Compiler<'pr> {
         let before = self.depth();
         self.jump_value(node.arguments(), true);
         match self.f_ref().kind {
-            CodeKind::Block | CodeKind::Eval => self.op(Op::ReturnHome),
+            CodeKind::Block | CodeKind::Eval | CodeKind::SingletonBody => {
+                self.op(Op::ReturnHome);
+            }
             CodeKind::Lambda => self.leave(0, None, |c| c.op(Op::BlockRet)),
             _ => self.leave(0, None, |c| c.op(Op::Ret)),
         }

@@ -234,8 +234,10 @@ impl<'pr> Compiler<'pr> {
             Node::RetryNode { .. } => self.retry_node(node, used),
             Node::ReturnNode { .. } => self.return_node(node_as!(node, as_return_node), used),
             Node::DefinedNode { .. } => {
-                self.defined(&(node_as!(node, as_defined_node)).value());
-                self.discard(used);
+                // Where nobody asks for the answer, nothing is looked at.
+                if used {
+                    self.defined(&(node_as!(node, as_defined_node)).value());
+                }
             }
             _ => self.expr_call(node, used),
         }

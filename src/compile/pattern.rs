@@ -350,8 +350,7 @@ impl<'pr> Compiler<'pr> {
     fn must_respond(&mut self, name: &str, value: Slot, m: Match) {
         self.op1(Op::GetLocal, value.0);
         self.op_symbol(Op::PushSymbol, name.as_bytes());
-        self.op(Op::PushTrue);
-        self.emit_call(b"respond_to?", Args::plain(2));
+        self.emit_call(b"respond_to?", Args::plain(1));
         self.must_have(name, value, m);
     }
 

@@ -129,7 +129,16 @@ pub fn symbol(name: &[u8], out: &mut Vec<u8>) {
     if is_plain_symbol(name) {
         out.extend_from_slice(name);
     } else {
-        string(name, Encoding::Utf8, out);
+        string(name, symbol_encoding(name), out);
+    }
+}
+
+/// Symbols of ASCII characters alone are US-ASCII.
+fn symbol_encoding(name: &[u8]) -> Encoding {
+    if name.is_ascii() {
+        Encoding::UsAscii
+    } else {
+        Encoding::Utf8
     }
 }
 
@@ -143,7 +152,7 @@ pub fn symbol_key(name: &[u8], out: &mut Vec<u8>) {
     if is_plain_key(name) {
         out.extend_from_slice(name);
     } else {
-        string(name, Encoding::Utf8, out);
+        string(name, symbol_encoding(name), out);
     }
     out.extend_from_slice(b": ");
 }

@@ -175,11 +175,32 @@ impl World {
                 Some(superclass) => self.singleton_class_of_class(superclass),
             },
         };
+        // Those of the core hang together: this one may be made by now.
+        if let Some(singleton) = record.singleton.get() {
+            return singleton;
+        }
         let object = record.object.get();
         // SAFETY: a live class object.
-        let singleton = self.add_singleton(unsafe { self.value(object) }, above);
+        let value = unsafe { self.value(object) };
+        let meta = self.dispatch_class(value);
+        let singleton = self.add_singleton(value, above);
         record.singleton.set(Some(singleton));
+        // The line of `Class` and its singleton classes ends in one that is a
+        // singleton class of itself.
+        let meta = match record.kind {
+            ClassKind::Module => self.singleton_class_of_class(known::MODULE),
+            _ if meta == class => singleton,
+            _ => self.singleton_class_of_class(meta),
+        };
+        self.set_meta(singleton, meta);
         singleton
+    }
+
+    /// Says which class a fresh singleton class is an instance of.
+    fn set_meta(&self, singleton: ClassId, meta: ClassId) {
+        let shape = self.classes.get(meta).root_shape.get();
+        // SAFETY: a live class object without instance variables.
+        unsafe { barrier::set_shape(self.classes.object(singleton), shape) };
     }
 
     /// The singleton class of any object that can have one.
@@ -203,7 +224,20 @@ impl World {
         if self.classes.get(class).kind == ClassKind::Singleton {
             return Some(class);
         }
-        Some(self.add_singleton(value, class))
+        let singleton = self.add_singleton(value, class);
+        self.set_meta(singleton, self.singleton_class_of_class(class));
+        Some(singleton)
+    }
+
+    /// The same for a program to see: the singleton class of a class then has
+    /// one of its own, which inherits what those above it answer to.
+    pub fn shown_singleton_class(&self, value: Value<'_>) -> Option<ClassId> {
+        let singleton = self.singleton_class(value)?;
+        let class = self.as_class(value);
+        if class.is_some_and(|class| self.classes.get(class).kind != ClassKind::Module) {
+            self.singleton_class_of_class(singleton);
+        }
+        Some(singleton)
     }
 
     /// Makes a singleton class and gives the object a shape rooted in it.
@@ -478,8 +512,7 @@ impl World {
     /// The method that `super` means in `from`, for objects of `class`.
     pub fn find_super_method(&self, class: ClassId, from: &MethodEntry) -> Option<MethodId> {
         let line = self.classes.ancestors(class);
-        let at = self.place_of_method(&line, from)?;
-        for i in at + 1..line.len() {
+        for i in self.place_above(&line, from)?..line.len() {
             let methods = self.classes.get(line[i]).methods.borrow();
             let Some(&id) = methods.get(&from.original_name) else {
                 continue;
@@ -494,9 +527,21 @@ impl World {
         None
     }
 
+    /// Where among the ancestors of an object `super` in a method begins to
+    /// look: behind the method's own place, or with the first if it is a
+    /// module's that was bound to an object that does not have the module.
+    pub fn place_above(&self, line: &[ClassId], method: &MethodEntry) -> Option<usize> {
+        if let Some(at) = self.place_of_method(line, method) {
+            return Some(at + 1);
+        }
+        let module = method.defined_in;
+        let is_foreign = !line.contains(&module) && !line.contains(&method.owner);
+        (is_foreign && self.classes.get(module).kind == ClassKind::Module).then_some(0)
+    }
+
     /// The place in a line of ancestors that a method goes on from with
     /// `super`: that of its owner, or of what the owner took it from.
-    pub fn place_of_method(&self, line: &[ClassId], method: &MethodEntry) -> Option<usize> {
+    fn place_of_method(&self, line: &[ClassId], method: &MethodEntry) -> Option<usize> {
         let mut owners = (0..line.len()).filter(|&i| line[i] == method.owner);
         let owner = owners.nth(method.occurrence as usize);
         if method.owner == method.defined_in {

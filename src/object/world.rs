@@ -147,6 +147,10 @@ impl World {
             let class = self.class_object(row.id);
             self.const_set(outer, self.intern(name), class);
             self.set_class_name(row.id, row.name.as_bytes());
+            if row.id == known::BASIC_OBJECT {
+                // What is below it alone sees no constants of Object.
+                self.const_set(row.id, self.intern(name), class);
+            }
         }
     }
 

@@ -29,7 +29,9 @@ pub struct Line {
 
 impl std::fmt::Display for Line {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}:in '{}'", self.file, self.line, self.label)
+        // Evaluated text may begin at a negative line.
+        let line = self.line as i32;
+        write!(f, "{}:{line}:in '{}'", self.file, self.label)
     }
 }
 

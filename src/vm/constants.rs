@@ -90,13 +90,18 @@ impl Vm {
     /// The module that holds a constant as seen from another one: its own or an
     /// ancestor; modules see Object's too.
     pub(crate) fn const_holder(&self, module: ClassId, name: Sym) -> Option<ClassId> {
-        let has = |class: &ClassId| self.world.const_get_own(*class, name).is_some();
-        let own = Some(module).filter(has);
-        let found = own.or_else(|| self.world.classes.line(module).find(has));
+        let found = self.inherited_holder(module, name);
         if self.world.classes.get(module).kind == ClassKind::Module {
-            return found.or_else(|| Some(known::OBJECT).filter(has));
+            return found.or_else(|| self.inherited_holder(known::OBJECT, name));
         }
         found
+    }
+
+    /// The same without Object's for modules.
+    pub(crate) fn inherited_holder(&self, module: ClassId, name: Sym) -> Option<ClassId> {
+        let has = |class: &ClassId| self.world.const_get_own(*class, name).is_some();
+        let own = Some(module).filter(has);
+        own.or_else(|| self.world.classes.line(module).find(has))
     }
 
     /// `scope::NAME`.
@@ -105,32 +110,28 @@ impl Vm {
             return Err(self.not_a_module(scope));
         };
         self.autoload_inherited(module, name)?;
-        let line = self.world.classes.ancestors(module);
-        // What is prepended comes after the module itself.
-        for ancestor in [module].into_iter().chain(line.iter().copied()) {
-            // Object's constants are not reached through other modules.
-            if ancestor == known::OBJECT && module != known::OBJECT {
-                break;
-            }
-            let Some(constant) = self
-                .world
-                .classes
-                .get(ancestor)
-                .constants
-                .borrow()
-                .get(name)
-            else {
-                continue;
-            };
-            if !constant.private {
-                return self.told_const(ancestor, name);
-            }
-            return match self.own_const_missing(module, name)? {
-                Some(word) => Ok(word),
-                None => Err(self.private_constant(module, name)),
-            };
+        let holder = match self.path_holder(module, name) {
+            Some((holder, false)) => Some(holder),
+            _ => None,
+        };
+        match holder.filter(|&holder| self.world.const_get_own(holder, name).is_some()) {
+            Some(holder) => self.told_const(holder, name),
+            None => self.missing_const(module, name),
         }
-        self.missing_const(module, name)
+    }
+
+    /// The module that holds what a path leads to, and whether it is private.
+    /// Object's constants are not reached through other modules.
+    fn path_holder(&self, module: ClassId, name: Sym) -> Option<(ClassId, bool)> {
+        let held = |holder: ClassId| {
+            let constant = self.own_constant(holder, name)?;
+            Some((holder, constant.private))
+        };
+        // What is prepended comes after the module itself.
+        let found = held(module).or_else(|| self.world.classes.line(module).find_map(held));
+        found.filter(|&(holder, private)| {
+            private || holder != known::OBJECT || module == known::OBJECT
+        })
     }
 
     /// NameError for a path to a private constant.
@@ -145,12 +146,7 @@ impl Vm {
 
     /// Whether `module::NAME` is there for anybody.
     pub(crate) fn has_const_in(&self, module: ClassId, name: Sym) -> bool {
-        let mut own = (self.world.classes.line(module))
-            .take_while(|&c| c != known::OBJECT || module == known::OBJECT);
-        own.any(|class| {
-            let found = self.world.classes.get(class).constants.borrow().get(name);
-            found.is_some_and(|constant| !constant.private)
-        })
+        (self.path_holder(module, name)).is_some_and(|(_, private)| !private)
     }
 
     /// What a `const_missing` that a program defined says.
@@ -178,15 +174,64 @@ impl Vm {
         Err(self.uninitialized_constant(module, name))
     }
 
-    /// NameError for a constant that is not there.
-    pub(crate) fn uninitialized_constant(&self, module: ClassId, name: Sym) -> Stop {
-        let text = self.world.symbols.text(name);
-        let message = if module == known::OBJECT {
-            format!("uninitialized constant {text}")
+    /// NameError for a constant that is not there, or must not be seen.
+    pub(crate) fn uninitialized_constant(&mut self, module: ClassId, name: Sym) -> Stop {
+        if let Some((holder, true)) = self.path_holder(module, name) {
+            return self.private_constant(holder, name);
+        }
+        let is_object = if self.world.classes.get(module).kind == ClassKind::Singleton {
+            self.world.class_of(self.world.attached(module)) == known::OBJECT
         } else {
-            format!("uninitialized constant {}::{text}", self.class_text(module))
+            module == known::OBJECT
         };
+        let shown = match (!is_object).then(|| self.own_class_text(module)) {
+            None => String::new(),
+            Some(Ok(text)) => format!("{text}::"),
+            Some(Err(stop)) => return stop,
+        };
+        let text = self.world.symbols.text(name);
+        let message = format!("uninitialized constant {shown}{text}");
         self.name_error(message, self.world.class_object(module), name)
+    }
+
+    /// What a module calls itself, by `name` or else `inspect`; as a program
+    /// defines them, unless we are here because of just that.
+    fn own_class_text(&mut self, module: ClassId) -> Result<String, Stop> {
+        let object = self.world.classes.object(module);
+        let mark = self.handles.len();
+        self.protect_word(object);
+        let text = self.asked_name(module, object);
+        self.handles.truncate(mark);
+        Ok(text?.unwrap_or_else(|| self.class_text(module)))
+    }
+
+    /// The first string that methods of the program give for its name.
+    fn asked_name(&mut self, module: ClassId, object: Word) -> Result<Option<String>, Stop> {
+        for hook in [sym::NAME, sym::INSPECT] {
+            if !self.is_redefined(object, hook) {
+                if hook == sym::NAME && self.world.class_name(module).is_none() {
+                    continue;
+                }
+                break;
+            }
+            if self.asks_for_name {
+                break;
+            }
+            self.asks_for_name = true;
+            let shown = self.call_words(object, hook, &[], Word::NIL);
+            self.asks_for_name = false;
+            let word = match shown {
+                Err(Stop::Raise) if !self.is_throw(self.pending.get()) => {
+                    self.pending.set(Word::UNDEF);
+                    continue;
+                }
+                shown => shown?,
+            };
+            if let Some(text) = self.wrap(word).as_string() {
+                return Ok(Some(String::from_utf8_lossy(text.bytes()).into_owned()));
+            }
+        }
+        Ok(None)
     }
 
     /// `scope::NAME = value`; names classes and modules.

@@ -197,10 +197,11 @@ impl Vm {
         self.call_hook(target, hook, &[Word::from_symbol(name.0)])
     }
 
-    /// Calls a hook method if a program defined it: the built-in ones do
-    /// nothing.
+    /// Calls a hook method if a program defined it, or if it is gone, which is
+    /// an error: the built-in ones do nothing.
     pub(crate) fn call_hook(&mut self, target: Word, hook: Sym, args: &[Word]) -> Result<(), Stop> {
-        if !self.is_redefined(target, hook) {
+        let class = self.world.dispatch_class(self.wrap(target));
+        if self.look_up(class, hook).is_some() && !self.is_redefined(target, hook) {
             return Ok(());
         }
         self.call_words(target, hook, args, Word::NIL).map(|_| ())

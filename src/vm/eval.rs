@@ -483,10 +483,7 @@ impl Vm {
             place
         };
         let line = if argc > file + 1 {
-            match self.arg(file + 1).as_int() {
-                Some(line) => line as i32 as u32,
-                None => return Err(self.conversion_error(self.arg(file + 1), "Integer")),
-            }
+            self.line_argument(file + 1)? as i32 as u32
         } else {
             1
         };
@@ -507,11 +504,31 @@ impl Vm {
         let to_str = crate::object::sym::TO_STR;
         if self.responds_to(word, to_str, true)? {
             let made = self.call_words(self.arg(index).word(), to_str, &[], Word::NIL)?;
-            if let Some(text) = self.wrap(made).as_string() {
-                return Ok(text.bytes().to_vec());
-            }
+            return match self.wrap(made).as_string() {
+                Some(text) => Ok(text.bytes().to_vec()),
+                None => Err(self.bad_conversion(self.arg(index).word(), "String", "to_str", made)),
+            };
         }
         Err(self.conversion_error(self.arg(index), "String"))
+    }
+
+    /// An argument that is or becomes the number of a line.
+    fn line_argument(&mut self, index: usize) -> Result<i64, Stop> {
+        if let Some(line) = self.arg(index).as_int() {
+            return Ok(line);
+        }
+        let word = self.arg(index).word();
+        let to_int = crate::object::sym::TO_INT;
+        if self.wrap(word).is_nil() {
+            return Err(self.type_error("no implicit conversion from nil to integer"));
+        }
+        if !self.responds_to(word, to_int, true)? {
+            return Err(self.conversion_error(self.arg(index), "Integer"));
+        }
+        let made = self.call_words(self.arg(index).word(), to_int, &[], Word::NIL)?;
+        let word = self.arg(index).word();
+        let line = self.wrap(made).as_int();
+        line.ok_or_else(|| self.bad_conversion(word, "Integer", "to_int", made))
     }
 }
 

@@ -201,6 +201,8 @@ pub struct Vm {
     pub(crate) traps: Vec<(i32, Word)>,
     /// Who listens to what the program does.
     pub(crate) tracing: trace::Tracing,
+    /// An error's message is being made of what a module calls itself.
+    pub(crate) asks_for_name: bool,
     /// How many constants were ever said to stand for a file.
     pub(crate) autoloads: u32,
     /// The method `Class#new`, for backtraces.

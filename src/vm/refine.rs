@@ -251,8 +251,8 @@ impl Vm {
                 .walk_refined(&others, class, start, name)
                 .map(|(id, _)| id);
         }
-        let at = self.world.place_of_method(&line, entry)?;
-        self.walk_refined(&candidates, class, at + 1, name)
+        let start = self.world.place_above(&line, entry)?;
+        self.walk_refined(&candidates, class, start, name)
             .map(|(id, _)| id)
     }
 

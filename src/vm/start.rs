@@ -97,6 +97,7 @@ impl Vm {
             error_output: RefCell::new(Box::new(Stream(2))),
             main_object: Word::NIL,
             loading: Vec::new(),
+            asks_for_name: false,
             autoloads: 0,
             class_new: None,
             top_entry: std::ptr::null(),

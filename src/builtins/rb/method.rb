@@ -92,12 +92,18 @@ class Method
     primitive :method_hash
   end
 
-  def dup
+  private def __copy
     primitive :method_copy
   end
 
   private def __home
     primitive :method_home
+  end
+
+  def dup
+    copy = __copy
+    instance_variables.each { |name| copy.instance_variable_set(name, instance_variable_get(name)) }
+    copy
   end
 
   private def __class
@@ -180,8 +186,14 @@ class UnboundMethod
     primitive :method_hash
   end
 
-  def dup
+  private def __copy
     primitive :method_copy
+  end
+
+  def dup
+    copy = __copy
+    instance_variables.each { |name| copy.instance_variable_set(name, instance_variable_get(name)) }
+    copy
   end
 
   def clone(freeze: nil)

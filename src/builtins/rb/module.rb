@@ -32,13 +32,15 @@ class Module
   def constants(inherit = true) = __constants(inherit)
 
   def const_source_location(name, inherit = true)
-    path = Symbol === name ? name.name : __to_str(name)
+    return __const_origin(name, inherit) if Symbol === name
+    path = __to_str(name)
     *outer, last = path.delete_prefix("::").split("::")
     raise NameError.new("wrong constant name #{name}", name.to_sym, receiver: self) unless last
     holder = path.start_with?("::") ? Object : self
     outer.each do |part|
       return nil unless holder.const_defined?(part, inherit)
       holder = holder.const_get(part, inherit)
+      raise TypeError, "#{path} does not refer to class/module" unless Module === holder
     end
     holder.__send__(:__const_origin, last, inherit)
   end
