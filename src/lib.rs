@@ -19,6 +19,8 @@ pub mod stack;
 pub mod vm;
 
 pub mod builtins;
+pub mod jit;
+
 pub mod engine;
 
 pub mod cli;

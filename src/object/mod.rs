@@ -25,6 +25,7 @@ pub mod inspect;
 pub mod int64;
 pub mod integer;
 mod ivars;
+pub mod kinds;
 pub mod method;
 #[cfg(test)]
 mod model_tests;

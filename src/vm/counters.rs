@@ -368,7 +368,7 @@ impl Vm {
     pub(crate) fn note_freed(&mut self, number: u32) {
         let function = self.functions.get(number);
         self.counters.freed_calls += function.calls;
-        self.counters.freed_iterations += function.loops.iter().sum::<u64>();
+        self.counters.freed_iterations += function.loops.iter().map(|cell| cell.count).sum::<u64>();
     }
 
     /// Every loop that was run, with its iterations; kept in every vm.
@@ -377,8 +377,9 @@ impl Vm {
             let loops = function.code().map_or(&[][..], |code| &code.loops);
             let counted = loops.iter().zip(&function.loops);
             counted
-                .filter(|(_, count)| **count > 0)
-                .filter_map(|(at, &count)| {
+                .map(|(at, cell)| (at, cell.count))
+                .filter(|(_, count)| *count > 0)
+                .filter_map(|(at, count)| {
                     Some(CountedPlace {
                         name: self.place_name(function, at.span.start)?,
                         count,
@@ -388,9 +389,12 @@ impl Vm {
         places.chain(freed_place(self.counters.freed_iterations))
     }
 
-    /// `name (file:line)`, with `block in` for blocks.
-    fn place_name(&self, function: &Function, offset: u32) -> Option<String> {
-        let (unit, code) = (&function.unit()?.unit, function.code()?);
+    /// Its name, with `block in` for blocks.
+    pub(crate) fn function_name(&self, function: &Function) -> String {
+        let (Some(linked), Some(code)) = (function.unit(), function.code()) else {
+            return "?".to_owned();
+        };
+        let unit = &linked.unit;
         let mut name = match code.kind {
             CodeKind::Top => "<main>".to_owned(),
             _ => String::from_utf8_lossy(unit.symbol(code.name)).into_owned(),
@@ -398,6 +402,13 @@ impl Vm {
         if code.kind.is_block() {
             name.insert_str(0, "block in ");
         }
+        name
+    }
+
+    /// `name (file:line)`.
+    fn place_name(&self, function: &Function, offset: u32) -> Option<String> {
+        let unit = &function.unit()?.unit;
+        let name = self.function_name(function);
         let (file, line) = (&unit.source.name, unit.source.line(offset));
         Some(format!("{name} ({file}:{line})"))
     }

@@ -177,6 +177,7 @@ impl Vm {
         };
         if name == sym::NOT || name == sym::NIL_P || touches() {
             self.operators_redefined = true;
+            self.break_assumption(super::native::Assumption::Operators);
             self.rethread_all();
         }
     }

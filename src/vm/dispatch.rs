@@ -38,7 +38,8 @@ macro_rules! for_each_mode {
             COUNT;
             /// Handlers that check the native stack pointer.
             CHECK;
-            /// Handlers that tell TracePoints, see `trace.rs`.
+            /// Handlers that look at each instruction first: for TracePoints
+            /// (`trace.rs`), and to note operands (`tiering.rs`).
             TRACE;
         }
     };
@@ -209,7 +210,7 @@ pub unsafe fn enter<const M: u8>(
     }
     if M == TRACE {
         // SAFETY: V1.
-        return unsafe { (*vm).trace_instruction(op, ip, sp, fp) };
+        return unsafe { (*vm).observe_instruction(op, ip, sp, fp) };
     }
     true
 }

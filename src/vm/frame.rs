@@ -55,6 +55,10 @@ pub const INFO_KEPT: u64 = 1 << 34;
 /// refinements that the text brings into force.
 pub const INFO_BOUND: u64 = 1 << 35;
 
+/// INFO flag of a native frame: when its call returns, it goes on in the
+/// interpreter.
+pub const INFO_STALE: u64 = 1 << 36;
+
 /// A frame of a suspended or running function.
 #[derive(Clone, Copy)]
 pub struct FrameRef {
@@ -113,6 +117,7 @@ impl FrameRef {
     /// Writes a local slot.
     pub fn set_slot(self, index: usize, value: Word) {
         debug_assert!(index < self.slots());
+        self.set_stale();
         // SAFETY: V2.
         unsafe { *self.base().add(1 + index) = value }
     }
@@ -177,6 +182,24 @@ impl FrameRef {
     pub fn set_kept(self) {
         // SAFETY: V2: a FrameRef names a complete frame.
         unsafe { *self.fp.add(INFO) = Word::from_bits(self.field(INFO) | INFO_KEPT) }
+    }
+
+    /// Whether native code is to leave it when the call that it is in returns.
+    pub fn is_stale(self) -> bool {
+        self.field(INFO) & INFO_STALE != 0
+    }
+
+    /// Native code is to leave it; means nothing for others.
+    pub fn set_stale(self) {
+        if self.is_native() {
+            // SAFETY: V2: a FrameRef names a complete frame.
+            unsafe { *self.fp.add(INFO) = Word::from_bits(self.field(INFO) | INFO_STALE) }
+        }
+    }
+
+    /// Whether native code runs it: it executes a snippet.
+    pub fn is_native(self) -> bool {
+        self.function().snippet_pc(self.ip).is_some()
     }
 
     /// Number of arguments the caller passed.

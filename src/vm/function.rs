@@ -10,11 +10,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::bytecode::code::{Code, CodeKind, SendFlags, Unit};
+use crate::bytecode::ops::Op;
 use crate::heap::{ShapeId, Survivors, Word};
 use crate::object::records::{Mortal, table};
 use crate::object::{MethodEntry, Sym, shape};
 
 use super::dispatch::{Handler, Insn};
+use super::native::{TierState, Tiering};
 
 /// What a frame of the function is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,6 +64,9 @@ impl LinkedUnit {
 pub struct Function {
     /// First threaded instruction, or the stub that threads.
     pub insns: *const Insn,
+    /// What native callers call: native code, or what interprets; null before
+    /// anything is native.
+    pub native_entry: *const u8,
     /// Local slots, parameters included.
     pub n_slots: u32,
     /// Slots that arguments fill.
@@ -106,14 +111,34 @@ pub struct Function {
     pub ivar_sites: Vec<IvarSite>,
     /// Sites of constants.
     pub const_sites: Vec<ConstSite>,
-    /// Iterations of each loop (for tier-up).
-    pub loops: Vec<u64>,
+    /// Iterations of each loop (for tier-up) and its native code.
+    pub loops: Vec<LoopCell>,
     /// Block literals, by the child number that block words carry.
     pub children: Vec<*const Function>,
     /// Where it keeps `$~` and `$_`, once somebody asked.
     pub hidden_locals: Cell<Option<super::regexp::HiddenLocals>>,
     /// Literals, by literal index: mature objects or immediates.
     pub literals: Vec<Word>,
+    /// Its way to native code, if there is a native tier.
+    pub tier: Option<Box<Tiering>>,
+}
+
+/// A loop.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct LoopCell {
+    /// Iterations so far.
+    pub count: u64,
+    /// Native code that goes on behind its head; null if there is none.
+    pub native: *const u8,
+}
+
+impl LoopCell {
+    /// A loop that has not run.
+    pub const NEW: LoopCell = LoopCell {
+        count: 0,
+        native: std::ptr::null(),
+    };
 }
 
 impl Mortal for Function {
@@ -156,10 +181,60 @@ impl Function {
         self.unit()?.around(self.code()?)
     }
 
-    /// Ordinal of an instruction of this function.
+    /// Ordinal of an instruction of this function, which may be in a snippet of
+    /// its native code.
     pub fn pc_of(&self, ip: *const Insn) -> usize {
         let offset = (ip as usize).wrapping_sub(self.insns as usize) / size_of::<Insn>();
-        if offset < self.insn_count { offset } else { 0 }
+        if offset < self.insn_count {
+            return offset;
+        }
+        self.snippet_pc(ip).map_or(0, |pc| pc as usize)
+    }
+
+    /// The instruction that an address in a snippet of native code stands for.
+    pub fn snippet_pc(&self, ip: *const Insn) -> Option<u32> {
+        self.tier.as_deref()?.snippet_pc(ip)
+    }
+
+    /// Where the interpreter has the instruction at an address, which may be in a
+    /// snippet.
+    pub fn interpreted(&self, ip: *const Insn) -> *const Insn {
+        match self.snippet_pc(ip) {
+            Some(pc) => self.insns.wrapping_add(pc as usize),
+            None => ip,
+        }
+    }
+
+    /// The number of the loop whose head is at `pc`.
+    pub fn loop_at(&self, pc: u32) -> Option<usize> {
+        let insn = self.code()?.insns().get(pc as usize).copied()?;
+        (insn.op == Op::LoopHead).then_some(insn.a as usize)
+    }
+
+    /// Whether it has native code.
+    pub fn is_hot(&self) -> bool {
+        self.tier.as_deref().is_some_and(|tier| tier.state == TierState::Hot)
+    }
+
+    /// Calls at which something is to be done about it.
+    #[inline(always)]
+    pub fn next_calls(&self) -> u64 {
+        self.tier.as_deref().map_or(u64::MAX, |tier| tier.next_calls)
+    }
+
+    /// Iterations of a loop at which something is to be done.
+    #[inline(always)]
+    pub fn next_loops(&self) -> u64 {
+        self.tier.as_deref().map_or(u64::MAX, |tier| tier.next_loops)
+    }
+
+    /// Whether a full collection keeps it.
+    pub(crate) fn survives(&self, survivors: &Survivors) -> bool {
+        match &self.linked {
+            // SAFETY: V3: the functions of a unit live as long as one of them.
+            Some((linked, _)) => survivors.has(table::UNIT, unsafe { (*linked.functions[0]).id }),
+            None => true,
+        }
     }
 
     /// File and line of an instruction.

@@ -88,6 +88,8 @@ struct Window<'c> {
     at: usize,
     /// Leaving the frame takes more than its result.
     keeps_locals: bool,
+    /// The heads of its loops enter native code: no handler jumps past them.
+    watched: bool,
 }
 
 /// How many instructions a handler replaces.
@@ -153,7 +155,7 @@ impl<'c> Window<'c> {
             _ => return None,
         };
         let target = self.code.get(insn.a as usize)?;
-        let back = sense && target.op == Op::LoopHead;
+        let back = sense && target.op == Op::LoopHead && !self.watched;
         Some(Branch { sense, back })
     }
 
@@ -452,6 +454,7 @@ pub fn overlay(function: &mut Function, code: &[Portable], mode: u8, shortcuts: 
             code,
             at,
             keeps_locals: function.keeps_locals.get(),
+            watched: function.is_hot(),
         };
         left[at] = left[at + 1] + 1;
         let cost = |(length, _): &Candidate| (left[at + length], usize::MAX - length);

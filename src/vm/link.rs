@@ -18,12 +18,15 @@ use super::Vm;
 use super::dispatch::{Handler, Insn, NORMAL, TRACE};
 use super::frame::HEADER;
 use super::function::{
-    ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, SendSite, SiteInfo,
+    ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, LoopCell, SendSite, SiteInfo,
 };
 use super::kept::kept_slots;
+use super::native::{NativeEntry, TierState};
 use super::ops_call::call_general;
 use super::ops_control::{halt, thread_function};
-use super::table::{handlers, jump_back_handler, keeping_returns, refined_handlers};
+use super::table::{
+    handlers, jump_back_handler, keeping_returns, refined_handlers, tier_handlers,
+};
 use super::trace::{op_new_traced, op_send_traced};
 
 /// Operand words that a frame may use beyond what its code needs: room for
@@ -98,6 +101,7 @@ impl Stubs {
 fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
     Box::new(Function {
         insns: std::ptr::null(),
+        native_entry: std::ptr::null(),
         n_slots: 0,
         n_params: 0,
         required: 0,
@@ -124,6 +128,7 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
         children: Vec::new(),
         hidden_locals: Cell::new(None),
         literals: Vec::new(),
+        tier: None,
     })
 }
 
@@ -173,6 +178,7 @@ fn unthreaded(
     let own = code.insns().len() * INSN_BYTES + code.sites.len() * SITE_BYTES;
     Function {
         insns: thread,
+        native_entry: std::ptr::null(),
         n_slots: code.slot_count,
         n_params: code.params.slot_count(),
         required: code.params.required,
@@ -199,10 +205,11 @@ fn unthreaded(
         send_sites: Vec::new(),
         ivar_sites: Vec::new(),
         const_sites: Vec::new(),
-        loops: vec![0; code.loops.len()],
+        loops: vec![LoopCell::NEW; code.loops.len()],
         children: Vec::new(),
         hidden_locals: Cell::new(None),
         literals,
+        tier: None,
     }
 }
 
@@ -448,11 +455,15 @@ impl Vm {
         {
             self.make_sites(function, &linked, code);
         }
+        if function.threaded.is_empty() {
+            function.tier = self.new_tiering(function);
+            function.native_entry = self.interpret_address();
+        }
         let mut insns = code.insns();
         if linked.kernel {
             use_internal_names(&mut insns, &linked, code);
         }
-        let mode = self.mode_for(&linked);
+        let mode = self.mode_of(function, &linked);
         let table = &handlers(mode).0;
         let prologue = |op| matches!(op, Op::Enter | Op::Primitive | Op::Activate | Op::MakeEnv);
         let body = insns.iter().position(|insn| !prologue(insn.op));
@@ -474,8 +485,11 @@ impl Vm {
         } else {
             function.threaded = threaded;
         }
-        super::fuse::overlay(function, &insns, mode, self.shortcuts_allowed(&linked));
-        function.plain_enter = mode == NORMAL && insns[0].op == Op::Enter;
+        let watched = self.watch(function, &insns, mode);
+        if !watched || function.is_hot() {
+            super::fuse::overlay(function, &insns, mode, self.shortcuts_allowed(&linked));
+        }
+        function.plain_enter = mode == NORMAL && !watched && insns[0].op == Op::Enter;
         function.insns = function.threaded.as_ptr();
     }
 
@@ -492,6 +506,38 @@ impl Vm {
         }
     }
 
+    /// The same for one function: operands are noted by those that trace.
+    fn mode_of(&self, function: &Function, linked: &LinkedUnit) -> u8 {
+        let mode = self.mode_for(linked);
+        let noted = function.tier.as_ref().is_some_and(|tier| tier.state == TierState::Profiled);
+        if noted && mode == NORMAL { TRACE } else { mode }
+    }
+
+    /// Gives a function's entry and the heads of its loops the handlers that
+    /// watch them or enter native code. False: it has none.
+    fn watch(&self, function: &mut Function, insns: &[Portable], mode: u8) -> bool {
+        let Some(tier) = &function.tier else {
+            return false;
+        };
+        if tier.state == TierState::Refused || self.mode == TRACE {
+            return false;
+        }
+        let enters = tier.code.iter().any(|code| code.entry == NativeEntry::Function);
+        let [enter_warm, loop_warm, enter_native, loop_native] = tier_handlers(mode);
+        for (insn, threaded) in insns.iter().zip(&mut function.threaded) {
+            match insn.op {
+                Op::Enter if enters => threaded.handler = enter_native,
+                Op::Enter => threaded.handler = enter_warm,
+                Op::LoopHead if !function.loops[insn.a as usize].native.is_null() => {
+                    threaded.handler = loop_native;
+                }
+                Op::LoopHead => threaded.handler = loop_warm,
+                _ => {}
+            }
+        }
+        true
+    }
+
     /// Whether operators of this code may take shortcuts.
     fn shortcuts_allowed(&self, linked: &LinkedUnit) -> bool {
         linked.kernel || !(self.operators_redefined || linked.refined.get())
@@ -505,8 +551,8 @@ impl Vm {
         table: &[Handler; Op::COUNT],
     ) -> Handler {
         let plain = table[insn.op as usize];
-        let mode = self.mode_for(linked);
-        if mode == TRACE {
+        let mode = self.mode_of(function, linked);
+        if self.mode_for(linked) == TRACE {
             match insn.op {
                 Op::SendNew => return op_new_traced::<TRACE>,
                 op if op == Op::Send || is_operator(op) => return op_send_traced::<TRACE>,

@@ -32,6 +32,8 @@ pub(crate) mod link;
 pub(crate) mod load;
 pub(crate) mod methods;
 mod names;
+pub mod native;
+pub(crate) mod native_calls;
 pub mod natives;
 pub(crate) mod ops_arith;
 pub(crate) mod ops_call;
@@ -39,6 +41,7 @@ pub(crate) mod ops_control;
 pub(crate) mod ops_data;
 pub(crate) mod ops_define;
 pub(crate) mod ops_fused;
+pub(crate) mod ops_native;
 pub(crate) mod ops_stack;
 pub(crate) mod ops_stack_fused;
 pub(crate) mod ops_stack_lang;
@@ -61,6 +64,7 @@ pub mod stand_ins;
 pub mod start;
 pub(crate) mod table;
 pub(crate) mod task;
+pub(crate) mod tiering;
 pub(crate) mod trace;
 pub(crate) mod values;
 pub mod warn;
@@ -130,6 +134,9 @@ pub struct Vm {
     pub(crate) fuel: i64,
     /// Last activation id given out.
     pub(crate) last_activation: u64,
+    /// Where native code left; null: something is pending in the frame that the
+    /// registers tell.
+    pub(crate) exit: *const native::ExitRecord,
     /// Exception or throw on its way; undef if none.
     pub(crate) pending: Cell<Word>,
     /// `$!` of the running task.
@@ -162,6 +169,9 @@ pub struct Vm {
     /// A primitive may be refused at random (tests only): one in this many.
     pub(crate) decline_one_in: u32,
     pub(crate) decline_state: Cell<u64>,
+
+    /// Native code.
+    pub(crate) native: native::Native,
 
     pub(crate) world: World,
     pub(crate) handles: Vec<Word>,

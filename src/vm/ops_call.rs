@@ -195,7 +195,7 @@ pub unsafe extern "C" fn call_shared(
 
 /// Runs a shared primitive; the sentinel says that it stopped, `vm.stop` why.
 #[inline(never)]
-unsafe extern "C" fn call_shared_native(
+pub(crate) unsafe extern "C" fn call_shared_native(
     vm: *mut Vm,
     row: *const NativeRow,
     base: *mut Word,
@@ -425,7 +425,7 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
 /// The header of the frame with this activation id; usually that of the caller
 /// of `fp`.
 #[inline(always)]
-unsafe fn definer_of(fp: *mut Word, id: u64) -> *mut Word {
+pub(crate) unsafe fn definer_of(fp: *mut Word, id: u64) -> *mut Word {
     // SAFETY: V2: a block literal is known only while its frame lives, further
     // out on the same stack.
     unsafe {

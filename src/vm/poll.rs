@@ -96,6 +96,15 @@ impl Vm {
         true
     }
 
+    /// Whether somebody wants something at the next poll.
+    pub(crate) fn wants_poll(&self) -> bool {
+        self.world.heap.collect_requested()
+            || self.gc_stress.every > 0
+            || !self.late_warnings.borrow().is_empty()
+            || self.polls_left.is_some()
+            || self.requests.any()
+    }
+
     /// Limits what a program may do, for tests: after so many polls it is
     /// interrupted, at the next one, or if it holds more memory than the heap's
     /// limit, it ends as by `exit!`.

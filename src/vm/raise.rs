@@ -118,6 +118,13 @@ impl Vm {
                 self.next = std::ptr::null();
                 return;
             }
+            if let Some(pc) = function.snippet_pc(frame.ip) {
+                // Native code waits for the call: it leaves its frame first.
+                self.ip = function.insns.wrapping_add(pc as usize);
+                self.call_base = base;
+                self.next = std::ptr::null();
+                return;
+            }
             if let Some(value) = self.break_value_for(frame) {
                 // The call that the frame is executing ends with this value.
                 self.pending.set(Word::UNDEF);

@@ -285,6 +285,7 @@ impl Vm {
         };
         unit.refined.set(true);
         for function in unit.functions.clone() {
+            self.discard_native(function, "refinements came into force");
             // SAFETY: V3: functions stay; none is being threaded.
             if unsafe { !(*function).threaded.is_empty() } {
                 self.thread(function.cast_mut());

@@ -298,13 +298,10 @@ impl Vm {
     /// Frees code that nothing names and empties the caches that name something
     /// dead; tells how many bytes the code left takes.
     fn sweep_code(&mut self, survivors: &Survivors) -> usize {
-        let lives = |function: &Function| match &function.linked {
-            Some((linked, _)) => survivors.has(table::UNIT, unit(linked).number),
-            None => true,
-        };
+        self.sweep_native(survivors);
         let functions = self.functions.iter();
         let dead: Vec<u32> = functions
-            .filter(|(_, function)| !lives(function))
+            .filter(|(_, function)| !function.survives(survivors))
             .map(|(number, _)| number)
             .collect();
         dead.iter().for_each(|&number| self.note_freed(number));

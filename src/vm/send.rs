@@ -231,6 +231,7 @@ impl Vm {
     }
 
     fn reset_sites(&mut self, name: Sym) {
+        self.break_method(name);
         for site in self.send_cache.sites.remove(&name).unwrap_or_default() {
             // SAFETY: V3: sweeping drops the sites of freed functions.
             unsafe { (*site).reset() };

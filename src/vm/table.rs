@@ -49,6 +49,7 @@ use super::ops_var::{
 use super::regexp::{op_get_once, op_keep_once, op_match_group, op_new_regexp};
 
 use super::kept::{op_block_ret_kept, op_ret_kept};
+use super::ops_native::{op_enter_native, op_enter_warm, op_loop_native, op_loop_warm};
 use super::refine::{op_new_refined, op_send_refined, op_to_s_refined};
 
 macro_rules! tables {
@@ -75,6 +76,12 @@ macro_rules! table_of_each_mode {
             op_ret_kept::<{ super::dispatch::$name }>,
             op_block_ret_kept::<{ super::dispatch::$name }>,
         ]),*];
+        static TIERS: &[[Handler; 4]] = &[$([
+            op_enter_warm::<{ super::dispatch::$name }>,
+            op_loop_warm::<{ super::dispatch::$name }>,
+            op_enter_native::<{ super::dispatch::$name }>,
+            op_loop_native::<{ super::dispatch::$name }>,
+        ]),*];
         static JUMPS_BACK: &[Handler] = &[$(op_jump_back::<{ super::dispatch::$name }>),*];
     };
 }
@@ -83,6 +90,12 @@ for_each_mode!(table_of_each_mode);
 /// What runs instead of `jump` where that leads back but to no head of a loop.
 pub fn jump_back_handler(mode: u8) -> Handler {
     JUMPS_BACK[mode as usize]
+}
+
+/// What runs instead of `enter` and `loop_head` where a function is watched, and
+/// where it has native code.
+pub fn tier_handlers(mode: u8) -> [Handler; 4] {
+    TIERS[mode as usize]
 }
 
 /// The handlers of a counting mode.

@@ -263,6 +263,27 @@ impl Tasks {
     }
 }
 
+impl Tasks {
+    /// Every frame of the tasks that do not run.
+    pub(crate) fn each_waiting_frame(&self, mut look: impl FnMut(FrameRef)) {
+        for (id, task) in self.tasks.iter().enumerate() {
+            let Some(task) = task.as_ref().filter(|_| id as u64 != self.current) else {
+                continue;
+            };
+            let registers = task.registers;
+            let mut frame = (!registers.fp.is_null()).then_some(FrameRef {
+                fp: registers.fp,
+                ip: registers.ip,
+                top: registers.sp,
+            });
+            while let Some(at) = frame {
+                look(at);
+                frame = at.caller();
+            }
+        }
+    }
+}
+
 impl Task {
     fn new(parcel: Word) -> Task {
         Task {

@@ -245,6 +245,7 @@ impl Vm {
         };
         if mode != self.mode {
             self.mode = mode;
+            self.discard_all_native("somebody traces");
             self.rethread_all();
         }
     }
@@ -252,6 +253,25 @@ impl Vm {
     // ---- what happens ---------------------------------------------------------------
 
     /// Looks at an instruction before it runs. False: something is pending.
+    ///
+    /// # Safety
+    /// V1, V2: the registers are those of a frame about to execute it.
+    pub(crate) unsafe fn observe_instruction(
+        &mut self,
+        op: Op,
+        ip: *const Insn,
+        sp: *mut Word,
+        fp: *mut Word,
+    ) -> bool {
+        if self.mode == TRACE || self.stack_watcher.is_some() {
+            return self.trace_instruction(op, ip, sp, fp);
+        }
+        // SAFETY: the caller's promise.
+        unsafe { self.profile(op, ip, sp, fp) };
+        true
+    }
+
+    /// Tells TracePoints of an instruction. False: something is pending.
     pub(crate) fn trace_instruction(
         &mut self,
         op: Op,
