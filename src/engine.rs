@@ -40,12 +40,14 @@ use crate::bytecode::code::{CompileRequest, Refusal, SourceText, Unit};
 use crate::bytecode::print;
 use crate::compile::{self, CompileOptions, Diagnostic, diagnostics};
 use crate::heap::{Collection, Word};
+use crate::jit;
 use crate::object::{Value, known};
 use crate::vm::embed::RootSlot;
 use crate::vm::natives::Arity;
 use crate::vm::poll::{REQUEST_INTERRUPT, Requests, Stress};
 use crate::vm::{Stop, VmConfig};
 
+pub use crate::vm::native::TierConfig;
 pub use crate::vm::stack_value::StackValue;
 pub use crate::vm::stack_watch::{StackMoment, StackWatcher};
 pub use crate::vm::warn::Category;
@@ -129,6 +131,7 @@ pub struct Builder {
     gc_stress: Option<(u32, u32)>,
     decline: u32,
     commands: bool,
+    native: Option<TierConfig>,
     silent: bool,
     verbose: bool,
     categories: Vec<(Category, bool)>,
@@ -228,6 +231,12 @@ impl Builder {
         self
     }
 
+    /// Makes native code of hot functions.
+    pub fn native(mut self, config: TierConfig) -> Builder {
+        self.native = Some(config);
+        self
+    }
+
     /// Bytes that its objects may take; for tests.
     #[doc(hidden)]
     pub fn memory_limit(mut self, bytes: usize) -> Builder {
@@ -239,6 +248,9 @@ impl Builder {
     pub fn build(self) -> Box<Vm> {
         let mut vm = Vm::new(&self.config);
         vm.set_compiler(compile_unit);
+        if let Some(config) = self.native {
+            jit::install(&mut vm, config);
+        }
         for rows in builtins::ALL {
             vm.install_natives(rows);
         }

@@ -111,10 +111,22 @@ fn usage_errors_are_two() {
         );
     }
     expect(
-        &["--tier=jit", "-e", "1"],
+        &["--tier=fast", "-e", "1"],
         2,
         "",
-        "svm: --tier=jit: there is no native tier yet",
+        "svm: --tier=fast: there is no such tier",
+    );
+    expect(
+        &["--tier=interp", "--jit-threshold=9", "-e", "1"],
+        2,
+        "",
+        "svm: --jit-threshold: there is no native code with --tier=interp",
+    );
+    expect(
+        &["--tier=jit", "--jit-threshold=many", "-e", "1"],
+        2,
+        "",
+        "svm: --jit-threshold: many is not a number above 0",
     );
     expect(
         &["--tenure-age=9", "-e", "1"],
@@ -123,6 +135,7 @@ fn usage_errors_are_two() {
         "an age is a number from 0 to 6",
     );
     expect(&["--tier=interp", "-e", "puts 1"], 0, "1\n", "");
+    expect(&["--tier=jit", "-e", "puts 1"], 0, "1\n", "");
 }
 
 #[test]

@@ -6,11 +6,15 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::builder::OsStringValueParser;
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::COMMANDS;
-use crate::base::options::OPTIONS;
-use crate::engine::Language;
+use crate::base::options::{OPTIONS, OptionRow};
+use crate::engine::{Language, TierConfig};
+
+/// Whether hot functions become native code if nothing is said.
+const DEFAULT_NATIVE: bool = false;
 
 /// What `run` was asked to do.
 #[derive(Debug, Default, PartialEq)]
@@ -50,6 +54,8 @@ pub struct RunOptions {
     pub check_stack: bool,
     /// Refuse one primitive call in this many.
     pub decline: Option<u32>,
+    /// Settings of the native tier; None: everything is interpreted.
+    pub tier: Option<TierConfig>,
 }
 
 /// How counters are printed.
@@ -185,17 +191,7 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
         }
     }
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
-    match text("tier") {
-        None | Some("interp") => {}
-        Some("jit") => {
-            return Err("--tier=jit: there is no native tier yet; use --tier=interp".to_owned());
-        }
-        Some(other) => {
-            return Err(format!(
-                "--tier={other}: there is no such tier; use --tier=interp"
-            ));
-        }
-    }
+    options.tier = tier(matches)?;
     if let Some(value) = text("stats") {
         let (format, sequences) = stats(value)?;
         (options.stats, options.sequences) = (Some(format), sequences);
@@ -230,6 +226,59 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     }
     options.arguments = words.collect();
     Ok(options)
+}
+
+/// What the tier and the `jit-` options say.
+fn tier(matches: &ArgMatches) -> Result<Option<TierConfig>, String> {
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let native = match text("tier") {
+        None => DEFAULT_NATIVE,
+        Some("interp") => false,
+        Some("jit") => true,
+        Some(other) => {
+            return Err(format!(
+                "--tier={other}: there is no such tier; use --tier=interp or --tier=jit"
+            ));
+        }
+    };
+    if !native {
+        let given = |row: &&OptionRow| {
+            let source = matches.value_source(row.name);
+            row.name.starts_with("jit-") && source == Some(ValueSource::CommandLine)
+        };
+        return match OPTIONS.iter().find(given) {
+            Some(row) => Err(format!(
+                "--{}: there is no native code with --tier=interp",
+                row.name
+            )),
+            None => Ok(None),
+        };
+    }
+    let mut config = TierConfig {
+        eager: matches.get_flag("jit-eager"),
+        log: matches.get_flag("jit-log"),
+        ..TierConfig::default()
+    };
+    if let Some(value) = text("jit-threshold") {
+        let (calls, loops) = match value.split_once(',') {
+            Some((calls, loops)) => (calls, Some(loops)),
+            None => (value, None),
+        };
+        config.calls = number("jit-threshold", calls)?.into();
+        if let Some(loops) = loops {
+            config.loops = number("jit-threshold", loops)?.into();
+        }
+    }
+    for (name, field) in [
+        ("jit-stress-exits", &mut config.stress_exits),
+        ("jit-stress-expire", &mut config.stress_expire),
+        ("jit-stress-discard", &mut config.stress_discard),
+    ] {
+        if let Some(value) = text(name) {
+            *field = number(name, value)?;
+        }
+    }
+    Ok(Some(config))
 }
 
 /// The language of this name.
@@ -380,7 +429,18 @@ mod tests {
             Ok(Some(0))
         );
         assert!(parse("svm --tenure-age=7 x.rb").is_err());
-        assert!(parse("svm --tier=jit x.rb").is_err_and(|line| line.contains("no native tier")));
+        assert!(parse("svm --tier=jit x.rb").is_ok_and(|options| options.tier.is_some()));
+        assert!(
+            parse("svm --tier=interp --jit-eager x.rb")
+                .is_err_and(|line| line.contains("--jit-eager"))
+        );
+        assert!(parse("svm --tier=jit --jit-threshold=0 x.rb").is_err());
+        let options = parse("svm --tier=jit --jit-threshold=5,7 x.rb").expect("good arguments");
+        assert!(
+            options
+                .tier
+                .is_some_and(|tier| (tier.calls, tier.loops) == (5, 7))
+        );
         assert!(parse("svm --nonsense x.rb").is_err());
     }
 }

@@ -169,6 +169,9 @@ fn builder(options: &RunOptions) -> Builder {
     if let Some(age) = options.tenure_age {
         builder = builder.tenure_age(age);
     }
+    if let Some(config) = &options.tier {
+        builder = builder.native(config.clone());
+    }
     builder
 }
 

@@ -213,19 +213,25 @@ impl Function {
 
     /// Whether it has native code.
     pub fn is_hot(&self) -> bool {
-        self.tier.as_deref().is_some_and(|tier| tier.state == TierState::Hot)
+        self.tier
+            .as_deref()
+            .is_some_and(|tier| tier.state == TierState::Hot)
     }
 
     /// Calls at which something is to be done about it.
     #[inline(always)]
     pub fn next_calls(&self) -> u64 {
-        self.tier.as_deref().map_or(u64::MAX, |tier| tier.next_calls)
+        self.tier
+            .as_deref()
+            .map_or(u64::MAX, |tier| tier.next_calls)
     }
 
     /// Iterations of a loop at which something is to be done.
     #[inline(always)]
     pub fn next_loops(&self) -> u64 {
-        self.tier.as_deref().map_or(u64::MAX, |tier| tier.next_loops)
+        self.tier
+            .as_deref()
+            .map_or(u64::MAX, |tier| tier.next_loops)
     }
 
     /// Whether a full collection keeps it.

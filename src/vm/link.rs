@@ -24,9 +24,7 @@ use super::kept::kept_slots;
 use super::native::{NativeEntry, TierState};
 use super::ops_call::call_general;
 use super::ops_control::{halt, thread_function};
-use super::table::{
-    handlers, jump_back_handler, keeping_returns, refined_handlers, tier_handlers,
-};
+use super::table::{handlers, jump_back_handler, keeping_returns, refined_handlers, tier_handlers};
 use super::trace::{op_new_traced, op_send_traced};
 
 /// Operand words that a frame may use beyond what its code needs: room for
@@ -509,7 +507,10 @@ impl Vm {
     /// The same for one function: operands are noted by those that trace.
     fn mode_of(&self, function: &Function, linked: &LinkedUnit) -> u8 {
         let mode = self.mode_for(linked);
-        let noted = function.tier.as_ref().is_some_and(|tier| tier.state == TierState::Profiled);
+        let noted = function
+            .tier
+            .as_ref()
+            .is_some_and(|tier| tier.state == TierState::Profiled);
         if noted && mode == NORMAL { TRACE } else { mode }
     }
 
@@ -522,7 +523,10 @@ impl Vm {
         if tier.state == TierState::Refused || self.mode == TRACE {
             return false;
         }
-        let enters = tier.code.iter().any(|code| code.entry == NativeEntry::Function);
+        let enters = tier
+            .code
+            .iter()
+            .any(|code| code.entry == NativeEntry::Function);
         let [enter_warm, loop_warm, enter_native, loop_native] = tier_handlers(mode);
         for (insn, threaded) in insns.iter().zip(&mut function.threaded) {
             match insn.op {

@@ -262,7 +262,9 @@ impl NativeCode {
             let function = unsafe { &**function };
             function.survives(survivors)
         };
-        self.shapes.iter().all(|id| survivors.has(table::SHAPE, id.0))
+        self.shapes
+            .iter()
+            .all(|id| survivors.has(table::SHAPE, id.0))
             && self.entries.iter().all(method)
             && self.functions.iter().all(lives)
     }
@@ -350,7 +352,7 @@ impl Tiering {
 }
 
 /// How eager the native tier is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TierConfig {
     /// Calls after which a function is compiled.
     pub calls: u64,

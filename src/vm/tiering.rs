@@ -87,7 +87,11 @@ impl Vm {
         } else if self.stress_chance(self.native.config.stress_discard) {
             Err("refused at random".to_owned())
         } else {
-            let mut tier = self.native.tier.take().expect("something watched the function");
+            let mut tier = self
+                .native
+                .tier
+                .take()
+                .expect("something watched the function");
             let outcome = tier.compile(self, function, entry, self.fp);
             self.native.bridge.get_or_insert(tier.bridge());
             self.native.tier = Some(tier);
@@ -154,7 +158,9 @@ impl Vm {
 
     /// What native callers call for a function now: its code, or the bridge.
     pub(crate) fn interpret_address(&self) -> *const u8 {
-        self.native.bridge.map_or(ptr::null(), |bridge| bridge.interpret)
+        self.native
+            .bridge
+            .map_or(ptr::null(), |bridge| bridge.interpret)
     }
 
     /// Enters native code with the frame at `fp`.
@@ -238,13 +244,17 @@ impl Vm {
         let wait = TierConfig::PROFILED_CALLS << tiering.versions;
         tiering.next_calls = owner.calls + wait;
         let iterations = owner.loops.iter().map(|cell| cell.count).max();
-        tiering.next_loops = iterations.unwrap_or(0) + (TierConfig::PROFILED_LOOPS << tiering.versions);
+        tiering.next_loops =
+            iterations.unwrap_or(0) + (TierConfig::PROFILED_LOOPS << tiering.versions);
         for code in &gone {
             code.valid.set(false);
         }
         self.native.counters.invalidated += gone.len() as u64;
         owner.native_entry = interpret;
-        owner.loops.iter_mut().for_each(|cell| cell.native = ptr::null());
+        owner
+            .loops
+            .iter_mut()
+            .for_each(|cell| cell.native = ptr::null());
         tiering.retired.extend(gone);
         if !self.native.retired.contains(&function.cast_const()) {
             self.native.retired.push(function);
@@ -306,7 +316,9 @@ impl Vm {
             .filter_map(|function| {
                 let tiering = function.tier.as_deref_mut()?;
                 tiering.sweep(survivors);
-                tiering.names_dead(survivors).then_some(&raw const *function)
+                tiering
+                    .names_dead(survivors)
+                    .then_some(&raw const *function)
             })
             .collect();
         for function in doomed {

@@ -150,17 +150,34 @@ pub(crate) enum Insn {
     Operand { depth: u32 },
 
     /// The same value, known to be of a type; leaves if it is not.
-    GuardType { value: Val, to: Type, state: StateId },
+    GuardType {
+        value: Val,
+        to: Type,
+        state: StateId,
+    },
     /// Leaves unless the value is a heap object with this shape (never for
     /// immediates). Knowledge about shapes is not part of a type: see J4.
-    GuardShape { value: Val, shape: ShapeId, state: StateId },
+    GuardShape {
+        value: Val,
+        shape: ShapeId,
+        state: StateId,
+    },
     /// Leaves unless the condition holds.
-    GuardCond { cond: Val, state: StateId, reason: ExitReason },
+    GuardCond {
+        cond: Val,
+        state: StateId,
+        reason: ExitReason,
+    },
     /// Whether a value has a shape, which may be one of an immediate; a condition.
     HasShape { value: Val, shape: ShapeId },
 
     /// Integer arithmetic.
-    Int { op: IntOp, a: Val, b: Val, state: StateId },
+    Int {
+        op: IntOp,
+        a: Val,
+        b: Val,
+        state: StateId,
+    },
     /// `-a`; leaves for the smallest integer.
     IntNeg { a: Val, state: StateId },
     /// Compares two immediate integers; a condition.
@@ -202,7 +219,11 @@ pub(crate) enum Insn {
     /// The same; the mark of an absent value reads as nil.
     LoadIvar { object: Val, offset: u32 },
     /// Writes a tagged field, with the write barrier.
-    Store { object: Val, offset: u32, value: Val },
+    Store {
+        object: Val,
+        offset: u32,
+        value: Val,
+    },
     /// Gives an object another shape, behind the store of a new variable.
     SetShape { object: Val, shape: ShapeId },
     /// Leaves if the object is frozen.
@@ -213,27 +234,58 @@ pub(crate) enum Insn {
     ArrayGet { array: Val, index: Val },
     /// Writes an existing element of such an Array, which is not frozen; leaves
     /// for any other index, or if frozen.
-    ArraySet { array: Val, index: Val, value: Val, state: StateId },
+    ArraySet {
+        array: Val,
+        index: Val,
+        value: Val,
+        state: StateId,
+    },
     /// The number of elements of such an Array.
     ArrayLength { array: Val },
 
     /// The value of a constant site; leaves unless it is up to date.
-    ConstSite { site: *const ConstSite, state: StateId },
+    ConstSite {
+        site: *const ConstSite,
+        state: StateId,
+    },
 
     /// Calls Ruby that takes exactly these arguments. A call: see J3.
-    Call { callee: Callee, this: Val, args: Vec<Val>, state: StateId },
+    Call {
+        callee: Callee,
+        this: Val,
+        args: Vec<Val>,
+        state: StateId,
+    },
     /// Calls a primitive that borrows the vm: no safe point, may raise. Leaves with
     /// `before`, to try again, if it declines.
-    CallShared { row: *const NativeRow, this: Val, args: Vec<Val>, before: StateId, state: StateId },
+    CallShared {
+        row: *const NativeRow,
+        this: Val,
+        args: Vec<Val>,
+        before: StateId,
+        state: StateId,
+    },
     /// Yields to a block literal of the caller's frame that takes exactly these
     /// arguments: leaves unless the block is literal `child` of a frame of
     /// `outer` that directly called this one. A call.
-    Yield { outer: *const Function, child: u32, function: *const Function, args: Vec<Val>, before: StateId, state: StateId },
+    Yield {
+        outer: *const Function,
+        child: u32,
+        function: *const Function,
+        args: Vec<Val>,
+        before: StateId,
+        state: StateId,
+    },
     /// Executes the instructions from `pc` to before `state.pc` as the
     /// interpreter does, with these operands on top of the state's (without the
     /// results); sends use their inline cache. With one result it is the node's
     /// value; several are read by `Operand` nodes right behind it. A call.
-    Op { pc: u32, operands: Vec<Val>, results: u32, state: StateId },
+    Op {
+        pc: u32,
+        operands: Vec<Val>,
+        results: u32,
+        state: StateId,
+    },
 
     /// A new ordinary object of a class, all variables unset. No safe point, like
     /// the following.
@@ -244,14 +296,21 @@ pub(crate) enum Insn {
     NewArray { elements: Vec<Val> },
     /// Appends to an Array of the ordinary shape; leaves if that cannot be done in
     /// place.
-    ArrayPush { array: Val, value: Val, state: StateId },
+    ArrayPush {
+        array: Val,
+        value: Val,
+        state: StateId,
+    },
     /// Makes the Env of the frame: `make_env`.
     MakeEnv { size: u32 },
     /// Gives the frame an activation id: `activate`.
     Activate,
 
     /// Head of a loop: counts, burns fuel, leaves when somebody wants something.
-    Poll { cell: *const LoopCell, state: StateId },
+    Poll {
+        cell: *const LoopCell,
+        state: StateId,
+    },
 }
 
 /// Where control goes from the end of a block, with what the parameters get.
@@ -360,8 +419,9 @@ impl Graph {
     pub fn root(&self, mut value: Val) -> Val {
         loop {
             match self.node(value).insn {
-                Insn::GuardType { value: of, .. }
-                | Insn::GuardShape { value: of, .. } => value = of,
+                Insn::GuardType { value: of, .. } | Insn::GuardShape { value: of, .. } => {
+                    value = of
+                }
                 _ => return value,
             }
         }
