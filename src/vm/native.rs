@@ -398,6 +398,11 @@ impl TierConfig {
     /// takes twice as many.
     pub const EXITS: u32 = 50;
 
+    /// Whether code is discarded at random.
+    pub fn is_random(&self) -> bool {
+        self.stress_expire > 0 || self.stress_discard > 0
+    }
+
     /// Calls at which profiling begins.
     pub fn first_calls(&self) -> u64 {
         if self.eager {

@@ -13,7 +13,6 @@ use super::dispatch::{Insn, run};
 use super::frame::{FUNCTION, HEADER, ID, RETURN_IP};
 use super::function::Function;
 use super::natives::NativeRow;
-use super::poll::FUEL;
 use super::{Stop, ops_call};
 
 /// What a helper may do.
@@ -111,7 +110,7 @@ unsafe extern "C" fn refuel(vm: *mut Vm) -> u64 {
         vm.fuel = 0;
         return 1;
     }
-    vm.fuel = FUEL;
+    vm.fuel = vm.full_tank();
     0
 }
 

@@ -15,6 +15,8 @@ use super::{Stop, Vm};
 
 /// Function entries and loop iterations between two looks at the requests.
 pub const FUEL: i64 = 2000;
+/// The same where native code is discarded at random.
+const STRESS_FUEL: i64 = 16;
 
 /// Raise Interrupt.
 pub const REQUEST_INTERRUPT: u32 = 1;
@@ -78,11 +80,14 @@ impl Vm {
     /// The slow path of a poll. False: something is pending.
     #[inline(never)]
     pub(crate) fn safe_point(&mut self) -> bool {
-        self.fuel = if self.gc_stress.every > 0 { 0 } else { FUEL };
+        self.fuel = self.full_tank();
         if self.world.heap.collect_requested() {
             self.collect_due();
         } else if self.gc_stress.every > 0 {
             self.stress();
+        }
+        if self.native.config.is_random() {
+            self.stress_native();
         }
         if !self.late_warnings.borrow().is_empty() && self.deliver_late().is_err() {
             return false;
@@ -96,10 +101,22 @@ impl Vm {
         true
     }
 
+    /// Fuel until the next poll.
+    pub(crate) fn full_tank(&self) -> i64 {
+        if self.gc_stress.every > 0 {
+            0
+        } else if self.native.config.is_random() {
+            STRESS_FUEL
+        } else {
+            FUEL
+        }
+    }
+
     /// Whether somebody wants something at the next poll.
     pub(crate) fn wants_poll(&self) -> bool {
         self.world.heap.collect_requested()
             || self.gc_stress.every > 0
+            || self.native.config.is_random()
             || !self.late_warnings.borrow().is_empty()
             || self.polls_left.is_some()
             || self.requests.any()

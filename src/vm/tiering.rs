@@ -424,6 +424,23 @@ impl Vm {
         }
     }
 
+    /// At a safe point: breaks an assumption, or discards code, at random.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn stress_native(&mut self) {
+        if self.stress_chance(self.native.config.stress_expire) {
+            let known = self.native.dependents.keys().max().copied();
+            known.into_iter().for_each(|known| self.break_assumption(known));
+        }
+        if self.stress_chance(self.native.config.stress_discard) {
+            let functions = self.frames().map(|frame| &raw const *frame.function());
+            let functions: Vec<*const Function> = functions.take(4).collect();
+            for function in functions {
+                self.discard_native(function, "at random");
+            }
+        }
+    }
+
     /// True once in `one_in` calls, at random (but the same in each run).
     pub(crate) fn stress_chance(&self, one_in: u32) -> bool {
         if one_in == 0 {
