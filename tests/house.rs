@@ -40,6 +40,8 @@ const UNSAFE_FILES: &[&str] = &[
     "base/signal.rs",
     "base/sys.rs",
     "heap/",
+    "jit/hir/build/source.rs",
+    "jit/hir/names.rs",
     "object/collect.rs",
     "object/ivars.rs",
     "object/model_tests.rs",

@@ -131,7 +131,7 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
 }
 
 /// Whether an instruction is a send that may take a shortcut.
-fn is_operator(op: Op) -> bool {
+pub(crate) fn is_operator(op: Op) -> bool {
     let special = matches!(op, Op::Send | Op::SendNew | Op::Super | Op::Yield | Op::ToS);
     let mut kinds = op.info().operands.iter().map(|(_, kind)| kind);
     !special && kinds.any(|kind| kind.is_send_site())
@@ -234,7 +234,7 @@ fn children(linked: &LinkedUnit, index: usize) -> Vec<*const Function> {
 }
 
 /// The position of each site among those of its kind.
-fn site_numbers(code: &Code) -> Vec<u32> {
+pub(crate) fn site_numbers(code: &Code) -> Vec<u32> {
     let mut counts = [0; 3];
     let numbers = code.sites.iter().map(|site| {
         let count = match site {
@@ -249,7 +249,7 @@ fn site_numbers(code: &Code) -> Vec<u32> {
 }
 
 /// Whether an instruction jumps back, but to no head of a loop: those poll.
-fn jumps_back(insns: &[Portable], pc: usize) -> bool {
+pub(crate) fn jumps_back(insns: &[Portable], pc: usize) -> bool {
     let insn = insns[pc];
     let target = insn.a as usize;
     insn.op == Op::Jump && target <= pc && insns[target].op != Op::LoopHead
@@ -257,7 +257,7 @@ fn jumps_back(insns: &[Portable], pc: usize) -> bool {
 
 /// Kernel code says `__at` and `__size` where it wants the shortcuts of `[]`
 /// and `length` and does not care for redefinition.
-fn use_internal_names(insns: &mut [Portable], linked: &LinkedUnit, code: &Code) {
+pub(crate) fn use_internal_names(insns: &mut [Portable], linked: &LinkedUnit, code: &Code) {
     for insn in insns.iter_mut().filter(|insn| insn.op == Op::Send) {
         let Site::Send(site) = &code.sites[insn.a as usize] else {
             continue;
@@ -543,7 +543,7 @@ impl Vm {
     }
 
     /// Whether operators of this code may take shortcuts.
-    fn shortcuts_allowed(&self, linked: &LinkedUnit) -> bool {
+    pub(crate) fn shortcuts_allowed(&self, linked: &LinkedUnit) -> bool {
         linked.kernel || !(self.operators_redefined || linked.refined.get())
     }
 

@@ -68,6 +68,7 @@ pub(crate) mod tiering;
 pub(crate) mod trace;
 pub(crate) mod values;
 pub mod warn;
+pub(crate) mod ways;
 
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;

@@ -26,8 +26,12 @@
 //!   each call and at each store that could change it.
 
 pub(crate) mod build;
+pub(crate) mod flow;
+mod names;
+pub(crate) mod passes;
 pub(crate) mod print;
 pub(crate) mod types;
+pub(crate) mod uses;
 pub(crate) mod verify;
 
 use crate::heap::{ShapeId, Word};

@@ -1,0 +1,212 @@
+//! Sends by what their sites learned, `new`, yields.
+
+use crate::bytecode::decode::Insn as Bytecode;
+use crate::bytecode::ops::Op;
+use crate::heap::ShapeId;
+use crate::object::kinds::Kinds;
+use crate::object::{ClassKind, ClassId, MethodEntry, sym};
+use crate::vm::function::SendSite;
+use crate::vm::native::Assumption;
+use crate::vm::ways::WayTarget;
+
+use super::{Builder, HeaderWord, Insn, Type, Val};
+use crate::jit::hir::Callee;
+
+/// A way of a site that native code does itself.
+#[derive(Clone, Copy)]
+struct Direct {
+    shape: ShapeId,
+    target: WayTarget,
+    entry: *const MethodEntry,
+}
+
+impl Builder<'_> {
+    /// The ways of a site, if native code does all of them.
+    fn direct_ways(&self, site: &SendSite) -> Option<Vec<Direct>> {
+        let info = &site.info;
+        if info.megamorphic || info.ways.is_empty() {
+            return None;
+        }
+        let ways = info.ways.iter().map(|way| Direct {
+            shape: way.shape,
+            target: way.target(info),
+            entry: way.entry,
+        });
+        let ways: Vec<Direct> = ways.collect();
+        let direct = |way: &Direct| {
+            let known = !matches!(
+                way.target,
+                WayTarget::General | WayTarget::New(_) | WayTarget::NewBare
+            );
+            // Primitives that declined, or big integers, come again.
+            let fickle = matches!(way.target, WayTarget::Shared(_))
+                || super::vars::immediate_kinds(way.shape).is_some();
+            known && !(fickle && self.leaves_often())
+        };
+        ways.iter().all(direct).then_some(ways)
+    }
+
+    /// A send by its site.
+    pub(super) fn send(&mut self, insn: Bytecode) {
+        if self.leaves_unreached() {
+            return;
+        }
+        let site = self.source.send_site(insn.a);
+        let Some(ways) = self.direct_ways(site) else {
+            return self.op();
+        };
+        let args = self.pop_many(site.pushed as usize);
+        let this = self.pop();
+        self.assume(Assumption::Method(site.info.name));
+        let shapes: Vec<ShapeId> = ways.iter().map(|way| way.shape).collect();
+        let result = self.by_shape(this, &shapes, |builder, at, this| {
+            Some(builder.call(ways[at], this, args.clone()))
+        });
+        self.stack.extend(result);
+    }
+
+    /// One way of a send whose operands are popped.
+    fn call(&mut self, way: Direct, this: Val, args: Vec<Val>) -> Val {
+        match way.target {
+            WayTarget::Function { function, block } => {
+                let callee = Callee {
+                    function,
+                    entry: way.entry,
+                    block,
+                };
+                let state = self.behind(1);
+                let call = Insn::Call {
+                    callee,
+                    this,
+                    args,
+                    state,
+                };
+                self.emit(call, Type::ANY)
+            }
+            WayTarget::Shared(row) => {
+                let (before, state) = (self.before(), self.behind(1));
+                let call = Insn::CallShared {
+                    row,
+                    this,
+                    args,
+                    before,
+                    state,
+                };
+                self.emit(call, Type::ANY)
+            }
+            WayTarget::Reader(offset) => {
+                let (object, offset) = (this, offset as u32);
+                self.emit(Insn::LoadIvar { object, offset }, Type::ANY)
+            }
+            WayTarget::Writer(offset) => {
+                let (object, offset, value) = (this, offset as u32, args[0]);
+                let state = self.before();
+                self.emit(Insn::GuardThawed { object, state }, Type::None);
+                let store = Insn::Store {
+                    object,
+                    offset,
+                    value,
+                };
+                self.emit(store, Type::None);
+                value
+            }
+            WayTarget::BlockGiven => {
+                let word = HeaderWord::Block;
+                let block = self.emit(Insn::Header { word }, Type::ANY);
+                let none = self.emit(Insn::IsNil { a: block }, Type::Cond);
+                let given = self.emit(Insn::Negate { a: none }, Type::Cond);
+                self.bool_of(given)
+            }
+            WayTarget::New(_) | WayTarget::NewBare | WayTarget::General => {
+                unreachable!("direct ways only")
+            }
+        }
+    }
+
+    /// `send_new` with the two instructions behind it.
+    pub(super) fn send_new(&mut self, insn: Bytecode) {
+        if self.leaves_unreached() {
+            return;
+        }
+        let site = self.source.send_site(insn.a);
+        let pushed = site.pushed as usize;
+        let way = match &site.info.ways[..] {
+            [way] if !site.info.megamorphic => Some(way),
+            _ => None,
+        };
+        let known = way.and_then(|way| {
+            let class = self.class_of_shape(way.shape)?;
+            Some((way.shape, way.target(&site.info), way.entry, class))
+        });
+        let Some((shape, target, entry, class)) = known.filter(|_| !self.leaves_often()) else {
+            let operands = self.pop_many(pushed + 2);
+            return self.execute(3, operands, 1, Type::ANY);
+        };
+        let args = self.pop_many(pushed);
+        let receiver = self.pop();
+        self.pop();
+        self.guard_shape(receiver, shape);
+        self.assume(Assumption::Method(sym::NEW));
+        self.assume(Assumption::Method(sym::INITIALIZE));
+        self.push_new(Insn::New { class }, Type::Tagged(Kinds::OBJECT));
+        let WayTarget::New(function) = target else {
+            return;
+        };
+        // The object stands under the result, which `new_done` drops.
+        let this = *self.stack.last().expect("just pushed");
+        let callee = Callee {
+            function,
+            entry,
+            block: None,
+        };
+        let state = self.behind(1);
+        let call = Insn::Call {
+            callee,
+            this,
+            args,
+            state,
+        };
+        self.emit(call, Type::ANY);
+    }
+
+    /// The class whose own object has this shape and nobody else.
+    fn class_of_shape(&self, shape: ShapeId) -> Option<ClassId> {
+        let world = self.source.vm.world();
+        let singleton = world.shapes.class(shape);
+        if world.classes.get(singleton).kind != ClassKind::Singleton {
+            return None;
+        }
+        world.as_class(world.attached(singleton))
+    }
+
+    /// `yield`.
+    pub(super) fn yield_(&mut self, insn: Bytecode) {
+        if self.leaves_unreached() {
+            return;
+        }
+        debug_assert_eq!(insn.op, Op::Yield);
+        let site = self.source.send_site(insn.a);
+        let feedback = self.source.feedback(self.pc);
+        let usable = site.info.plain
+            && self.source.is_method()
+            && !feedback.many_blocks
+            && !self.leaves_often();
+        let literal = self.source.block_literal(feedback.block, site.pushed);
+        let Some((outer, child)) = literal.filter(|_| usable) else {
+            return self.op();
+        };
+        let args = self.pop_many(site.pushed as usize);
+        // The place for the block's self.
+        self.pop();
+        let (before, state) = (self.before(), self.behind(1));
+        let insn = Insn::Yield {
+            outer,
+            child,
+            function: feedback.block,
+            args,
+            before,
+            state,
+        };
+        self.push_new(insn, Type::ANY);
+    }
+}

@@ -1,0 +1,23 @@
+//! The passes over a graph, in the order in which they run. Each leaves a graph
+//! that the verifier accepts; in debug builds it looks after each of them.
+
+pub(crate) mod clean;
+
+use super::{Graph, verify};
+
+/// A pass: its name and what it does.
+pub(crate) type Pass = (&'static str, fn(&mut Graph));
+
+/// Every pass, in order.
+pub(crate) const ALL: &[Pass] = &[
+    ("straighten", clean::straighten),
+    ("dead", clean::remove_dead),
+];
+
+/// Runs all passes.
+pub(crate) fn run(graph: &mut Graph) {
+    for (name, pass) in ALL {
+        pass(graph);
+        verify::check_in_debug(graph, name);
+    }
+}
