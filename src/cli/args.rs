@@ -243,18 +243,20 @@ pub fn language(name: &str) -> Result<Language, String> {
 /// `[text|json][,sequences]`: the form, and whether sequences are counted.
 fn stats(value: &str) -> Result<(StatsFormat, bool), String> {
     let (mut format, mut sequences) = (StatsFormat::Text, false);
+    let wrong = format!(
+        "--stats={value}: the formats are text, json and plain, the first two perhaps with sequences"
+    );
     for part in value.split(',').filter(|part| !part.is_empty()) {
         match part {
             "text" => format = StatsFormat::Text,
             "json" => format = StatsFormat::Json,
             "plain" => format = StatsFormat::Plain,
             "sequences" => sequences = true,
-            _ => {
-                return Err(format!(
-                    "--stats={value}: the formats are text, json and plain, the first two perhaps with sequences"
-                ));
-            }
+            _ => return Err(wrong),
         }
+    }
+    if sequences && format == StatsFormat::Plain {
+        return Err(wrong);
     }
     Ok((format, sequences))
 }
@@ -375,6 +377,7 @@ mod tests {
         assert!(
             parse("svm --stats=xml x.rb").is_err_and(|line| line.contains("text, json and plain"))
         );
+        assert!(parse("svm --stats=plain,sequences x.svm").is_err());
         assert_eq!(
             parse("svm --tenure-age=0 x.rb").map(|o| o.tenure_age),
             Ok(Some(0))
