@@ -95,6 +95,8 @@ pub struct CompileRequest<'r> {
     pub first_line: u32,
     /// The text is part of the kernel.
     pub kernel: bool,
+    /// Whether its string literals are frozen if the text does not say it.
+    pub frozen_strings: Option<bool>,
     /// What stands around a text that is evaluated.
     pub surroundings: Option<&'r Surroundings>,
 }
