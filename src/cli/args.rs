@@ -232,8 +232,22 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     Ok(options)
 }
 
+/// `--lang` of the other commands.
+pub fn lang(help: &'static str) -> Arg {
+    Arg::new("lang")
+        .long("lang")
+        .value_name("LANGUAGE")
+        .help(help)
+}
+
+/// The language that was asked for.
+pub fn language_asked(matches: &ArgMatches) -> Result<Option<Language>, String> {
+    let name = matches.get_one::<String>("lang");
+    name.map(|name| language(name)).transpose()
+}
+
 /// The language of this name.
-pub fn language(name: &str) -> Result<Language, String> {
+fn language(name: &str) -> Result<Language, String> {
     Language::named(name).map_err(|names| {
         let names = names.join(", ");
         format!("--lang={name}: there is no such language; there are {names}")

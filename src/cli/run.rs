@@ -1,12 +1,12 @@
 //! `svm run`: reads a program, runs it, reports how it ended.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
 
 use clap::ArgMatches;
 
-use super::args::{RunOptions, StatsFormat, run_options};
+use super::args::{self, RunOptions, StatsFormat, run_options};
 use super::{FAILED, USAGE, complain, stack, stats, streams};
 use crate::engine::{Builder, Category, Error, Language, Program, Vm};
 
@@ -75,6 +75,28 @@ fn language_of(options: &RunOptions) -> Language {
     let file = options.file.as_deref().filter(|_| options.code.is_none());
     file.map_or(Language::Ruby, |file| {
         Language::of_file(&file.to_string_lossy())
+    })
+}
+
+/// Reads the program that a command is given, for which it has no other use than
+/// to look at it. An error is a status, and was told.
+pub fn program(matches: &ArgMatches) -> Result<Program, u8> {
+    let word = |name: &str| {
+        let word = matches.try_get_one::<OsString>(name).ok().flatten();
+        word.map(OsString::as_os_str)
+    };
+    let language = args::language_asked(matches).map_err(|line| {
+        complain(&line);
+        USAGE
+    })?;
+    let mut source = source(word("code"), word("file")).map_err(|line| {
+        complain(&line);
+        FAILED
+    })?;
+    source.language = language;
+    source.program().map_err(|error| {
+        streams::print_error(&error.report(streams::colours()));
+        FAILED
     })
 }
 

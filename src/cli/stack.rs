@@ -8,7 +8,7 @@ use std::io::{self, BufRead as _, BufReader, ErrorKind, Write as _};
 use clap::builder::OsStringValueParser;
 use clap::{Arg, ArgMatches, Command};
 
-use super::args::{RunOptions, StatsFormat, language};
+use super::args::{self, RunOptions, StatsFormat};
 use super::{FAILED, USAGE, complain, run, streams};
 use crate::engine::{Error, Language, Program, StackMoment, StackValue, StackWatcher, Vm};
 
@@ -151,20 +151,16 @@ pub fn define_dump(command: Command) -> Command {
                 .conflicts_with("file")
                 .help("List this code instead of a file"),
         )
-        .arg(
-            Arg::new("lang")
-                .long("lang")
-                .value_name("LANGUAGE")
-                .help("The language of the program; only stack has places"),
-        )
+        .arg(args::lang(
+            "The language of the program; only stack has places",
+        ))
         .arg(word("file", "FILE").help("The program (- is standard input)"))
 }
 
 /// Performs `dump`.
 pub fn dump(matches: &ArgMatches) -> u8 {
     let word = |name: &str| matches.get_one::<OsString>(name).map(OsString::as_os_str);
-    let asked = matches.get_one::<String>("lang");
-    let asked = match asked.map(|name| language(name)).transpose() {
+    let asked = match args::language_asked(matches) {
         Ok(asked) => asked,
         Err(line) => {
             complain(&line);
