@@ -8,6 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use svm::engine::{Language, Program};
 
 const PROGRAMS: &[&str] = &[
+    "benches/rb/deltablue.rb",
     "benches/rb/fib.rb",
     "benches/rb/json.rb",
     "benches/rb/nqueens.rb",

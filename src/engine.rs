@@ -288,6 +288,7 @@ fn compile_unit(request: &CompileRequest<'_>) -> Result<Unit, Refusal> {
     let options = CompileOptions {
         first_line: request.first_line,
         core: request.kernel,
+        frozen_strings: request.frozen_strings,
         surroundings: request.surroundings.cloned(),
     };
     compile::compile(request.source, request.name, &options).map_err(|found| {

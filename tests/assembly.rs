@@ -227,6 +227,14 @@ fn mistakes_are_told_with_their_places() {
         refused(&body(line), &[expected]);
     }
     refused(&body("x:\nx:"), &["5:1 a second label `x`"]);
+    refused(
+        &body("x:\n  nop\ny:\n  rescue y..x -> x"),
+        &["7:10 no instruction stands between these labels"],
+    );
+    refused(
+        "main main\nmain main\ntop main\n  enter\n  push_nil\n  ret\nend\n",
+        &["2:1 a second `main`"],
+    );
     for (head, expected) in [
         ("top", "1:4 expected the label of the function"),
         ("top main(a", "1:11 expected `,` or `)`"),
@@ -256,6 +264,10 @@ fn unsound_code_is_told_with_its_place() {
     );
     refused("top main\n  push_nil\n  ret\nend\n", &["1:1 "]);
     refused("top main\n  enter\nend\n", &["1:1 "]);
+    let meeting =
+        "top main\n  enter\n  push_nil\n  branch_true a\n  push_nil\na:\n  push_nil\n  ret\nend\n";
+    let found = read(meeting).expect_err("the depths differ");
+    assert!(found[0].starts_with("7:3 depths "), "{found:#?}");
 }
 
 #[test]

@@ -419,6 +419,29 @@ fn compiled_programs_run_like_their_source() {
 }
 
 #[test]
+fn every_command_hears_of_the_language() {
+    let source = file("language.txt", b"6 7 * println");
+    let compiled = source.with_extension("svmc");
+    let (source, compiled) = (source.display().to_string(), compiled.display().to_string());
+    expect(&["compile", "--lang=stack", &source], 0, "", "");
+    expect(&[&compiled], 0, "42\n", "");
+    let listed = run(&["disasm", "--lang=stack", "-e", "6 7 * println"]);
+    assert!(out(&listed).contains("stack_mul"), "{}", err(&listed));
+    expect(
+        &["compile", "--lang=latin", &source],
+        2,
+        "",
+        "no such language",
+    );
+    expect(
+        &["disasm", "--lang=latin", &source],
+        2,
+        "",
+        "no such language",
+    );
+}
+
+#[test]
 fn damaged_programs_are_refused() {
     let source = file("damaged.rb", b"puts 1");
     expect(&["compile", &source.display().to_string()], 0, "", "");

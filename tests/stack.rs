@@ -488,6 +488,96 @@ fn step_needs_a_terminal() {
     assert_eq!(text(&output.stdout), "");
 }
 
+/// Waits until the program has said something, sends SIGINT while it waits for
+/// input, and tells how it ended.
+fn interrupted_while_it_waits(arguments: &[&str], input: Stdio) -> Output {
+    let mut child = svm()
+        .args(arguments)
+        .stdin(input)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the built binary runs");
+    let mut stdout = child.stdout.take().expect("piped");
+    let mut ready = [0; 6];
+    stdout.read_exact(&mut ready).expect("it prints a line");
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(killed.expect("kill runs").success());
+    child.wait_with_output().expect("the child is ours")
+}
+
+#[test]
+fn interrupts_end_the_wait_for_input() {
+    for arguments in [
+        [
+            "run",
+            "--lang=stack",
+            "-e",
+            "\"ready\" println read println",
+        ],
+        [
+            "run",
+            "--lang=ruby",
+            "-e",
+            "puts 'ready'; $stdout.flush; gets",
+        ],
+        [
+            "run",
+            "--lang=ruby",
+            "-e",
+            "puts 'ready'; $stdout.flush; $stdin.read",
+        ],
+    ] {
+        let (reader, writer) = std::io::pipe().expect("pipes are there");
+        // Should the wait not end, it ends with this.
+        let closed = std::thread::spawn(move || {
+            std::thread::sleep(std::time::Duration::from_secs(20));
+            drop(writer);
+        });
+        let output = interrupted_while_it_waits(&arguments, reader.into());
+        let stderr = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(130), "{arguments:?} {stderr}");
+        assert!(stderr.contains("Interrupt"), "{stderr}");
+        drop(closed);
+    }
+}
+
+#[test]
+fn a_program_that_cannot_be_opened_did_nothing() {
+    let zeros = "instructions:0\ncalls:0\njumps:0\nreturns:0\nmax_stack_size:0\n";
+    for arguments in [
+        &["run", "--stats=plain", "nope.svm"][..],
+        &["run", "--stats=plain", "--lang=stack", "nope"],
+        &["run", "--stats=plain", "nope.svmc"],
+    ] {
+        let output = run(arguments, Path::new("."), b"");
+        let stderr = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(
+            stderr.contains("No such file") && stderr.ends_with(zeros),
+            "{stderr}"
+        );
+    }
+    // A Ruby program would have nothing of the sort to tell.
+    let output = run(&["run", "--stats=plain", "nope.rb"], Path::new("."), b"");
+    assert_eq!(output.status.code(), Some(2));
+    // What is no compiled program is not of the wrong language.
+    let arguments = ["run", "--stats=plain", "--lang=compiled", "-"];
+    let output = run(&arguments, Path::new("."), b"junk");
+    let stderr = text(&output.stderr);
+    assert!(stderr.contains("not a compiled program"), "{stderr}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn the_end_of_a_line_is_no_part_of_its_picture() {
+    let stderr = text(&run_code(&[], "1\r\n\"x\" 1 +\r\n").stderr);
+    assert!(stderr.contains("2 | \"x\" 1 +\n"), "{stderr}");
+}
+
 #[test]
 fn options_for_the_stack_language_refuse_ruby() {
     for option in ["--stats=plain", "--debug", "--step"] {

@@ -71,7 +71,7 @@ pub const OPTIONS: &[OptionRow] = &[
         name: "lang",
         value: Some("LANGUAGE"),
         default: "by the file's name",
-        help: "Read the program in this language: ruby, stack or asm",
+        help: "Read the program in this language: ruby, stack, asm or compiled",
         hidden: false,
     },
     OptionRow {

@@ -20,7 +20,7 @@ use super::arg::{fit, int, str};
 
 natives! {
     pub static ROWS;
-    iseq_compile:  - 3 shared compile;
+    iseq_compile:  - 4 shared compile;
     iseq_load:     - 1 shared load;
     iseq_read:     - 1 shared read;
     iseq_absolute: - 1 shared absolute;
@@ -52,12 +52,14 @@ fn number(number: u32) -> Value<'static> {
 /// The name of the main function of what `compile` makes.
 const COMPILED: &[u8] = b"<compiled>";
 
-/// Arguments: text, name of the file, first line.
+/// Arguments: text, name of the file, first line, whether string literals are
+/// frozen (nil: as the text says).
 fn compile<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let source = str(vm, args[0])?.bytes();
     let name = str(vm, args[1])?.to_text();
     let line = int(vm, args[2])? as i32 as u32;
-    let mut unit = vm.compile_program(source, &name, line)?;
+    let frozen = (!args[3].is_nil()).then(|| args[3].truthy());
+    let mut unit = vm.compile_program(source, &name, line, frozen)?;
     let symbol = SymbolIdx(unit.symbols.len() as u32);
     unit.symbols.push(COMPILED.to_vec());
     let main = unit.main.index();
@@ -65,27 +67,37 @@ fn compile<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     binary_string(vm, &binary::encode(&unit))
 }
 
-/// Bytes from somewhere: the unit in them, and the number of the function that
-/// they are of, which stands behind the unit if that is not the main one.
+/// Bytes from somewhere: the unit in them, the number of the function that they
+/// are of, and more that somebody put there. The last two stand behind the unit;
+/// nothing there means the main function.
 fn load<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let bytes = str(vm, args[0])?.bytes();
     let (bytes, behind) = match binary::length(bytes).map(|length| bytes.split_at_checked(length)) {
-        Some(Some((unit, behind))) => (unit, <[u8; 4]>::try_from(behind).ok()),
-        _ => (bytes, None),
+        Some(Some((unit, behind))) => (unit, behind),
+        _ => (bytes, &[][..]),
     };
-    let unit = binary::decode(bytes);
-    // Of evaluated text there is more around than the bytes have; it is not run.
-    let good = |unit: &Unit| {
-        let index = behind.map_or(0, u32::from_le_bytes);
-        verify::verify(unit).is_ok() && (index as usize) < unit.codes.len()
+    let unit = sound_unit(bytes).ok_or_else(|| broken(vm))?;
+    let (index, extra) = match behind.split_first_chunk() {
+        Some((index, extra)) => (u32::from_le_bytes(*index), extra),
+        None if behind.is_empty() => (unit.main.0, behind),
+        None => return Err(broken(vm)),
     };
-    match unit.ok().filter(good) {
-        Some(unit) => {
-            let index = behind.map_or(unit.main.0, u32::from_le_bytes);
-            array(vm, &[binary_string(vm, bytes)?, number(index)])
-        }
-        None => Err(vm.runtime_error("broken binary format")),
+    if index as usize >= unit.codes.len() {
+        return Err(broken(vm));
     }
+    let (bytes, extra) = (binary_string(vm, bytes)?, binary_string(vm, extra)?);
+    array(vm, &[bytes, number(index), extra])
+}
+
+fn broken(vm: &Vm) -> Stop {
+    vm.runtime_error("broken binary format")
+}
+
+/// The unit in bytes, which may come from anywhere. Of evaluated text there is
+/// more around than the bytes have; it can be looked at, not run.
+fn sound_unit(bytes: &[u8]) -> Option<Unit> {
+    let unit = binary::decode(bytes).ok()?;
+    verify::verify(&unit).is_ok().then_some(unit)
 }
 
 /// The bytes of a file, or the number of the error.
@@ -135,12 +147,11 @@ fn eval<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 
 /// Unit and function that the first two arguments name.
 fn function(vm: &Vm, args: &Args<'_>) -> Result<(Unit, CodeIdx), Stop> {
-    let broken = || vm.runtime_error("broken binary format");
-    let unit = binary::decode(str(vm, args[0])?.bytes()).map_err(|_| broken())?;
+    let unit = sound_unit(str(vm, args[0])?.bytes()).ok_or_else(|| broken(vm))?;
     let index = CodeIdx(int(vm, args[1])? as u32);
     match unit.codes.get(index.index()) {
         Some(_) => Ok((unit, index)),
-        None => Err(broken()),
+        None => Err(broken(vm)),
     }
 }
 

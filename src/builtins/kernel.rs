@@ -1,7 +1,5 @@
 //! Kernel: conversions of text to numbers, input, the process.
 
-use std::io::{BufRead, Read};
-
 use crate::natives;
 use crate::object::{Str, Value};
 use crate::vm::natives::Args;
@@ -16,8 +14,8 @@ natives! {
     kernel_parse_int: "Kernel" ["__parse_int"] 2 shared parse_int [private];
     kernel_parse_float: "Kernel" ["__parse_float"] 1 shared parse_float [private];
     kernel_invalid: "Kernel" ["__invalid_number"] 2 shared invalid_number [private];
-    kernel_read_line: "Kernel" ["__read_line"] 0 shared read_line [private];
-    kernel_read_all: "Kernel" ["__read_all"] 0 shared read_all [private];
+    kernel_read_line: "Kernel" ["__read_line"] 0 exclusive read_line [private];
+    kernel_read_all: "Kernel" ["__read_all"] 0 exclusive read_all [private];
     process_clock: - 1..2 shared clock [declines];
     process_pid: "Process." ["pid"] 0 shared pid;
     kernel_now: "Kernel" ["__now"] 0 shared now [private];
@@ -64,17 +62,9 @@ fn invalid_number<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Err(invalid(vm, arg::str(vm, args[0])?, &target))
 }
 
-fn input_failed(vm: &Vm, error: &std::io::Error) -> Stop {
-    vm.io_error(error.to_string())
-}
-
 /// A line of standard input with its end, or nil.
-fn read_line<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
-    let mut line = Vec::new();
-    let mut input = std::io::stdin().lock();
-    input
-        .read_until(b'\n', &mut line)
-        .map_err(|error| input_failed(vm, &error))?;
+fn read_line<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let line = input(vm, false)?;
     if line.is_empty() {
         Ok(Value::NIL)
     } else {
@@ -83,13 +73,14 @@ fn read_line<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
 }
 
 /// The rest of standard input.
-fn read_all<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {
-    let mut text = Vec::new();
-    let mut input = std::io::stdin().lock();
-    input
-        .read_to_end(&mut text)
-        .map_err(|error| input_failed(vm, &error))?;
+fn read_all<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let text = input(vm, true)?;
     arg::new_str(vm, &text)
+}
+
+fn input(vm: &mut Vm, whole: bool) -> Result<Vec<u8>, Stop> {
+    let text = vm.read_input(whole)?;
+    text.map_err(|error| vm.io_error(error.to_string()))
 }
 
 /// `Process.clock_gettime`.

@@ -25,7 +25,7 @@ use super::{binary_read, binary_write, verify};
 /// The first bytes of every file; they show a transfer that changed line ends.
 pub const MAGIC: [u8; 8] = *b"\x7fSVMC\r\n\x1a";
 /// Changes with the way sections are written.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// Bytes before the first section.
 pub const HEADER_BYTES: usize = 36;
 /// The sections in their order.
@@ -47,18 +47,20 @@ const fn fingerprint(text: &[u8]) -> u64 {
     hash
 }
 
-/// The checksum of the bytes behind the header.
+/// The checksum of the bytes behind the header. Four sums of every fourth word
+/// each do not wait for each other.
 fn checksum(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut sum = bytes.len() as u64;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let word = u64::from_le_bytes(chunk.try_into().expect("chunks of eight bytes"));
-        sum = (sum.rotate_left(23) ^ word).wrapping_mul(FACTOR);
+    let mix = |sum: u64, word: u64| (sum.rotate_left(23) ^ word).wrapping_mul(FACTOR);
+    let mut sums = [1, 2, 3, 4];
+    let (blocks, rest) = bytes.as_chunks::<32>();
+    for block in blocks {
+        for (sum, word) in sums.iter_mut().zip(block.as_chunks::<8>().0) {
+            *sum = mix(*sum, u64::from_le_bytes(*word));
+        }
     }
-    for &byte in chunks.remainder() {
-        sum = (sum.rotate_left(23) ^ u64::from(byte)).wrapping_mul(FACTOR);
-    }
+    let rest = rest.iter().map(|&byte| u64::from(byte));
+    let sum = sums.into_iter().chain(rest).fold(bytes.len() as u64, mix);
     sum ^ sum >> 32
 }
 
@@ -147,7 +149,7 @@ pub fn decode(bytes: &[u8]) -> Result<Unit, LoadError> {
         return Err(LoadError::Damaged);
     }
     binary_read::sections(payload)
-        .map_err(|(what, at)| LoadError::Malformed(what, at + HEADER_BYTES))
+        .map_err(|(what, at)| LoadError::Malformed(what.to_owned(), at + HEADER_BYTES))
 }
 
 /// Reads a program and proves that it may run.

@@ -13,16 +13,18 @@ use super::operand::{CodeIdx, Slot, SymbolIdx};
 use crate::encoding::Encoding;
 
 /// What is wrong, and at which byte.
-type Malformed = (String, usize);
+type Malformed = (&'static str, usize);
 type Read<T> = Result<T, Malformed>;
+
+const SHORT: &str = "a section that ends too early";
 
 /// Reads every section.
 pub(super) fn sections(bytes: &[u8]) -> Read<Unit> {
-    let mut r = Reader { bytes, at: 0 };
+    let mut r = Reader::new(bytes, 0);
     let mut contents = [0..0, 0..0, 0..0, 0..0, 0..0];
     for (tag, content) in SECTIONS.iter().zip(&mut contents) {
         if r.take(4)? != tag {
-            return Err(("an unknown section".to_owned(), r.at - 4));
+            return Err(("an unknown section", r.at - 4));
         }
         let length = r.u32()? as usize;
         let start = r.at;
@@ -30,10 +32,7 @@ pub(super) fn sections(bytes: &[u8]) -> Read<Unit> {
         *content = start..r.at;
     }
     r.end(bytes.len())?;
-    let section = |index: usize| Reader {
-        bytes: &bytes[..contents[index].end],
-        at: contents[index].start,
-    };
+    let section = |index: usize| Reader::new(&bytes[..contents[index].end], contents[index].start);
     let (source, data) = whole(section(0), text)?;
     let symbols = whole(section(1), |r| r.list(4, |r| Ok(r.text_bytes()?.to_vec())))?;
     let (main, codes) = whole(section(2), |r| Ok((CodeIdx(r.u32()?), r.list(96, code)?)))?;
@@ -60,11 +59,22 @@ fn whole<'b, T>(mut r: Reader<'b>, read: impl FnOnce(&mut Reader<'b>) -> Read<T>
 struct Reader<'b> {
     bytes: &'b [u8],
     at: usize,
+    /// The encoding that was read last, with its name.
+    encoding: (&'b [u8], Encoding),
 }
 
 impl<'b> Reader<'b> {
-    fn error<T>(&self, what: &str) -> Read<T> {
-        Err((what.to_owned(), self.at))
+    fn new(bytes: &'b [u8], at: usize) -> Reader<'b> {
+        let encoding = (Encoding::Utf8.name().as_bytes(), Encoding::Utf8);
+        Reader {
+            bytes,
+            at,
+            encoding,
+        }
+    }
+
+    fn error<T>(&self, what: &'static str) -> Read<T> {
+        Err((what, self.at))
     }
 
     fn end(&self, end: usize) -> Read<()> {
@@ -81,18 +91,39 @@ impl<'b> Reader<'b> {
                 self.at += count;
                 Ok(bytes)
             }
-            None => self.error("a section that ends too early"),
+            None => self.error(SHORT),
         }
     }
 
     fn u32(&mut self) -> Read<u32> {
-        let bytes = self.take(4)?.try_into().expect("four bytes");
-        Ok(u32::from_le_bytes(bytes))
+        let [number] = self.numbers()?;
+        Ok(number)
     }
 
     fn u64(&mut self) -> Read<u64> {
-        let bytes = self.take(8)?.try_into().expect("eight bytes");
-        Ok(u64::from_le_bytes(bytes))
+        let [low, high] = self.numbers()?;
+        Ok(u64::from(low) | u64::from(high) << 32)
+    }
+
+    /// Several numbers.
+    fn numbers<const N: usize>(&mut self) -> Read<[u32; N]> {
+        let words = self.bytes[self.at..].as_chunks::<4>().0;
+        match words.first_chunk::<N>() {
+            Some(words) => {
+                self.at += 4 * N;
+                Ok(words.map(u32::from_le_bytes))
+            }
+            None => self.error(SHORT),
+        }
+    }
+
+    /// A list whose elements are made of so many numbers each.
+    fn rows<const N: usize, T>(&mut self, make: impl Fn([u32; N]) -> T) -> Read<Vec<T>> {
+        let count = self.u32()? as usize;
+        let bytes = self.take(count.saturating_mul(4 * N))?;
+        let (rows, _) = bytes.as_chunks::<4>().0.as_chunks::<N>();
+        let rows = rows.iter().map(|row| make(row.map(u32::from_le_bytes)));
+        Ok(rows.collect())
     }
 
     fn bool(&mut self) -> Read<bool> {
@@ -132,15 +163,6 @@ impl<'b> Reader<'b> {
         Ok(items)
     }
 
-    fn words(&mut self) -> Read<Vec<u32>> {
-        let count = self.u32()? as usize;
-        let bytes = self.take(count.saturating_mul(4))?;
-        let words = bytes.chunks_exact(4);
-        Ok(words
-            .map(|word| u32::from_le_bytes(word.try_into().expect("four bytes")))
-            .collect())
-    }
-
     fn number<T: Numbered>(&mut self) -> Read<T> {
         match T::from_number(self.u32()?) {
             Some(value) => Ok(value),
@@ -156,15 +178,20 @@ impl<'b> Reader<'b> {
     }
 
     fn encoding(&mut self) -> Read<Encoding> {
-        let name = std::str::from_utf8(self.text_bytes()?).ok();
-        match name.and_then(Encoding::from_name) {
-            Some(encoding) => Ok(encoding),
-            None => self.error("an unknown encoding"),
+        let name = self.text_bytes()?;
+        if self.encoding.0 == name {
+            return Ok(self.encoding.1);
         }
+        let found = std::str::from_utf8(name).ok();
+        let Some(encoding) = found.and_then(Encoding::from_name) else {
+            return self.error("an unknown encoding");
+        };
+        self.encoding = (name, encoding);
+        Ok(encoding)
     }
 
     fn optional(&mut self) -> Read<Option<u32>> {
-        Ok(Some(self.u32()?).filter(|&index| index != NONE))
+        self.u32().map(index)
     }
 
     fn symbol(&mut self) -> Read<SymbolIdx> {
@@ -172,7 +199,7 @@ impl<'b> Reader<'b> {
     }
 
     fn span(&mut self) -> Read<Span> {
-        let (start, len) = (self.u32()?, self.u32()?);
+        let [start, len] = self.numbers()?;
         Ok(Span { start, len })
     }
 
@@ -180,6 +207,11 @@ impl<'b> Reader<'b> {
         let (given, int) = (self.bool()?, self.u64()? as i64);
         Ok(given.then_some(int))
     }
+}
+
+/// An index that may be absent.
+fn index(number: u32) -> Option<u32> {
+    Some(number).filter(|&number| number != NONE)
 }
 
 fn text(r: &mut Reader<'_>) -> Read<(SourceText, Option<u32>)> {
@@ -209,8 +241,7 @@ fn code(r: &mut Reader<'_>) -> Read<Code> {
     let (name, kind) = (r.symbol()?, r.number()?);
     let parent = r.optional()?.map(CodeIdx);
     let (flags, span) = (r.bits()?, r.span()?);
-    let (slot_count, env_size) = (r.u32()?, r.u32()?);
-    let (max_stack, insn_count) = (r.u32()?, r.u32()?);
+    let [slot_count, env_size, max_stack, insn_count] = r.numbers()?;
     Ok(Code {
         name,
         kind,
@@ -221,32 +252,32 @@ fn code(r: &mut Reader<'_>) -> Read<Code> {
         env_size,
         max_stack,
         insn_count,
-        words: r.words()?,
+        words: r.rows(|[word]| word)?,
         params: params(r)?,
         locals: r.list(12, local)?,
         literals: r.list(8, |r| self::literal(r, true))?,
         sites: r.list(8, self::site)?,
-        loops: r.list(12, |r| {
-            let (head, span) = (r.u32()?, r.span()?);
-            Ok(Loop { head, span })
+        loops: r.rows(|[head, start, len]| Loop {
+            head,
+            span: Span { start, len },
         })?,
         handlers: r.list(20, handler)?,
-        spans: r.list(12, |r| {
-            let (pc, span) = (r.u32()?, r.span()?);
-            Ok(SpanRow { pc, span })
+        spans: r.rows(|[pc, start, len]| SpanRow {
+            pc,
+            span: Span { start, len },
         })?,
-        lines: r.list(8, |r| Ok((r.u32()?, r.u32()?)))?,
+        lines: r.rows(|[pc, line]| (pc, line))?,
     })
 }
 
 fn params(r: &mut Reader<'_>) -> Read<Params> {
-    let (required, optional, post) = (r.u32()?, r.u32()?, r.u32()?);
+    let [required, optional, post] = r.numbers()?;
     let bits: ParamBits = r.bits()?;
     let keywords = r.list(8, |r| {
         let (name, required) = (r.symbol()?, r.bool()?);
         Ok(KeywordParam { name, required })
     })?;
-    let names = r.list(4, |r| Ok(r.optional()?.map(SymbolIdx)))?;
+    let names = r.rows(|[name]| index(name).map(SymbolIdx))?;
     Ok(Params {
         required,
         optional,
@@ -264,22 +295,24 @@ fn params(r: &mut Reader<'_>) -> Read<Params> {
 }
 
 fn local(r: &mut Reader<'_>) -> Read<Local> {
-    let name = r.optional()?.map(SymbolIdx);
-    let number = r.u32()?;
+    let [name, number] = r.numbers()?;
     let place = match r.bool()? {
         false => Place::Slot(Slot(number)),
         true => Place::Env(number),
     };
+    let name = index(name).map(SymbolIdx);
     Ok(Local { name, place })
 }
 
 fn handler(r: &mut Reader<'_>) -> Read<Handler> {
+    let [start, end, target, depth] = r.numbers()?;
+    let kind = r.number()?;
     Ok(Handler {
-        start: r.u32()?,
-        end: r.u32()?,
-        target: r.u32()?,
-        depth: r.u32()?,
-        kind: r.number()?,
+        start,
+        end,
+        target,
+        depth,
+        kind,
     })
 }
 
@@ -316,7 +349,7 @@ fn literal(r: &mut Reader<'_>, whole: bool) -> Read<Literal> {
             low: r.int()?,
             high: r.int()?,
         },
-        _ => return Err(("an unknown literal".to_owned(), at)),
+        _ => return Err(("an unknown literal", at)),
     })
 }
 
@@ -326,7 +359,7 @@ fn literal_part(r: &mut Reader<'_>) -> Read<Literal> {
     Ok(match r.u32()? {
         literal::INT => Literal::Int(r.u64()? as i64),
         literal::BIG_INT => Literal::BigInt(r.string()?),
-        _ => return Err(("a fraction that is not made of integers".to_owned(), at)),
+        _ => return Err(("a fraction that is not made of integers", at)),
     })
 }
 
@@ -336,17 +369,17 @@ fn site(r: &mut Reader<'_>) -> Read<Site> {
         site::IVAR => Site::Ivar(r.symbol()?),
         site::CONST => Site::Const(r.symbol()?),
         site::SEND => {
-            let (name, argc, flags) = (r.symbol()?, r.u32()?, r.bits()?);
+            let [name, argc] = r.numbers()?;
+            let flags = r.bits()?;
             let block = r.optional()?.map(CodeIdx);
-            let keywords = r.list(4, Reader::symbol)?;
             Site::Send(SendSite {
-                name,
+                name: SymbolIdx(name),
                 argc,
-                keywords,
+                keywords: r.rows(|[name]| SymbolIdx(name))?,
                 block,
                 flags,
             })
         }
-        _ => return Err(("an unknown site".to_owned(), at)),
+        _ => return Err(("an unknown site", at)),
     })
 }

@@ -11,7 +11,7 @@
 //!                  keyword rest, block), other locals, hidden temporaries
 //! ```
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::operand::{CodeIdx, LiteralIdx, LoopIdx, Slot, SymbolIdx};
 use crate::encoding::Encoding;
@@ -95,6 +95,8 @@ pub struct CompileRequest<'r> {
     pub first_line: u32,
     /// The text is part of the kernel.
     pub kernel: bool,
+    /// Whether its string literals are frozen if the text does not say it.
+    pub frozen_strings: Option<bool>,
     /// What stands around a text that is evaluated.
     pub surroundings: Option<&'r Surroundings>,
 }
@@ -121,7 +123,7 @@ impl Unit {
 }
 
 /// A source text with its lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SourceText {
     /// The name of the file.
     pub name: String,
@@ -129,27 +131,45 @@ pub struct SourceText {
     pub text: Vec<u8>,
     /// The number of the first line.
     pub first_line: u32,
-    line_starts: Vec<u32>,
+    /// Found when they are first asked for: most programs that are loaded never do.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
+impl PartialEq for SourceText {
+    fn eq(&self, other: &SourceText) -> bool {
+        // The starts of lines follow from the text.
+        let same_place = self.name == other.name && self.first_line == other.first_line;
+        same_place && self.text == other.text
+    }
+}
+
+impl Eq for SourceText {}
+
 impl SourceText {
-    /// Finds the lines of a text.
+    /// A text whose first line has this number.
     pub fn new(name: &str, text: &[u8], first_line: u32) -> SourceText {
-        let mut line_starts = vec![0];
-        let newlines = text.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
-        line_starts.extend(newlines.map(|(at, _)| at as u32 + 1));
         SourceText {
             name: name.to_owned(),
             text: text.to_vec(),
             first_line,
-            line_starts,
+            line_starts: OnceLock::new(),
         }
+    }
+
+    /// The offset of each line.
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let newlines = self.text.iter().enumerate();
+            let newlines = newlines.filter(|&(_, &byte)| byte == b'\n');
+            let starts = newlines.map(|(at, _)| at as u32 + 1);
+            [0].into_iter().chain(starts).collect()
+        })
     }
 
     /// Line number (from `first_line`) and column in bytes (from 1) of an offset.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
-        let line = self.line_starts.partition_point(|&start| start <= offset) - 1;
-        let column = offset - self.line_starts[line] + 1;
+        let line = self.line_starts().partition_point(|&start| start <= offset) - 1;
+        let column = offset - self.line_starts()[line] + 1;
         (self.first_line.wrapping_add(line as u32), column)
     }
 
@@ -162,9 +182,9 @@ impl SourceText {
     /// None if there is no such place.
     pub fn offset(&self, line: u32, column: u32) -> Option<u32> {
         let index = line.wrapping_sub(self.first_line) as usize;
-        let start = *self.line_starts.get(index)?;
+        let start = *self.line_starts().get(index)?;
         // The place behind the last byte belongs to the last line.
-        let end = self.line_starts.get(index + 1).copied();
+        let end = self.line_starts().get(index + 1).copied();
         let end = end.unwrap_or(self.text.len() as u32 + 1);
         let offset = start.checked_add(column.checked_sub(1)?)?;
         (offset < end).then_some(offset)
@@ -179,11 +199,11 @@ impl SourceText {
     /// The bytes of a line up to the line feed; empty if there is no such line.
     pub fn line_bytes(&self, line: u32) -> &[u8] {
         let index = line.wrapping_sub(self.first_line) as usize;
-        let Some(&start) = self.line_starts.get(index) else {
+        let Some(&start) = self.line_starts().get(index) else {
             return b"";
         };
         let end = self
-            .line_starts
+            .line_starts()
             .get(index + 1)
             .map_or(self.text.len(), |&next| next as usize - 1);
         &self.text[start as usize..end]
@@ -191,7 +211,7 @@ impl SourceText {
 
     /// The number of lines.
     pub fn line_count(&self) -> u32 {
-        self.line_starts.len() as u32
+        self.line_starts().len() as u32
     }
 }
 

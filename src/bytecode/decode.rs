@@ -57,12 +57,10 @@ impl Insn {
 
     /// The jump target.
     pub fn label(self) -> Option<u32> {
-        if !self.op.info().flags.branch {
-            return None;
+        match self.op.shape().label? {
+            0 => Some(self.a),
+            _ => Some(self.b),
         }
-        self.operands()
-            .find(|(_, kind, _)| kind.is_label())
-            .map(|(_, _, value)| value)
     }
 
     /// The first operand as a signed number.
@@ -72,17 +70,23 @@ impl Insn {
 
     /// The stack effect; `sites` is the table of the function it stands in.
     /// None if an operand names a site that is not there.
+    #[inline]
     pub fn effect(self, sites: &[Site]) -> Option<Effect> {
-        let info = self.op.info();
-        let mut effect = Effect {
-            pops: info.pops,
-            pushes: info.pushes,
+        let shape = self.op.shape();
+        let effect = Effect {
+            pops: u32::from(shape.pops),
+            pushes: u32::from(shape.pushes),
         };
-        if !info.pops_more && !info.pushes_more {
-            return Some(effect);
+        if shape.pops_more || shape.pushes_more {
+            return self.effect_with_more(effect, sites);
         }
+        Some(effect)
+    }
+
+    fn effect_with_more(self, mut effect: Effect, sites: &[Site]) -> Option<Effect> {
+        let shape = self.op.shape();
         let mut more = 0u32;
-        for (_, kind, value) in self.operands() {
+        for (kind, value) in shape.kinds.into_iter().zip([self.a, self.b]) {
             let counted = match kind {
                 OperandKind::Count => value,
                 OperandKind::Pairs => value.checked_mul(2)?,
@@ -95,7 +99,7 @@ impl Insn {
             };
             more = more.checked_add(counted)?;
         }
-        if info.pops_more {
+        if shape.pops_more {
             effect.pops = effect.pops.checked_add(more)?;
         } else {
             effect.pushes = effect.pushes.checked_add(more)?;
@@ -137,18 +141,19 @@ impl Iterator for Decoder<'_> {
             self.at = self.words.len();
             return Some(Err(DecodeError::UnknownOp { word }));
         };
-        let count = op.info().operands.len();
-        let Some(operands) = self.words.get(word + 1..word + 1 + count) else {
+        let count = usize::from(op.shape().count);
+        let rest = &self.words[word + 1..];
+        if rest.len() < count {
             self.at = self.words.len();
             return Some(Err(DecodeError::Truncated { word }));
-        };
+        }
+        // Without branches that depend on the number of operands.
+        let &[a, b] = rest
+            .first_chunk()
+            .unwrap_or(&[*rest.first().unwrap_or(&0), 0]);
+        let (a, b) = (if count > 0 { a } else { 0 }, if count > 1 { b } else { 0 });
         self.at = word + 1 + count;
-        let operand = |n: usize| operands.get(n).copied().unwrap_or(0);
-        Some(Ok(Insn {
-            op,
-            a: operand(0),
-            b: operand(1),
-        }))
+        Some(Ok(Insn { op, a, b }))
     }
 }
 

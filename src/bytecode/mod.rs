@@ -28,4 +28,3 @@ pub mod print;
 pub mod snippet;
 pub mod stack_words;
 pub mod verify;
-mod verify_flow;

@@ -402,6 +402,56 @@ pub struct OpInfo {
     pub pushes_more: bool,
 }
 
+/// What the verifier and the decoder look up for each instruction of a program:
+/// small, so that the table of them stays in the processor's nearest memory.
+pub(super) struct OpShape {
+    /// The number of operands.
+    pub count: u8,
+    /// Their kinds; [`OperandKind::Int`] for those it lacks.
+    pub kinds: [OperandKind; 2],
+    /// Which operand is the label.
+    pub label: Option<u8>,
+    /// Its first operand is a place on the operand stack.
+    pub reaches: bool,
+    /// As in [`OpInfo`].
+    pub pops: u8,
+    /// As in [`OpInfo`].
+    pub pushes: u8,
+    /// As in [`OpInfo`].
+    pub pops_more: bool,
+    /// As in [`OpInfo`].
+    pub pushes_more: bool,
+    /// As in [`OpInfo`].
+    pub flags: OpFlags,
+}
+
+impl OpShape {
+    const fn of(info: &OpInfo) -> OpShape {
+        let mut shape = OpShape {
+            count: info.operands.len() as u8,
+            kinds: [OperandKind::Int; 2],
+            label: None,
+            reaches: false,
+            pops: info.pops as u8,
+            pushes: info.pushes as u8,
+            pops_more: info.pops_more,
+            pushes_more: info.pushes_more,
+            flags: info.flags,
+        };
+        let mut at = 0;
+        while at < info.operands.len() {
+            let kind = info.operands[at].1;
+            shape.kinds[at] = kind;
+            if matches!(kind, OperandKind::Label) {
+                shape.label = Some(at as u8);
+            }
+            shape.reaches |= matches!(kind, OperandKind::Depth);
+            at += 1;
+        }
+        shape
+    }
+}
+
 /// The flags of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OpFlags {
@@ -479,6 +529,8 @@ macro_rules! define_ops {
             pushes_more: picture($picture).pushes_more,
         }),*];
 
+        static SHAPES: [OpShape; Op::COUNT] = [$(OpShape::of(&OPS[Op::$name as usize])),*];
+
         const ALL: [Op; Op::COUNT] = [$(Op::$name),*];
 
         impl Op {
@@ -503,6 +555,12 @@ impl Op {
     /// The row of this instruction.
     pub fn info(self) -> &'static OpInfo {
         &OPS[self as usize]
+    }
+
+    /// The shape of this instruction.
+    #[inline]
+    pub(super) fn shape(self) -> &'static OpShape {
+        &SHAPES[self as usize]
     }
 
     /// The instruction with this number.
@@ -644,6 +702,7 @@ const fn picture(text: &str) -> Picture {
 #[cfg(test)]
 mod tests {
     use super::{OPS, Op};
+    use crate::bytecode::operand::OperandKind;
 
     #[test]
     fn rows_are_consistent() {
@@ -662,6 +721,11 @@ mod tests {
             assert_ne!(flags.leaf, acts, "{}: leaf or not", row.mnemonic);
             let has_label = row.operands.iter().any(|(_, kind)| kind.is_label());
             assert_eq!(flags.branch, has_label, "{}", row.mnemonic);
+            let kinds = row.operands.iter().map(|&(_, kind)| kind);
+            let depth = kinds
+                .into_iter()
+                .position(|kind| kind == OperandKind::Depth);
+            assert!(matches!(depth, None | Some(0)), "{}", row.mnemonic);
             let gives = row
                 .operands
                 .iter()

@@ -30,7 +30,11 @@ impl Marked<'_> {
     /// is not UTF-8 or a line is too long.
     fn snippet(&self) -> Option<Snippet<'_, Annotation<'_>>> {
         let text = std::str::from_utf8(&self.source.text).ok()?;
-        let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |len| at + len);
+        // An end of two characters is no part of the line either.
+        let line_end = |at: usize| {
+            let end = text[at..].find('\n').map_or(text.len(), |len| at + len);
+            end - usize::from(text[at..end].ends_with('\r'))
+        };
         // Of a range of many lines the first is enough.
         let clip = |range: &Range<usize>| {
             // A loaded program may name places within a character.

@@ -281,8 +281,22 @@ fn tier(matches: &ArgMatches) -> Result<Option<TierConfig>, String> {
     Ok(Some(config))
 }
 
+/// `--lang` of the other commands.
+pub fn lang(help: &'static str) -> Arg {
+    Arg::new("lang")
+        .long("lang")
+        .value_name("LANGUAGE")
+        .help(help)
+}
+
+/// The language that was asked for.
+pub fn language_asked(matches: &ArgMatches) -> Result<Option<Language>, String> {
+    let name = matches.get_one::<String>("lang");
+    name.map(|name| language(name)).transpose()
+}
+
 /// The language of this name.
-pub fn language(name: &str) -> Result<Language, String> {
+fn language(name: &str) -> Result<Language, String> {
     Language::named(name).map_err(|names| {
         let names = names.join(", ");
         format!("--lang={name}: there is no such language; there are {names}")
@@ -292,18 +306,20 @@ pub fn language(name: &str) -> Result<Language, String> {
 /// `[text|json][,sequences]`: the form, and whether sequences are counted.
 fn stats(value: &str) -> Result<(StatsFormat, bool), String> {
     let (mut format, mut sequences) = (StatsFormat::Text, false);
+    let wrong = format!(
+        "--stats={value}: the formats are text, json and plain, the first two perhaps with sequences"
+    );
     for part in value.split(',').filter(|part| !part.is_empty()) {
         match part {
             "text" => format = StatsFormat::Text,
             "json" => format = StatsFormat::Json,
             "plain" => format = StatsFormat::Plain,
             "sequences" => sequences = true,
-            _ => {
-                return Err(format!(
-                    "--stats={value}: the formats are text, json and plain, the first two perhaps with sequences"
-                ));
-            }
+            _ => return Err(wrong),
         }
+    }
+    if sequences && format == StatsFormat::Plain {
+        return Err(wrong);
     }
     Ok((format, sequences))
 }
@@ -424,6 +440,7 @@ mod tests {
         assert!(
             parse("svm --stats=xml x.rb").is_err_and(|line| line.contains("text, json and plain"))
         );
+        assert!(parse("svm --stats=plain,sequences x.svm").is_err());
         assert_eq!(
             parse("svm --tenure-age=0 x.rb").map(|o| o.tenure_age),
             Ok(Some(0))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::OsStringValueParser;
 use clap::{Arg, ArgMatches, Command};
 
-use super::{FAILED, complain, run, streams};
+use super::{FAILED, args, complain, listing, run};
 use crate::engine::Program;
 
 /// What the names of compiled programs end with.
@@ -24,6 +24,7 @@ pub fn define(command: Command) -> Command {
         .about("Compile a program to a file that loads without parsing")
         .arg(file)
         .arg(output)
+        .arg(args::lang(listing::LANGUAGE))
 }
 
 /// The argument that names a compiled program to be written.
@@ -44,21 +45,10 @@ pub fn compile(matches: &ArgMatches) -> u8 {
         None if file == "-" => PathBuf::from("out").with_extension(EXTENSION),
         None => Path::new(file).with_extension(EXTENSION),
     };
-    let source = match run::source(None, Some(file)) {
-        Ok(source) => source,
-        Err(line) => {
-            complain(&line);
-            return FAILED;
-        }
-    };
-    let program = match source.program() {
-        Ok(program) => program,
-        Err(error) => {
-            streams::print_error(&error.report(streams::colours()));
-            return FAILED;
-        }
-    };
-    write(&program, &output)
+    match run::program(matches) {
+        Ok(program) => write(&program, &output),
+        Err(status) => status,
+    }
 }
 
 /// Writes a compiled program; tells the exit status.

@@ -1,11 +1,9 @@
 //! `svm disasm` and `svm ops`: what programs are compiled to.
 
-use std::ffi::OsString;
-
 use clap::builder::OsStringValueParser;
 use clap::{Arg, ArgMatches, Command};
 
-use super::{FAILED, complain, run, streams};
+use super::{args, run, streams};
 use crate::engine;
 
 const EXAMPLES: &str = "\
@@ -19,6 +17,10 @@ docs/BYTECODE.md describes the form, `svm ops` lists the instructions.
 
 Exit status: 0, 1 if the program has errors or cannot be read, 2 for bad
 arguments.";
+
+/// What `--lang` is to these commands.
+pub const LANGUAGE: &str =
+    "The language of the program: ruby, stack, asm or compiled [default: by the file's name]";
 
 /// The arguments of `disasm`.
 pub fn define_disasm(command: Command) -> Command {
@@ -37,6 +39,7 @@ pub fn define_disasm(command: Command) -> Command {
                 .conflicts_with("file")
                 .help("List this code instead of a file"),
         )
+        .arg(args::lang(LANGUAGE))
         .arg(file.help("The program (- is standard input)"))
 }
 
@@ -47,23 +50,12 @@ pub fn define_ops(command: Command) -> Command {
 
 /// Performs `disasm`.
 pub fn disasm(matches: &ArgMatches) -> u8 {
-    let word = |name: &str| matches.get_one::<OsString>(name).map(OsString::as_os_str);
-    let source = match run::source(word("code"), word("file")) {
-        Ok(source) => source,
-        Err(line) => {
-            complain(&line);
-            return FAILED;
-        }
-    };
-    match source.program() {
+    match run::program(matches) {
         Ok(program) => {
             streams::print(&program.listing());
             0
         }
-        Err(error) => {
-            streams::print_error(&error.report(streams::colours()));
-            FAILED
-        }
+        Err(status) => status,
     }
 }
 

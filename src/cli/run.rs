@@ -1,12 +1,12 @@
 //! `svm run`: reads a program, runs it, reports how it ended.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
 
 use clap::ArgMatches;
 
-use super::args::{RunOptions, run_options};
+use super::args::{self, RunOptions, StatsFormat, run_options};
 use super::{FAILED, USAGE, complain, stack, stats, streams};
 use crate::engine::{Builder, Category, Error, Language, Program, Vm};
 
@@ -49,6 +49,12 @@ pub fn run(matches: &ArgMatches) -> u8 {
             return USAGE;
         }
     };
+    // What no program in this language can do is refused before one is read.
+    let language = options.language.unwrap_or_else(|| language_of(&options));
+    if let Err((status, line)) = stack::allows(&options, language != Language::Ruby) {
+        complain(&line);
+        return status;
+    }
     match source(options.code.as_deref(), options.file.as_deref()) {
         Ok(mut source) => {
             source.language = options.language;
@@ -56,9 +62,42 @@ pub fn run(matches: &ArgMatches) -> u8 {
         }
         Err(line) => {
             complain(&line);
+            if options.stats == Some(StatsFormat::Plain) {
+                stats::print_none();
+            }
             FAILED
         }
     }
+}
+
+/// The language that the name of the program tells.
+fn language_of(options: &RunOptions) -> Language {
+    let file = options.file.as_deref().filter(|_| options.code.is_none());
+    file.map_or(Language::Ruby, |file| {
+        Language::of_file(&file.to_string_lossy())
+    })
+}
+
+/// Reads the program that a command is given, for which it has no other use than
+/// to look at it. An error is a status, and was told.
+pub fn program(matches: &ArgMatches) -> Result<Program, u8> {
+    let word = |name: &str| {
+        let word = matches.try_get_one::<OsString>(name).ok().flatten();
+        word.map(OsString::as_os_str)
+    };
+    let language = args::language_asked(matches).map_err(|line| {
+        complain(&line);
+        USAGE
+    })?;
+    let mut source = source(word("code"), word("file")).map_err(|line| {
+        complain(&line);
+        FAILED
+    })?;
+    source.language = language;
+    source.program().map_err(|error| {
+        streams::print_error(&error.report(streams::colours()));
+        FAILED
+    })
 }
 
 /// Reads the program from where the arguments say.
@@ -104,11 +143,13 @@ fn run_source(options: &RunOptions, source: &Source) -> u8 {
     let mut vm = builder(options).build();
     vm.interrupt_handle().on_ctrl_c();
     let program = source.program();
+    // What cannot be read is nothing that the options could not be for.
     let is_stack = match &program {
         Ok(program) => program.is_stack(),
-        Err(_) => source.language() == Language::Stack,
+        Err(_) => source.language() != Language::Ruby,
     };
-    if let Err((status, line)) = stack::prepare(&mut vm, options, is_stack) {
+    let prepared = stack::allows(options, is_stack).and_then(|()| stack::prepare(&mut vm, options));
+    if let Err((status, line)) = prepared {
         complain(&line);
         return status;
     }

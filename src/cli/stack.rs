@@ -3,21 +3,21 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Write as _};
 
 use clap::builder::OsStringValueParser;
 use clap::{Arg, ArgMatches, Command};
 
-use super::args::{RunOptions, StatsFormat, language};
+use super::args::{self, RunOptions, StatsFormat};
 use super::{FAILED, USAGE, complain, run, streams};
 use crate::engine::{Error, Language, Program, StackMoment, StackValue, StackWatcher, Vm};
 
 /// The terminal, whatever the standard streams are.
 const TERMINAL: &str = "/dev/tty";
 
-/// Refuses options that the program's language has no use for, and sets those
-/// of the stack language. An error is a status and a line for the user.
-pub fn prepare(vm: &mut Vm, options: &RunOptions, is_stack: bool) -> Result<(), (u8, String)> {
+/// Refuses options that the program's language has no use for. An error is a
+/// status and a line for the user.
+pub fn allows(options: &RunOptions, is_stack: bool) -> Result<(), (u8, String)> {
     let plain = options.stats == Some(StatsFormat::Plain);
     for (set, option) in [
         (plain, "--stats=plain"),
@@ -29,6 +29,11 @@ pub fn prepare(vm: &mut Vm, options: &RunOptions, is_stack: bool) -> Result<(), 
             return Err((USAGE, line));
         }
     }
+    Ok(())
+}
+
+/// Sets the options of the stack language.
+pub fn prepare(vm: &mut Vm, options: &RunOptions) -> Result<(), (u8, String)> {
     if !options.debug && !options.step {
         return Ok(());
     }
@@ -106,13 +111,26 @@ impl StackWatcher for Tracer {
             && let Some(keys) = &mut self.keys
         {
             let _ = std::io::stderr().flush();
-            // Without a terminal any more the rest runs through.
-            if !keys
-                .read_line(&mut String::new())
-                .is_ok_and(|read| read > 0)
-            {
-                self.keys = None;
+            match wait_for_enter(keys) {
+                Ok(true) => {}
+                // An interrupt is the vm's to answer.
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                // Without a terminal any more the rest runs through.
+                Ok(false) | Err(_) => self.keys = None,
             }
+        }
+    }
+}
+
+/// Waits for the end of a line; false if there is none. A signal ends it.
+fn wait_for_enter(keys: &mut BufReader<File>) -> io::Result<bool> {
+    loop {
+        let there = keys.fill_buf()?;
+        let end = there.iter().position(|&byte| byte == b'\n');
+        let taken = end.map_or(there.len(), |at| at + 1);
+        keys.consume(taken);
+        if end.is_some() || taken == 0 {
+            return Ok(end.is_some());
         }
     }
 }
@@ -133,20 +151,16 @@ pub fn define_dump(command: Command) -> Command {
                 .conflicts_with("file")
                 .help("List this code instead of a file"),
         )
-        .arg(
-            Arg::new("lang")
-                .long("lang")
-                .value_name("LANGUAGE")
-                .help("The language of the program; only stack has places"),
-        )
+        .arg(args::lang(
+            "The language of the program; only stack has places",
+        ))
         .arg(word("file", "FILE").help("The program (- is standard input)"))
 }
 
 /// Performs `dump`.
 pub fn dump(matches: &ArgMatches) -> u8 {
     let word = |name: &str| matches.get_one::<OsString>(name).map(OsString::as_os_str);
-    let asked = matches.get_one::<String>("lang");
-    let asked = match asked.map(|name| language(name)).transpose() {
+    let asked = match args::language_asked(matches) {
         Ok(asked) => asked,
         Err(line) => {
             complain(&line);

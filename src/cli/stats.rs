@@ -14,6 +14,11 @@ pub fn print(vm: &mut Vm, format: StatsFormat) {
     streams::print_error(&text);
 }
 
+/// `--stats=plain` of a program that could not be opened.
+pub fn print_none() {
+    streams::print_error(&plain(&StackStatistics::default()));
+}
+
 /// Five lines about a program in the stack language.
 fn plain(counted: &StackStatistics) -> String {
     lines([

@@ -48,7 +48,7 @@ pub fn anatomy(source: &SourceText, span: Span) -> Option<Anatomy> {
             end: span.end() as usize,
             found: None,
         };
-        let parsed = parse::with_tree(source, None, |program, _| {
+        let parsed = parse::with_tree(source, None, None, |program, _| {
             search.visit(program);
             Ok(())
         });

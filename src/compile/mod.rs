@@ -61,6 +61,8 @@ pub struct CompileOptions {
     pub first_line: u32,
     /// The source is part of the kernel: `primitive :name` has its meaning.
     pub core: bool,
+    /// Whether string literals are frozen if the source does not say it.
+    pub frozen_strings: Option<bool>,
     /// The source is evaluated within other code.
     pub surroundings: Option<Surroundings>,
 }
@@ -70,6 +72,7 @@ impl Default for CompileOptions {
         CompileOptions {
             first_line: 1,
             core: false,
+            frozen_strings: None,
             surroundings: None,
         }
     }
@@ -116,12 +119,17 @@ fn compile_here(
 ) -> Result<Unit, Vec<Diagnostic>> {
     let source = text.clone();
     let surroundings = options.surroundings.as_ref();
-    parse::with_tree(&source, surroundings, |program, facts| {
-        let captures = Captures::find(program, surroundings.is_some(), limit)?;
-        let mut compiler = Compiler::new(text, options, captures, facts, limit);
-        let main = compiler.program(program);
-        compiler.finish(main)
-    })
+    parse::with_tree(
+        &source,
+        surroundings,
+        options.frozen_strings,
+        |program, facts| {
+            let captures = Captures::find(program, surroundings.is_some(), limit)?;
+            let mut compiler = Compiler::new(text, options, captures, facts, limit);
+            let main = compiler.program(program);
+            compiler.finish(main)
+        },
+    )
 }
 
 /// The state of one compilation.

@@ -27,6 +27,7 @@ pub(super) struct Facts {
 pub(super) fn with_tree<'s, R>(
     source: &'s SourceText,
     surroundings: Option<&Surroundings>,
+    frozen_strings: Option<bool>,
     then: impl for<'pr> FnOnce(&Node<'pr>, Facts) -> Result<R, Vec<Diagnostic>>,
 ) -> Result<R, Vec<Diagnostic>> {
     let name = source.name.replace('\0', "?");
@@ -35,6 +36,7 @@ pub(super) fn with_tree<'s, R>(
         .version(Version::CRuby3_4)
         .filepath(&name)
         .line(source.first_line.cast_signed())
+        .frozen_string_literal(frozen_strings)
         .scopes(surroundings.map_or_else(Vec::new, scopes))
         .build();
     let result = parse_with_options(&source.text, &options);

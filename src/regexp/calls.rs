@@ -7,6 +7,9 @@
 use super::Error;
 use super::tree::{Anchor, Mode, Node};
 
+/// How deep groups that call each other are followed.
+const MOST_LEVELS: u32 = 3_000;
+
 /// Fails if some group can call itself before it goes over anything, or can do
 /// nothing else than call itself.
 pub(super) fn check(node: &Node, groups: u32) -> Result<(), Error> {
@@ -74,6 +77,8 @@ fn recursion(bodies: &[Option<&Node>]) -> Result<(), Error> {
             bodies,
             target: group as u32,
             seen: vec![false; bodies.len()],
+            level: 0,
+            too_deep: false,
         };
         let Some(body) = bodies[group] else { continue };
         walk.seen[group] = true;
@@ -85,6 +90,9 @@ fn recursion(bodies: &[Option<&Node>]) -> Result<(), Error> {
         if walk.must(body) {
             return Err(Error::syntax("never ending recursion"));
         }
+        if walk.too_deep {
+            return Err(Error::syntax("too deep nest level"));
+        }
     }
     Ok(())
 }
@@ -93,12 +101,30 @@ struct Walk<'a, 'n> {
     bodies: &'a [Option<&'n Node>],
     target: u32,
     seen: Vec<bool>,
+    level: u32,
+    too_deep: bool,
 }
 
 impl Walk<'_, '_> {
     /// Whether the target can be called before anything is gone over, and
     /// whether the end can be reached so.
     fn reaches(&mut self, node: &Node) -> (bool, bool) {
+        if !self.enter() {
+            return (false, false);
+        }
+        let found = self.reaches_in(node);
+        self.level -= 1;
+        found
+    }
+
+    /// Goes a level deeper, if that is allowed.
+    fn enter(&mut self) -> bool {
+        self.too_deep |= self.level >= MOST_LEVELS;
+        self.level += u32::from(!self.too_deep);
+        !self.too_deep
+    }
+
+    fn reaches_in(&mut self, node: &Node) -> (bool, bool) {
         match node {
             Node::Call(group) if *group == self.target => (true, false),
             Node::Call(group) => {
@@ -138,6 +164,15 @@ impl Walk<'_, '_> {
 
     /// Whether every way through calls the target.
     fn must(&mut self, node: &Node) -> bool {
+        if !self.enter() {
+            return false;
+        }
+        let found = self.must_in(node);
+        self.level -= 1;
+        found
+    }
+
+    fn must_in(&mut self, node: &Node) -> bool {
         match node {
             Node::Call(group) if *group == self.target => true,
             Node::Call(group) => {

@@ -2,13 +2,16 @@
 //!
 //! Owns Ruby's syntax of patterns (escapes and sets are in `escape` and `set`),
 //! the numbering of groups, and the messages of syntax errors. Never looks at
-//! the engine's syntax. Recursion is bounded by [`MOST_LEVELS`].
+//! the engine's syntax. Recursion is bounded by [`MOST_LEVELS`], the depth of the
+//! tree by [`MOST_REPEATED`] besides.
 
 use super::tree::{Anchor, Mode, Node};
 use super::{Error, Names, Options, odd};
 
 /// Groups within groups.
 const MOST_LEVELS: u32 = 100;
+/// Repetitions of repetitions in a pattern: they make its tree deeper, too.
+const MOST_REPEATED: u32 = 1000;
 /// Most rounds that a repetition may ask for.
 const MOST_ROUNDS: u32 = 100_000;
 /// Marks a byte that is no character by itself, in binary patterns.
@@ -68,6 +71,8 @@ pub(super) struct Reader<'n> {
     named_only: bool,
     has_calls: bool,
     level: u32,
+    /// Repetitions of repetitions so far.
+    repeated: u32,
     /// See [`Reading`].
     pub warnings: Vec<String>,
 }
@@ -144,6 +149,7 @@ impl Reader<'_> {
             named_only: false,
             has_calls: false,
             level: 0,
+            repeated: 0,
             warnings: Vec::new(),
         }
     }
@@ -333,17 +339,16 @@ impl Reader<'_> {
             if !interval && let Some(message) = odd::repeated(&node, min, max, mode) {
                 self.warn(message);
             }
+            self.repeated += u32::from(matches!(node, Node::Repeat { .. }));
+            if self.repeated > MOST_REPEATED {
+                return Err(Error::syntax("too deep nest level"));
+            }
             node = Node::Repeat {
                 body: Box::new(node),
                 min,
                 max,
                 mode,
             };
-            self.level += 1;
-            if self.level > MOST_LEVELS {
-                return Err(Error::syntax("too deep nest level"));
-            }
-            self.level -= 1;
         }
     }
 

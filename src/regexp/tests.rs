@@ -163,11 +163,16 @@ fn errors_of_syntax() {
     ] {
         assert_eq!(read(source, "").err().as_deref(), Some(message), "{source}");
     }
-    let deep = format!("{}{}", "(".repeat(5_000), ")".repeat(5_000));
-    assert_eq!(
-        read(&deep, "").err().as_deref(),
-        Some("too deep nest level")
-    );
+    let groups = format!("{}{}", "(".repeat(5_000), ")".repeat(5_000));
+    let rounds = format!("a{}", "*".repeat(1_000_000));
+    let chain = (0..4_000).map(|n| format!(r"(?<n{n}>\g<n{}>)", n + 1));
+    let calls = chain.chain(["(?<n4000>x)".to_owned()]).collect::<String>();
+    for deep in [groups, rounds, calls] {
+        assert_eq!(
+            read(&deep, "").err().as_deref(),
+            Some("too deep nest level")
+        );
+    }
 }
 
 #[test]

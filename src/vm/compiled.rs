@@ -14,6 +14,7 @@ impl Vm {
         source: &[u8],
         name: &str,
         first_line: u32,
+        frozen_strings: Option<bool>,
     ) -> Result<Unit, Stop> {
         let compile = self
             .compile
@@ -23,6 +24,7 @@ impl Vm {
             name,
             first_line,
             kernel: false,
+            frozen_strings,
             surroundings: None,
         });
         unit.map_err(|refusal| self.syntax_error_in(name, refusal))

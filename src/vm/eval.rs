@@ -346,6 +346,7 @@ impl Vm {
             name: &text.file,
             first_line: text.line,
             kernel: false,
+            frozen_strings: None,
             surroundings: Some(&around),
         });
         let unit = unit.map_err(|refusal| self.syntax_error_in(&text.file, refusal))?;

@@ -13,6 +13,7 @@
 
 use crate::bytecode::code::{CodeKind, Place};
 use crate::bytecode::decode;
+use crate::bytecode::operand::OperandKind;
 use crate::bytecode::ops::Op;
 use crate::heap::{Word, barrier, layout};
 use crate::object::{MethodEntry, MethodId, Sym};
@@ -212,16 +213,24 @@ impl FrameRef {
         self.function().pc_of(self.ip)
     }
 
-    /// The site of the call it is in, if it is in one.
+    /// The site of the call it is in, if it is in one. Reads the code up to
+    /// there: what another instruction has for its operand may look like a site.
     pub fn site(self) -> Option<&'static SendSite> {
         let function = self.function();
-        if !function.threaded.as_ptr_range().contains(&self.ip) {
+        let ip = function.interpreted(self.ip);
+        if !function.threaded.as_ptr_range().contains(&ip) {
+            return None;
+        }
+        let insn = decode::Decoder::new(&function.code()?.words).nth(self.pc())?;
+        let names_site = |(_, kind, _): (_, OperandKind, _)| kind.is_send_site();
+        if !insn.ok()?.operands().any(names_site) {
             return None;
         }
         // SAFETY: V2: just checked to be an instruction.
-        let operand = unsafe { (*self.ip).a } as *const SendSite;
+        let operand = unsafe { (*ip).a } as *const SendSite;
         let sites = function.send_sites.as_ptr_range();
-        // SAFETY: V3: one of the function's sites, which live as long as its frames.
+        // SAFETY: V3: the operand of an instruction that names one of the
+        // function's sites, which live as long as its frames.
         sites.contains(&operand).then(|| unsafe { &*operand })
     }
 

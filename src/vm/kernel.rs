@@ -325,6 +325,7 @@ impl Vm {
             name: method.file,
             first_line: method.first_line,
             kernel: true,
+            frozen_strings: None,
             surroundings: None,
         })
         .unwrap_or_else(|error| {

@@ -154,6 +154,7 @@ impl Vm {
             name,
             first_line: 1,
             kernel: false,
+            frozen_strings: None,
             surroundings: None,
         });
         let unit = unit.map_err(|refusal| self.syntax_error_in(name, refusal))?;

@@ -30,16 +30,24 @@ macro_rules! word_op {
         ) -> *const Insn {
             // SAFETY: V1 and S1.
             unsafe {
-                before::<M>($vm, Op::$op, $ip, $sp, $fp);
+                if !before::<M>($vm, Op::$op, $ip, $sp, $fp) {
+                    go!(unwind, $vm, $ip, $sp, $fp);
+                }
                 $body
             }
         }
     };
 }
 
-/// What a handler does first in the other modes.
+/// What a handler does first in the other modes; false: an interrupt is pending.
 #[inline(always)]
-unsafe fn before<const M: u8>(vm: *mut Vm, op: Op, ip: *const Insn, sp: *mut Word, fp: *mut Word) {
+unsafe fn before<const M: u8>(
+    vm: *mut Vm,
+    op: Op,
+    ip: *const Insn,
+    sp: *mut Word,
+    fp: *mut Word,
+) -> bool {
     // SAFETY: V1 and S1; the frame has no operands.
     unsafe {
         if M == CHECK {
@@ -52,9 +60,10 @@ unsafe fn before<const M: u8>(vm: *mut Vm, op: Op, ip: *const Insn, sp: *mut Wor
         }
         if M == TRACE && op != Op::StackEnd {
             (*vm).save_stack(ip, sp, fp);
-            (*vm).watch_word();
+            return (*vm).watch_word();
         }
     }
+    true
 }
 
 /// Pushes one word, if there is room.

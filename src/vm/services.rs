@@ -2,6 +2,7 @@
 //!
 //! A safe face on frames and tables for code that may not use unsafe.
 
+use std::io::{self, BufRead as _};
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
@@ -378,6 +379,33 @@ impl Vm {
             }
         }
         Ok(start.elapsed().as_secs_f64().round() as i64)
+    }
+
+    /// Reads standard input up to the end of a line, or all that is left. An
+    /// interrupt ends the wait; what a line had until then is lost.
+    pub(crate) fn read_input(&mut self, whole: bool) -> Result<io::Result<Vec<u8>>, Stop> {
+        let mut text = Vec::new();
+        loop {
+            let mut input = io::stdin().lock();
+            let (taken, ended) = match input.fill_buf() {
+                Ok(there) => {
+                    let end = there.iter().position(|&byte| byte == b'\n' && !whole);
+                    let taken = end.map_or(there.len(), |at| at + 1);
+                    text.extend_from_slice(&there[..taken]);
+                    (taken, end.is_some() || taken == 0)
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => (0, false),
+                Err(error) => return Ok(Err(error)),
+            };
+            input.consume(taken);
+            drop(input);
+            if ended {
+                return Ok(Ok(text));
+            }
+            if self.requests.any() {
+                self.answer_requests()?;
+            }
+        }
     }
 
     // ---- memory -----------------------------------------------------------------------

@@ -13,7 +13,6 @@
 //! entries are of no type, so a word that finds no operand finds a wrong one.
 //! An error ends the program and is kept aside: it is no Ruby exception.
 
-use std::io::BufRead as _;
 use std::sync::Arc;
 
 use crate::base::sys::Mapping;
@@ -581,14 +580,12 @@ impl Vm {
         Ok(())
     }
 
-    fn read_text_line(&mut self) -> Result<String, StackFault> {
+    fn read_text_line(&mut self) -> Result<String, Halt> {
         let failed = |error: std::io::Error| StackFault::System(error.to_string());
         // A question that was printed is to be seen before the answer is read.
         self.output.borrow_mut().flush().map_err(failed)?;
-        let mut line = Vec::new();
-        let mut input = std::io::stdin().lock();
-        input.read_until(b'\n', &mut line).map_err(failed)?;
-        String::from_utf8(line).map_err(|_| StackFault::NotUtf8)
+        let line = self.read_input(false).map_err(|_| Halt::Stop)?;
+        String::from_utf8(line.map_err(failed)?).map_err(|_| StackFault::NotUtf8.into())
     }
 }
 

@@ -35,15 +35,17 @@ pub trait StackWatcher: Send {
 const SHOWN_ENTRIES: usize = 16;
 
 impl Vm {
-    /// Shows the watcher the word at the stored registers.
+    /// Shows the watcher the word at the stored registers. Whoever looks on may
+    /// take long: false if the program was interrupted meanwhile.
     #[inline(never)]
-    pub(crate) fn watch_word(&mut self) {
+    pub(crate) fn watch_word(&mut self) -> bool {
         let frame = self.top_frame().expect("a program runs");
         let function = frame.function();
         let (unit, code) = (function.unit().expect("linked"), function.code());
         let pc = frame.pc() as u32;
         let span = code.expect("linked").span_at(pc);
         self.show_moment(&unit.unit.source, span, Some(pc - STACK_PROLOGUE));
+        !self.requests.any() || self.answer_requests().is_ok()
     }
 
     pub(super) fn watch_end(&mut self, source: &SourceText) {

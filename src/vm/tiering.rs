@@ -430,7 +430,9 @@ impl Vm {
     pub(crate) fn stress_native(&mut self) {
         if self.stress_chance(self.native.config.stress_expire) {
             let known = self.native.dependents.keys().max().copied();
-            known.into_iter().for_each(|known| self.break_assumption(known));
+            known
+                .into_iter()
+                .for_each(|known| self.break_assumption(known));
         }
         if self.stress_chance(self.native.config.stress_discard) {
             let functions = self.frames().map(|frame| &raw const *frame.function());

@@ -6,8 +6,8 @@ use super::dispatch::Handler;
 use super::function::{Function, SiteInfo, Way};
 use super::natives::NativeRow;
 use super::ops_call::{
-    EXACT, NEW, WITH_BLOCK, call_block_given, call_function, call_reader, call_shared,
-    call_writer, new_bare,
+    EXACT, NEW, WITH_BLOCK, call_block_given, call_function, call_reader, call_shared, call_writer,
+    new_bare,
 };
 
 /// What a way does on a hit.

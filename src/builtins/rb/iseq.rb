@@ -7,10 +7,24 @@ end
 class RubyVM::InstructionSequence
   def self.compile(source, file = nil, path = nil, line = 1, opt = nil, **options)
     source = source.read if !(String === source) && source.respond_to?(:read)
-    file = file.nil? ? "<compiled>" : __to_str(file)
+    source = __to_str(source)
+    file = file.nil? ? "<compiled>" : __check_string(file)
+    path = path.nil? ? file : __check_string(path)
     line = line.nil? ? 1 : __to_int(line)
-    bytes, code = __load(__compile(__to_str(source), file, line))
-    __make.__setup(bytes, code, path.nil? ? file : __to_str(path))
+    if line > 2147483647 || line < -2147483648
+      raise RangeError, "integer #{line} too #{line > 0 ? "big" : "small"} to convert to 'int'"
+    end
+    unless opt.nil? || true == opt || false == opt || Hash === opt
+      raise TypeError, "Compile option must be Hash/true/false/nil"
+    end
+    options = opt if Hash === opt
+    bytes, code = __load(__compile(source, file, line, options[:frozen_string_literal]))
+    __make.__setup(bytes, code, path)
+  end
+
+  private def self.__check_string(value)
+    return value if String === value
+    raise TypeError, "wrong argument type #{value.class} (expected String)"
   end
 
   def self.new(*args, **options) = compile(*args, **options)
@@ -21,9 +35,9 @@ class RubyVM::InstructionSequence
     file = __to_str(file.respond_to?(:to_path) ? file.to_path : file)
     source = __read(file)
     if Integer === source
-      raise SystemCallError.new("rb_sysopen - #{file}", source)
+      raise SystemCallError.new(file, source, "rb_sysopen")
     end
-    compile(source, file, __absolute(file)).__main!
+    compile(source, file, __absolute(file), **options).__main!
   end
 
   def self.compile_file_prism(file, **options) = compile_file(file, **options)
@@ -52,7 +66,7 @@ class RubyVM::InstructionSequence
     iseq.__setup(bytes, code, iseq.path)
   end
 
-  def self.load_from_binary_extra_data(bytes) = ""
+  def self.load_from_binary_extra_data(bytes) = __load(__to_str(bytes)).__at(2)
 
   def self.allocate
     raise TypeError, "allocator undefined for #{self}"
@@ -62,7 +76,7 @@ class RubyVM::InstructionSequence
     primitive :iseq_make
   end
 
-  private def self.__compile(source, file, line)
+  private def self.__compile(source, file, line, frozen)
     primitive :iseq_compile
   end
 
@@ -112,8 +126,11 @@ class RubyVM::InstructionSequence
   def script_lines = nil
 
   def to_binary(extra = nil)
-    return @__bytes.dup if __fact(2) == :top || __fact(2) == :eval
-    @__bytes + [@__code].pack("V")
+    kind = __fact(2)
+    raise RuntimeError, "should be top of iseq" if kind == :block
+    extra = extra.nil? ? "" : __to_str(extra).b
+    return @__bytes.dup if extra.empty? && (kind == :top || kind == :eval)
+    @__bytes + [@__code].pack("V") + extra
   end
 
   def inspect = "<RubyVM::InstructionSequence:#{label}@#{path}:#{first_lineno}>"
@@ -136,10 +153,23 @@ class RubyVM::InstructionSequence
     __children(@__bytes, @__code).each do |code|
       yield self.class.__send__(:__make).__setup(@__bytes, code, @__path)
     end
-    nil
+    self
   end
 
-  def trace_points = __lines(@__bytes, @__code).map { |line| [line, :line] }
+  def trace_points
+    lines = __lines(@__bytes, @__code).map { |line| [line, :line] }
+    kind = __fact(2)
+    first, last =
+      if kind == :method
+        [:call, :return]
+      elsif kind == :block
+        [:b_call, :b_return]
+      elsif kind == :class
+        [:class, :end]
+      end
+    return lines if first.nil?
+    [[first_lineno, first], *lines, [__fact(9).__at(2), last]]
+  end
 
   def to_a
     facts = __facts(@__bytes, @__code)

@@ -182,31 +182,38 @@ pub(super) fn env_locals(unit: &Unit, index: CodeIdx, depth: u32) -> Vec<(&[u8],
 }
 
 /// The greatest depth of the operand stack, as far as the code makes sense.
+/// Where ways of two depths meet, which is an error, the deeper one counts: the
+/// verifier is to find them, not a stack that is too small.
 pub(super) fn max_stack(code: &Code, insns: &[Insn]) -> u32 {
-    let mut seen = vec![false; insns.len()];
+    let mut seen: Vec<(u8, u32)> = vec![(0, 0); insns.len()];
     let mut work = vec![(0u32, 0u32)];
     let rows = code.handlers.iter();
     work.extend(rows.map(|row| (row.target, row.depth.saturating_add(1))));
     let mut deepest = 0;
     while let Some((pc, depth)) = work.pop() {
         let at = pc as usize;
-        if at >= insns.len() || std::mem::replace(&mut seen[at], true) {
+        let Some(insn) = insns.get(at) else {
+            continue;
+        };
+        let (visits, before) = seen[at];
+        if visits == 2 || visits == 1 && depth <= before {
             continue;
         }
-        let Some(effect) = insns[at].effect(&code.sites) else {
+        seen[at] = (visits + 1, depth);
+        let Some(effect) = insn.effect(&code.sites) else {
             continue;
         };
         let after = depth.saturating_sub(effect.pops);
         let after = after.saturating_add(effect.pushes);
         deepest = deepest.max(depth).max(after);
-        let flags = insns[at].op.info().flags;
+        let flags = insn.op.info().flags;
         if !flags.ends && !flags.skips {
             work.push((pc + 1, after));
         }
         if flags.skips || flags.forks {
             work.push((pc + 2, after));
         }
-        work.extend(insns[at].label().map(|target| (target, after)));
+        work.extend(insn.label().map(|target| (target, after)));
     }
     deepest
 }

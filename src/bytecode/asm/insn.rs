@@ -380,6 +380,8 @@ impl<'b, 't> Body<'b, 't> {
     fn handler(&mut self, cursor: &mut Cursor<'t>) -> Read<()> {
         let kind = find(HANDLERS, cursor.word()).expect("rows were found by this word");
         let mut bounds = [0; 3];
+        cursor.skip_blanks();
+        let range = cursor.position();
         for (bound, (behind, what)) in bounds.iter_mut().zip([
             ("..", "the label where the range begins, and `..`"),
             ("->", "the label behind the range, and `->`"),
@@ -400,6 +402,10 @@ impl<'b, 't> Body<'b, 't> {
             0
         };
         let [start, end, target] = bounds;
+        if start >= end {
+            let message = "no instruction stands between these labels";
+            return cursor.wrong(range, message.to_owned());
+        }
         self.code.handlers.push(Handler {
             start,
             end,

@@ -202,6 +202,9 @@ impl<'t> Reader<'t> {
                 cursor.skip_blanks();
                 let at = cursor.position();
                 let label = cursor.name("the label of a function")?;
+                if self.main.is_some() {
+                    return cursor.wrong(start, "a second `main`".to_owned());
+                }
                 self.main = Some((label, cursor.span_from(at)));
                 cursor.finish()
             }

@@ -2,9 +2,9 @@
 //! only file here that follows raw pointers.
 
 use crate::heap::{ShapeId, Word};
+use crate::object::ClassId;
 use crate::object::kinds::Kinds;
 use crate::object::shape::fixed;
-use crate::object::ClassId;
 use crate::vm::Vm;
 use crate::vm::function::{ConstSite, Function};
 use crate::vm::natives::NativeRow;
@@ -59,7 +59,10 @@ pub(super) fn class(vm: Option<&Vm>, class: ClassId) -> String {
     let world = vm.world();
     match world.class_name(class) {
         Some(name) => world.symbols.text(name).into_owned(),
-        None => match world.as_class(world.attached(class)).and_then(|of| world.class_name(of)) {
+        None => match world
+            .as_class(world.attached(class))
+            .and_then(|of| world.class_name(of))
+        {
             Some(name) => format!("class of {}", world.symbols.text(name)),
             None => "a class".to_owned(),
         },

@@ -107,7 +107,11 @@ fn node(graph: &Graph, vm: Option<&Vm>, value: Val) -> String {
         format!("v{}{} = ", value.0, ty(node.ty))
     };
     text.push_str(&insn(vm, &node.insn));
-    let states: Vec<String> = node.insn.states().map(|state| format!("s{}", state.0)).collect();
+    let states: Vec<String> = node
+        .insn
+        .states()
+        .map(|state| format!("s{}", state.0))
+        .collect();
     if !states.is_empty() {
         let _ = write!(text, "  ; {}", states.join(" "));
     }

@@ -13,7 +13,10 @@ pub(crate) fn check_in_debug(graph: &Graph, pass: &str) {
     if cfg!(debug_assertions)
         && let Err(problem) = check(graph)
     {
-        panic!("after {pass}: {problem}\n{}", super::print::print(graph, None));
+        panic!(
+            "after {pass}: {problem}\n{}",
+            super::print::print(graph, None)
+        );
     }
 }
 
@@ -121,7 +124,10 @@ impl Checker<'_> {
         if good {
             return Ok(());
         }
-        Err(format!("{who} in b{} uses v{}, which is not there", block.0, value.0))
+        Err(format!(
+            "{who} in b{} uses v{}, which is not there",
+            block.0, value.0
+        ))
     }
 
     /// J2.
@@ -130,7 +136,10 @@ impl Checker<'_> {
         for &value in state.locals.iter().flatten().chain(&state.stack) {
             self.check_use(value, block, at, &format!("s{}", id.0))?;
             if !matches!(self.graph.ty(value), Type::Tagged(_) | Type::Double) {
-                return Err(format!("s{} holds v{}, which is no Ruby value", id.0, value.0));
+                return Err(format!(
+                    "s{} holds v{}, which is no Ruby value",
+                    id.0, value.0
+                ));
             }
         }
         Ok(())
@@ -142,7 +151,10 @@ impl Checker<'_> {
         if ty.within(wanted) {
             return Ok(());
         }
-        Err(format!("{who} wants {wanted:?} of v{}, which is {ty:?}", value.0))
+        Err(format!(
+            "{who} wants {wanted:?} of v{}, which is {ty:?}",
+            value.0
+        ))
     }
 
     fn check_types(&self, value: Val) -> Result<(), String> {
@@ -214,7 +226,10 @@ impl Checker<'_> {
     fn moves(&self, value: Val) -> bool {
         let node = self.graph.node(value);
         let fixed = matches!(node.insn, Insn::This | Insn::Const(_));
-        node.ty.kinds().is_some_and(|kinds| kinds.and(Kinds::HEAP) != Kinds::EMPTY) && !fixed
+        node.ty
+            .kinds()
+            .is_some_and(|kinds| kinds.and(Kinds::HEAP) != Kinds::EMPTY)
+            && !fixed
     }
 
     fn live_before(
@@ -241,7 +256,11 @@ impl Checker<'_> {
             live.extend(live_in[edge.to.0 as usize].iter().copied());
             edge.args.iter().for_each(|&arg| add(&mut live, arg));
         }
-        block.end.operand().into_iter().for_each(|value| add(&mut live, value));
+        block
+            .end
+            .operand()
+            .into_iter()
+            .for_each(|value| add(&mut live, value));
         if let Some(state) = block.end.state() {
             add_state(&mut live, state);
         }
@@ -263,7 +282,12 @@ impl Checker<'_> {
     }
 
     fn check_call(&self, call: Val, live: &FxHashSet<Val>) -> Result<(), String> {
-        let state = self.graph.node(call).insn.state().expect("calls have states");
+        let state = self
+            .graph
+            .node(call)
+            .insn
+            .state()
+            .expect("calls have states");
         let state = self.graph.state(state);
         let kept = state.locals.iter().flatten().chain(&state.stack);
         let kept: FxHashSet<Val> = kept.map(|&value| self.graph.root(value)).collect();

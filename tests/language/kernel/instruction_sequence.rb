@@ -65,3 +65,35 @@ p I.compile("x = [1, 2].map { |n| n * 2 }\nx.sum").eval
 p I.load_from_binary(I.compile("def twice(n) = n * 2\ntwice(4)").to_binary).eval
 p twice(5)
 p I.load_from_binary(m.to_binary).then { |again| again.first_lineno }
+# What was put behind the code comes back.
+[i.to_binary("more"), m.to_binary("b\u00e9"), i.to_binary].each do |bytes|
+  extra = I.load_from_binary_extra_data(bytes)
+  p extra, extra.encoding, I.load_from_binary(bytes).label
+end
+[-> { I.load_from_binary_extra_data(5) }, -> { i.to_binary(5) }, -> { I.compile("1", 5) },
+ -> { I.compile("1", "f", 5) }, -> { I.compile("1", "f", nil, "a") },
+ -> { I.compile("1", "f", nil, 1, 5) }].each do |wrong|
+  wrong.call
+rescue TypeError => e
+  p e
+end
+[-> { I.load_from_binary_extra_data("junk") }, -> { q.to_binary }].each do |wrong|
+  wrong.call
+rescue RuntimeError => e
+  p e
+end
+begin
+  I.compile("1", "f", nil, 2**40)
+rescue RangeError => e
+  p e
+end
+begin
+  I.compile_file("/nonexist.rb")
+rescue Errno::ENOENT => e
+  p e
+end
+p I.compile("'a'.frozen?", frozen_string_literal: true).eval
+p I.compile("'a'.frozen?", "f", nil, 1, {frozen_string_literal: true}).eval
+p I.compile("# frozen_string_literal: false\n'a'.frozen?", frozen_string_literal: true).eval
+p I.compile("1").each_child { }.class
+p m.trace_points, q.trace_points, I.compile("1\n2").trace_points.size

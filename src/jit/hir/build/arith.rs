@@ -406,7 +406,14 @@ impl Builder<'_> {
             return;
         }
         let (cmp, zero) = (Cmp::Eq, self.constant(Word::from_int(0)));
-        let cond = self.emit(Insn::IntCmp { cmp, a: length, b: zero }, Type::Cond);
+        let cond = self.emit(
+            Insn::IntCmp {
+                cmp,
+                a: length,
+                b: zero,
+            },
+            Type::Cond,
+        );
         self.push_cond(cond);
     }
 

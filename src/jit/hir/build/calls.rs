@@ -4,7 +4,7 @@ use crate::bytecode::decode::Insn as Bytecode;
 use crate::bytecode::ops::Op;
 use crate::heap::ShapeId;
 use crate::object::kinds::Kinds;
-use crate::object::{ClassKind, ClassId, MethodEntry, sym};
+use crate::object::{ClassId, ClassKind, MethodEntry, sym};
 use crate::vm::function::SendSite;
 use crate::vm::native::Assumption;
 use crate::vm::ways::WayTarget;

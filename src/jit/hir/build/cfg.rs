@@ -139,7 +139,10 @@ pub(crate) fn depths(code: &Code, insns: &[Insn]) -> Vec<Option<u32>> {
             continue;
         }
         let insn = insns[pc as usize];
-        let Some(effect) = insn.effect(&code.sites).filter(|effect| effect.pops <= depth) else {
+        let Some(effect) = insn
+            .effect(&code.sites)
+            .filter(|effect| effect.pops <= depth)
+        else {
             continue;
         };
         let after = depth - effect.pops + effect.pushes;

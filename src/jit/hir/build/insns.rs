@@ -31,7 +31,14 @@ impl Builder<'_> {
                 let literal = self.source.function.literals[insn.a as usize];
                 self.push_new(Insn::CopyString { literal }, Type::Tagged(Kinds::STRING));
             }
-            Op::Pop | Op::Dup | Op::Dup2 | Op::Swap | Op::Pick | Op::Poke | Op::DropUnder | Op::Rotate => {
+            Op::Pop
+            | Op::Dup
+            | Op::Dup2
+            | Op::Swap
+            | Op::Pick
+            | Op::Poke
+            | Op::DropUnder
+            | Op::Rotate => {
                 self.shuffle(insn.op, insn.a as usize);
             }
             Op::Activate => {
@@ -52,7 +59,15 @@ impl Builder<'_> {
             Op::SetIvar => self.set_ivar(insn.a),
             Op::GetConst => self.get_const(insn.a),
 
-            Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Mod | Op::And | Op::Or | Op::Xor | Op::Shl
+            Op::Add
+            | Op::Sub
+            | Op::Mul
+            | Op::Div
+            | Op::Mod
+            | Op::And
+            | Op::Or
+            | Op::Xor
+            | Op::Shl
             | Op::Shr => self.arithmetic(insn),
             Op::Lt | Op::Le | Op::Gt | Op::Ge => self.comparison(insn),
             Op::Eq | Op::Neq => self.equality(insn),
@@ -104,29 +119,98 @@ impl Builder<'_> {
 
             // Calls of any kind, and what is rare: as the interpreter does it.
             Op::Super => self.call_op(),
-            Op::GetFar | Op::SetFar | Op::GetBlock | Op::GetCvar | Op::SetCvar | Op::GetGlobal
-            | Op::SetGlobal | Op::AliasGlobal | Op::GetConstIn | Op::GetConstTop | Op::SetConst
-            | Op::PushCref | Op::PushObjectClass | Op::PushBlock | Op::PushLambda
-            | Op::RescueMatch | Op::RescueMatchSplat | Op::GetErrinfo | Op::SetErrinfo
-            | Op::DefMethod | Op::DefSingleton | Op::CheckPublic | Op::DefClass | Op::DefModule
-            | Op::OpenSingleton | Op::AliasMethod | Op::UndefMethod | Op::ArrayPush
-            | Op::ArrayConcat | Op::ToArray | Op::NewHash | Op::HashSet | Op::HashMerge
-            | Op::NewRange | Op::ConcatStrings | Op::ToS | Op::ToSymbol | Op::FreezeString
-            | Op::NewRegexp | Op::MatchGroup | Op::GetOnce | Op::KeepOnce | Op::ExpandArray
-            | Op::CheckParts | Op::DefinedIvar | Op::DefinedGlobal | Op::DefinedCvar
-            | Op::DefinedConst | Op::DefinedConstIn | Op::DefinedMethod | Op::DefinedFunction
-            | Op::DefinedYield | Op::DefinedSuper => self.op(),
+            Op::GetFar
+            | Op::SetFar
+            | Op::GetBlock
+            | Op::GetCvar
+            | Op::SetCvar
+            | Op::GetGlobal
+            | Op::SetGlobal
+            | Op::AliasGlobal
+            | Op::GetConstIn
+            | Op::GetConstTop
+            | Op::SetConst
+            | Op::PushCref
+            | Op::PushObjectClass
+            | Op::PushBlock
+            | Op::PushLambda
+            | Op::RescueMatch
+            | Op::RescueMatchSplat
+            | Op::GetErrinfo
+            | Op::SetErrinfo
+            | Op::DefMethod
+            | Op::DefSingleton
+            | Op::CheckPublic
+            | Op::DefClass
+            | Op::DefModule
+            | Op::OpenSingleton
+            | Op::AliasMethod
+            | Op::UndefMethod
+            | Op::ArrayPush
+            | Op::ArrayConcat
+            | Op::ToArray
+            | Op::NewHash
+            | Op::HashSet
+            | Op::HashMerge
+            | Op::NewRange
+            | Op::ConcatStrings
+            | Op::ToS
+            | Op::ToSymbol
+            | Op::FreezeString
+            | Op::NewRegexp
+            | Op::MatchGroup
+            | Op::GetOnce
+            | Op::KeepOnce
+            | Op::ExpandArray
+            | Op::CheckParts
+            | Op::DefinedIvar
+            | Op::DefinedGlobal
+            | Op::DefinedCvar
+            | Op::DefinedConst
+            | Op::DefinedConstIn
+            | Op::DefinedMethod
+            | Op::DefinedFunction
+            | Op::DefinedYield
+            | Op::DefinedSuper => self.op(),
 
             // Never met alone: `send_new` does them.
             Op::NewDone | Op::NewOther => self.exit(ExitReason::Op(insn.op)),
 
-            Op::StackBegin | Op::StackInt | Op::StackBool | Op::StackLiteral | Op::StackLabel
-            | Op::StackAdd | Op::StackSub | Op::StackMul | Op::StackDiv | Op::StackRem
-            | Op::StackLt | Op::StackLe | Op::StackGt | Op::StackGe | Op::StackEq | Op::StackAnd
-            | Op::StackOr | Op::StackNot | Op::StackIf | Op::StackDup | Op::StackDrop
-            | Op::StackSwap | Op::StackOver | Op::StackRot | Op::StackCastInt | Op::StackCastStr
-            | Op::StackPrintln | Op::StackRead | Op::StackSleep | Op::StackJump | Op::StackCall
-            | Op::StackReturn | Op::StackStop | Op::StackExit | Op::StackEnd => {
+            Op::StackBegin
+            | Op::StackInt
+            | Op::StackBool
+            | Op::StackLiteral
+            | Op::StackLabel
+            | Op::StackAdd
+            | Op::StackSub
+            | Op::StackMul
+            | Op::StackDiv
+            | Op::StackRem
+            | Op::StackLt
+            | Op::StackLe
+            | Op::StackGt
+            | Op::StackGe
+            | Op::StackEq
+            | Op::StackAnd
+            | Op::StackOr
+            | Op::StackNot
+            | Op::StackIf
+            | Op::StackDup
+            | Op::StackDrop
+            | Op::StackSwap
+            | Op::StackOver
+            | Op::StackRot
+            | Op::StackCastInt
+            | Op::StackCastStr
+            | Op::StackPrintln
+            | Op::StackRead
+            | Op::StackSleep
+            | Op::StackJump
+            | Op::StackCall
+            | Op::StackReturn
+            | Op::StackStop
+            | Op::StackExit
+            | Op::StackEnd => {
                 return Err("a program in the stack language".to_owned());
             }
         }
@@ -204,13 +288,21 @@ impl Builder<'_> {
             Op::BranchTrue | Op::BranchFalse => {
                 let cond = self.truthy(value);
                 let taken = op == Op::BranchTrue;
-                let (then, or) = if taken { (target, next) } else { (next, target) };
+                let (then, or) = if taken {
+                    (target, next)
+                } else {
+                    (next, target)
+                };
                 self.branch_to(cond, then, or);
             }
             _ => {
                 let cond = self.emit(Insn::IsNil { a: value }, Type::Cond);
                 let taken = op == Op::BranchNil;
-                let (then, or) = if taken { (target, next) } else { (next, target) };
+                let (then, or) = if taken {
+                    (target, next)
+                } else {
+                    (next, target)
+                };
                 self.branch_to(cond, then, or);
             }
         }

@@ -11,7 +11,9 @@ use crate::object::shape::ShapeTable;
 use crate::object::{MethodEntry, Sym};
 use crate::vm::Vm;
 use crate::vm::frame::{ENTRY, FUNCTION};
-use crate::vm::function::{ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, LoopCell, SendSite};
+use crate::vm::function::{
+    ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, LoopCell, SendSite,
+};
 use crate::vm::link::{jumps_back, site_numbers, use_internal_names};
 use crate::vm::native::Feedback;
 
@@ -57,7 +59,8 @@ impl<'v> Source<'v> {
         };
         // Exits are noted too, but never at these.
         let quiet = |(insn, feedback): (&Insn, &Feedback)| {
-            let simple = insn.op.info().flags.leaf && insn.operands().all(|(_, kind, _)| !kind.is_site());
+            let simple =
+                insn.op.info().flags.leaf && insn.operands().all(|(_, kind, _)| !kind.is_site());
             feedback.reached && simple
         };
         let profiled = insns.iter().zip(feedback).any(quiet);
@@ -144,7 +147,11 @@ impl<'v> Source<'v> {
     /// The function of a block literal, if a direct yield can run it: the
     /// function it is written in, its number there, and whether it takes exactly
     /// so many values.
-    pub fn block_literal(&self, block: *const Function, given: u32) -> Option<(*const Function, u32)> {
+    pub fn block_literal(
+        &self,
+        block: *const Function,
+        given: u32,
+    ) -> Option<(*const Function, u32)> {
         // SAFETY: V3: feedback is swept before the functions it names.
         let function = unsafe { block.as_ref() }?;
         let linked = function.unit()?;

@@ -1,9 +1,9 @@
 //! Captured locals, blocks, instance variables, constants.
 
 use crate::heap::{ShapeId, layout};
+use crate::object::Sym;
 use crate::object::kinds::Kinds;
 use crate::object::shape::{Place, fixed};
-use crate::object::Sym;
 use crate::vm::function::MAX_WAYS;
 use crate::vm::native::ExitReason;
 

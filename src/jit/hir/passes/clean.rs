@@ -38,7 +38,12 @@ fn only_argument(
     let param = graph.block(block).params[at];
     let mut only = None;
     for &pred in &flow.preds[block.0 as usize] {
-        for edge in graph.block(pred).end.edges().filter(|edge| edge.to == block) {
+        for edge in graph
+            .block(pred)
+            .end
+            .edges()
+            .filter(|edge| edge.to == block)
+        {
             let value = replaced.now(edge.args[at]);
             if value == param || only == Some(value) {
                 continue;
@@ -109,7 +114,10 @@ pub(crate) fn straighten(graph: &mut Graph) {
 /// Keeps only blocks that are reached, numbered in order.
 fn drop_unreached(graph: &mut Graph) {
     let flow = Flow::of(graph);
-    let mut old: Vec<Option<_>> = std::mem::take(&mut graph.blocks).into_iter().map(Some).collect();
+    let mut old: Vec<Option<_>> = std::mem::take(&mut graph.blocks)
+        .into_iter()
+        .map(Some)
+        .collect();
     for &block in &flow.order {
         let mut kept = old[block.0 as usize].take().expect("each block once");
         for edge in kept.end.edges_mut() {
@@ -131,7 +139,8 @@ pub(crate) fn remove_dead(graph: &mut Graph) {
         block.params.retain(is_live);
         for edge in block.end.edges_mut() {
             let mut mask = masks[edge.to.0 as usize].iter();
-            edge.args.retain(|_| *mask.next().expect("as many as parameters"));
+            edge.args
+                .retain(|_| *mask.next().expect("as many as parameters"));
         }
     }
     renumber_params(graph);
@@ -148,10 +157,18 @@ fn live_values(graph: &Graph) -> Vec<bool> {
         for (at, param) in block.params.iter().enumerate() {
             place_of[param.0 as usize] = Some((number, at));
         }
-        for &value in block.body.iter().filter(|&&value| !graph.node(value).insn.may_go()) {
+        for &value in block
+            .body
+            .iter()
+            .filter(|&&value| !graph.node(value).insn.may_go())
+        {
             work.mark(value);
         }
-        block.end.operand().into_iter().for_each(|value| work.mark(value));
+        block
+            .end
+            .operand()
+            .into_iter()
+            .for_each(|value| work.mark(value));
         if let Some(state) = block.end.state() {
             work.mark_state(graph, state);
         }
@@ -191,6 +208,8 @@ impl Work {
     fn mark_state(&mut self, graph: &Graph, state: crate::jit::hir::StateId) {
         let state = graph.state(state);
         let locals = state.locals.iter().flatten();
-        locals.chain(&state.stack).for_each(|&value| self.mark(value));
+        locals
+            .chain(&state.stack)
+            .for_each(|&value| self.mark(value));
     }
 }
