@@ -105,6 +105,152 @@ fn unmap(base: *mut u8, bytes: usize) {
     }
 }
 
+/// Pages that hold code: written through one address, executed at another, so
+/// that nothing is ever writable and executable at once. Where the system has no
+/// such double mappings, writing makes all of them writable for a moment: nobody
+/// may run them meanwhile.
+#[derive(Debug)]
+pub struct CodeMapping {
+    writable: *mut u8,
+    executable: *mut u8,
+    bytes: usize,
+}
+
+impl CodeMapping {
+    /// Maps at least `bytes` bytes. None when the system refuses.
+    pub fn new(bytes: usize) -> Option<CodeMapping> {
+        let page = page_bytes();
+        let bytes = bytes.max(1).checked_add(page - 1)? & !(page - 1);
+        CodeMapping::doubled(bytes).or_else(|| CodeMapping::single(bytes))
+    }
+
+    /// A file in memory, mapped twice.
+    #[cfg(target_os = "linux")]
+    fn doubled(bytes: usize) -> Option<CodeMapping> {
+        // SAFETY: a new file of our own; the name is only shown.
+        let file = unsafe { libc::memfd_create(c"svm-code".as_ptr(), libc::MFD_CLOEXEC) };
+        if file < 0 {
+            return None;
+        }
+        let map = |protection: i32| {
+            // SAFETY: mappings of our own file at addresses of the system's choice.
+            unsafe {
+                let flags = libc::MAP_SHARED;
+                libc::mmap(ptr::null_mut(), bytes, protection, flags, file, 0)
+            }
+        };
+        // SAFETY: the file is ours.
+        let sized = unsafe { libc::ftruncate(file, bytes as libc::off_t) } == 0;
+        let (writable, executable) = match sized {
+            true => (
+                map(libc::PROT_READ | libc::PROT_WRITE),
+                map(libc::PROT_READ | libc::PROT_EXEC),
+            ),
+            false => (libc::MAP_FAILED, libc::MAP_FAILED),
+        };
+        // SAFETY: the mappings keep what they need of the file.
+        unsafe { libc::close(file) };
+        if writable == libc::MAP_FAILED || executable == libc::MAP_FAILED {
+            for half in [writable, executable] {
+                unmap(half.cast(), if half == libc::MAP_FAILED { 0 } else { bytes });
+            }
+            return None;
+        }
+        Some(CodeMapping {
+            writable: writable.cast(),
+            executable: executable.cast(),
+            bytes,
+        })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn doubled(_bytes: usize) -> Option<CodeMapping> {
+        None
+    }
+
+    fn single(bytes: usize) -> Option<CodeMapping> {
+        // SAFETY: an anonymous mapping at an address of the system's choice.
+        let raw = unsafe {
+            let protection = libc::PROT_READ | libc::PROT_EXEC;
+            let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
+            libc::mmap(ptr::null_mut(), bytes, protection, flags, -1, 0)
+        };
+        (raw != libc::MAP_FAILED).then(|| CodeMapping {
+            writable: raw.cast(),
+            executable: raw.cast(),
+            bytes,
+        })
+    }
+
+    /// Where the code runs.
+    pub fn address(&self) -> usize {
+        self.executable as usize
+    }
+
+    /// Length, a multiple of the page size.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Writes code, which may run when this returns true. False when the system
+    /// refuses.
+    pub fn write(&mut self, offset: usize, code: &[u8]) -> bool {
+        let end = offset.checked_add(code.len());
+        assert!(end.is_some_and(|end| end <= self.bytes));
+        let single = self.writable == self.executable;
+        if single && !self.protect(libc::PROT_READ | libc::PROT_WRITE) {
+            return false;
+        }
+        // SAFETY: the range lies in this mapping, which is writable here; nobody
+        // runs it before it is written.
+        unsafe { ptr::copy_nonoverlapping(code.as_ptr(), self.writable.add(offset), code.len()) };
+        if single && !self.protect(libc::PROT_READ | libc::PROT_EXEC) {
+            return false;
+        }
+        self.publish(offset, code.len());
+        true
+    }
+
+    fn protect(&mut self, protection: i32) -> bool {
+        // SAFETY: this mapping is ours.
+        unsafe { libc::mprotect(self.executable.cast(), self.bytes, protection) == 0 }
+    }
+
+    /// Makes instruction fetches see what was written.
+    #[cfg(target_arch = "aarch64")]
+    fn publish(&self, offset: usize, bytes: usize) {
+        // The smallest line that the architecture allows.
+        const LINE: usize = 16;
+        let lines = |base: *mut u8| {
+            let start = (base as usize + offset) & !(LINE - 1);
+            (start..base as usize + offset + bytes).step_by(LINE)
+        };
+        // SAFETY: cache maintenance of lines of this mapping, and barriers.
+        unsafe {
+            for line in lines(self.writable) {
+                std::arch::asm!("dc cvau, {}", in(reg) line, options(nostack));
+            }
+            std::arch::asm!("dsb ish", options(nostack));
+            for line in lines(self.executable) {
+                std::arch::asm!("ic ivau, {}", in(reg) line, options(nostack));
+            }
+            std::arch::asm!("dsb ish", "isb", options(nostack));
+        }
+    }
+
+    #[cfg(not(target_arch = "aarch64"))]
+    fn publish(&self, _offset: usize, _bytes: usize) {}
+}
+
+impl Drop for CodeMapping {
+    fn drop(&mut self) {
+        unmap(self.executable, self.bytes);
+        if self.writable != self.executable {
+            unmap(self.writable, self.bytes);
+        }
+    }
+}
+
 /// The size of a page.
 pub fn page_bytes() -> usize {
     // SAFETY: sysconf only reads a constant of the system.

@@ -116,6 +116,12 @@ impl Heap {
     pub const TOP_OFFSET: usize = std::mem::offset_of!(Heap, top);
     /// Where it finds the end of the chunk in use.
     pub const LIMIT_OFFSET: usize = std::mem::offset_of!(Heap, limit);
+    /// Where it finds the byte that tells whether a collection is asked for.
+    pub const REQUESTED_OFFSET: usize = std::mem::offset_of!(Heap, requested);
+    /// That byte, if none is.
+    // SAFETY: both have one byte, and all of it says which reason it is, or none.
+    pub const NOT_REQUESTED: u8 =
+        unsafe { std::mem::transmute::<Option<Reason>, u8>(None) };
 
     /// An empty heap.
     pub fn new(config: HeapConfig) -> Heap {

@@ -7,10 +7,62 @@
 //! `vm/native.rs`; the form's rules J1 to J4 in `hir/mod.rs`. **Start** at
 //! [`Jit`], then docs/JIT.md.
 
+pub(crate) mod code_memory;
 pub(crate) mod hir;
 pub(crate) mod lower;
 
-/// Gives a vm a native tier.
-pub fn install(vm: &mut crate::vm::Vm, config: crate::vm::native::TierConfig) {
-    let _ = (vm, config);
+use std::time::Instant;
+
+use crate::heap::Word;
+use crate::vm::Vm;
+use crate::vm::function::Function;
+use crate::vm::native::{Bridge, NativeCode, NativeEntry, Tier, TierConfig};
+
+use lower::Backend;
+
+/// The native tier of a vm. Cranelift is made ready when the first function is
+/// compiled.
+pub(crate) struct Jit {
+    backend: Option<Result<Backend, String>>,
+}
+
+impl Jit {
+    /// A tier for this machine, or one line that says why there is none.
+    pub fn new() -> Result<Jit, String> {
+        Backend::check_host()?;
+        Ok(Jit { backend: None })
+    }
+
+    fn backend(&mut self) -> Result<&mut Backend, String> {
+        let backend = self.backend.get_or_insert_with(Backend::new);
+        backend.as_mut().map_err(|error| error.clone())
+    }
+}
+
+impl Tier for Jit {
+    fn compile(
+        &mut self,
+        vm: &mut Vm,
+        function: *const Function,
+        entry: NativeEntry,
+        fp: *mut Word,
+    ) -> Result<Box<NativeCode>, String> {
+        let began = Instant::now();
+        let backend = self.backend()?;
+        let mut graph = hir::build::build(vm, function, entry, fp)?;
+        hir::passes::run(&mut graph);
+        hir::verify::check(&graph)?;
+        backend.lower(vm, &graph, began)
+    }
+
+    fn bridge(&self) -> Option<Bridge> {
+        let backend = self.backend.as_ref()?.as_ref().ok()?;
+        Some(backend.bridge())
+    }
+}
+
+/// Gives a vm a native tier. One line says why it cannot have one here.
+pub fn install(vm: &mut Vm, config: TierConfig) -> Result<(), String> {
+    vm.set_tier(Box::new(Jit::new()?), config);
+    Ok(())
 }

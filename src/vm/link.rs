@@ -462,7 +462,6 @@ impl Vm {
             use_internal_names(&mut insns, &linked, code);
         }
         let mode = self.mode_of(function, &linked);
-        let table = &handlers(mode).0;
         let prologue = |op| matches!(op, Op::Enter | Op::Primitive | Op::Activate | Op::MakeEnv);
         let body = insns.iter().position(|insn| !prologue(insn.op));
         function.body_pc = body.unwrap_or(0) as u32;
@@ -471,7 +470,7 @@ impl Vm {
             .map(|(pc, insn)| Insn {
                 handler: match jumps_back(&insns, pc) {
                     true => jump_back_handler(mode),
-                    false => self.handler_for(function, &linked, *insn, table),
+                    false => self.handler_for(function, &linked, *insn, mode),
                 },
                 a: self.operand(function, &linked, &numbers, *insn, pc),
             })
@@ -514,6 +513,25 @@ impl Vm {
         if noted && mode == NORMAL { TRACE } else { mode }
     }
 
+    /// The instructions of a threaded function, each with the handler that does
+    /// its work alone and watches nothing.
+    pub(crate) fn plain_insns(&self, function: &Function) -> Vec<Insn> {
+        let Some((linked, index)) = &function.linked else {
+            return Vec::new();
+        };
+        let mut insns = linked.unit.codes[*index as usize].insns();
+        if linked.kernel {
+            use_internal_names(&mut insns, linked, &linked.unit.codes[*index as usize]);
+        }
+        let mode = self.mode_for(linked);
+        let both = insns.iter().zip(&function.threaded);
+        let plain = both.map(|(insn, threaded)| Insn {
+            handler: self.handler_for(function, linked, *insn, mode),
+            a: threaded.a,
+        });
+        plain.collect()
+    }
+
     /// Gives a function's entry and the heads of its loops the handlers that
     /// watch them or enter native code. False: it has none.
     fn watch(&self, function: &mut Function, insns: &[Portable], mode: u8) -> bool {
@@ -552,10 +570,10 @@ impl Vm {
         function: &Function,
         linked: &LinkedUnit,
         insn: Portable,
-        table: &[Handler; Op::COUNT],
+        mode: u8,
     ) -> Handler {
+        let table = &handlers(mode).0;
         let plain = table[insn.op as usize];
-        let mode = self.mode_of(function, linked);
         if self.mode_for(linked) == TRACE {
             match insn.op {
                 Op::SendNew => return op_new_traced::<TRACE>,

@@ -433,7 +433,7 @@ pub trait Tier {
     ) -> Result<Box<NativeCode>, String>;
 
     /// Where native code is called from Rust, once there is some.
-    fn bridge(&self) -> Bridge;
+    fn bridge(&self) -> Option<Bridge>;
 }
 
 /// Two pieces of code that every native tier has.
@@ -481,6 +481,8 @@ pub struct Native {
     pub retired: Vec<*const Function>,
     /// Bytes of code now.
     pub held_bytes: usize,
+    /// Guards until the next one is forced to fail, if that is asked for.
+    pub stress_left: i64,
     /// Figures.
     pub counters: TierCounters,
 }

@@ -72,7 +72,8 @@ helpers! {
     /// `(vm)`: a loop ran out of fuel. 0: go on; else: leave, somebody wants
     /// something.
     refuel Refuel [Word] true Leaf;
-    /// `(vm, ip, fp)`: a function's entry ran out of fuel.
+    /// `(vm, ip, fp)`: a function's entry ran out of fuel. Nil: go on; false: the
+    /// code was discarded meanwhile.
     poll_entry PollEntry [Word, Word, Word] true Calls;
     /// `(vm, fp)`: runs the function of a frame whose header is complete.
     interpret Interpret [Word, Word] true Calls;
@@ -129,8 +130,11 @@ unsafe extern "C" fn poll_entry(vm: *mut Vm, ip: *const Insn, fp: *mut Word) -> 
             *fp.add(ID) = Word::from_bits(0);
         }
         (*vm).save(ip, fp.add(HEADER), fp);
+        let code = function.native_entry;
         if (*vm).safe_point() {
-            return Word::NIL;
+            // Nobody could mark the frame: it executes no snippet.
+            let same = function.native_entry == code;
+            return if same { Word::NIL } else { Word::FALSE };
         }
         (*vm).exit = std::ptr::null();
         Word::SENTINEL

@@ -15,7 +15,7 @@ use super::raise::CallForm;
 use super::{Handle, Outcome, Stop, Vm};
 
 /// Native stack that Rust code below a run loop may use without asking.
-const NATIVE_MARGIN_BYTES: usize = 128 << 10;
+pub(crate) const NATIVE_MARGIN_BYTES: usize = 128 << 10;
 
 impl Vm {
     /// Raises SystemStackError when the native stack is nearly used up.

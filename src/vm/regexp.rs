@@ -37,6 +37,13 @@ const LAST_MATCH: usize = 0;
 const LAST_LINE: usize = 1;
 
 impl Function {
+    /// Whether its frames keep `$~` or `$_` in a slot, which primitives write.
+    pub(crate) fn keeps_hidden_locals(&self) -> bool {
+        [LAST_MATCH, LAST_LINE].map(|which| self.hidden(which))
+            .iter()
+            .any(|hidden| matches!(hidden, Hidden::Slot(_)))
+    }
+
     fn hidden(&self, which: usize) -> Hidden {
         if let Some(known) = self.hidden_locals.get() {
             return known[which];

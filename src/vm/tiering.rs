@@ -93,7 +93,7 @@ impl Vm {
                 .take()
                 .expect("something watched the function");
             let outcome = tier.compile(self, function, entry, self.fp);
-            self.native.bridge.get_or_insert(tier.bridge());
+            self.native.bridge = tier.bridge();
             self.native.tier = Some(tier);
             outcome
         };
@@ -161,6 +161,16 @@ impl Vm {
         self.native
             .bridge
             .map_or(ptr::null(), |bridge| bridge.interpret)
+    }
+
+    /// Makes sure that native callers find something to call for a function:
+    /// `interpret`, if it has no code.
+    pub(crate) fn make_callable(&mut self, function: *const Function, interpret: *const u8) {
+        // SAFETY: V3: callers name living functions.
+        let function = unsafe { &mut *function.cast_mut() };
+        if function.native_entry.is_null() {
+            function.native_entry = interpret;
+        }
     }
 
     /// Enters native code with the frame at `fp`.

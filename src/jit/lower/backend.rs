@@ -1,0 +1,326 @@
+//! Cranelift as this vm uses it: the host's instruction set, compiling, linking.
+//!
+//! Owns settings, reused memory of the compiler, and the two pieces of code that
+//! every vm has: the bridge from Rust, and what native callers call for a
+//! function without code.
+
+use std::time::Instant;
+
+use cranelift_codegen::binemit::Reloc;
+use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::ir::Signature;
+use cranelift_codegen::isa::{self, OwnedTargetIsa};
+use cranelift_codegen::settings::{self, Configurable};
+use cranelift_codegen::{Context, FinalizedMachReloc};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+
+use crate::heap::ShapeId;
+use crate::jit::code_memory::{Arena, Piece};
+use crate::jit::hir::{Graph, Insn};
+use crate::object::MethodEntry;
+use crate::vm::Vm;
+use crate::vm::function::Function;
+use crate::vm::native::{Assumption, Bridge, NativeCode};
+use crate::vm::native_calls::{Helper, HelperRow, helpers};
+
+use super::emit::{Emitter, bridge_signature, native_signature};
+use super::live::Live;
+use super::places::{Places, Source};
+use super::snippets::Snippets;
+use super::{Ground, Lower};
+
+/// What `svm disasm` shows of a piece of code.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Listing {
+    /// Cranelift's form.
+    pub clif: String,
+    /// Instructions of the machine.
+    pub asm: String,
+}
+
+/// Makes machine code.
+pub(crate) struct Backend {
+    isa: OwnedTargetIsa,
+    context: Context,
+    frontend: FunctionBuilderContext,
+    arena: Arena,
+    bridge: Bridge,
+    /// The bridge's code.
+    _pieces: Vec<Piece>,
+    helpers: Vec<HelperRow>,
+    /// Listings are wanted.
+    pub lists: bool,
+    /// That of the code made last.
+    pub listing: Listing,
+}
+
+fn settings() -> Result<settings::Flags, String> {
+    let mut builder = settings::builder();
+    let verifier = if cfg!(debug_assertions) { "true" } else { "false" };
+    let wanted = [
+        ("opt_level", "speed"),
+        ("preserve_frame_pointers", "true"),
+        ("enable_pinned_reg", "true"),
+        ("enable_probestack", "false"),
+        ("is_pic", "false"),
+        ("unwind_info", "false"),
+        ("enable_verifier", verifier),
+    ];
+    for (name, value) in wanted {
+        builder
+            .set(name, value)
+            .map_err(|error| format!("{name}: {error}"))?;
+    }
+    Ok(settings::Flags::new(builder))
+}
+
+impl Backend {
+    /// Whether there is code for the machine that this runs on; cheap to ask.
+    pub fn check_host() -> Result<(), String> {
+        let host = target_lexicon::Triple::host();
+        match isa::lookup(host.clone()) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(format!("no native code for {host}: {error}")),
+        }
+    }
+
+    /// For the machine that this runs on; or why that cannot be.
+    pub fn new() -> Result<Backend, String> {
+        let isa = cranelift_native::builder()?;
+        let isa = isa.finish(settings()?).map_err(|error| error.to_string())?;
+        let unset: unsafe extern "C" fn(*mut Vm, *mut crate::heap::Word, *const u8) -> _ = no_bridge;
+        let mut backend = Backend {
+            isa,
+            context: Context::new(),
+            frontend: FunctionBuilderContext::new(),
+            arena: Arena::default(),
+            bridge: Bridge {
+                call: unset,
+                interpret: std::ptr::null(),
+            },
+            _pieces: Vec::new(),
+            helpers: helpers(),
+            lists: false,
+            listing: Listing::default(),
+        };
+        backend.make_bridge()?;
+        Ok(backend)
+    }
+
+    /// Where native code is called from.
+    pub fn bridge(&self) -> Bridge {
+        self.bridge
+    }
+
+    fn make_bridge(&mut self) -> Result<(), String> {
+        let host = self.isa.default_call_conv();
+        let call = self.compile(bridge_signature(host), |mut e| {
+            let args = e.entry();
+            let outer = e.vm();
+            e.set_vm(args[0]);
+            let result = e.call_native(args[2], args[1]);
+            e.set_vm(outer);
+            e.ret(result);
+            Ok((e, ()))
+        })?;
+        let row = &self.helpers[Helper::Interpret as usize];
+        let (address, args) = (row.address, row.args);
+        let interpret = self.compile(native_signature(), |mut e| {
+            let frame = e.entry()[0];
+            let vm = e.vm();
+            let result = e.call_rust(address, args, true, &[vm, frame]);
+            e.ret(result.expect("its row says that it returns a word"));
+            Ok((e, ()))
+        })?;
+        self.bridge = Bridge {
+            // SAFETY: the code just made has this signature.
+            call: unsafe { std::mem::transmute::<*const u8, _>(call.0.address()) },
+            interpret: interpret.0.address(),
+        };
+        self._pieces = vec![call.0, interpret.0];
+        Ok(())
+    }
+
+    /// Compiles what `write` writes and puts it where it can run.
+    fn compile<T>(
+        &mut self,
+        signature: Signature,
+        write: impl FnOnce(Emitter<'_>) -> Result<(Emitter<'_>, T), String>,
+    ) -> Result<(Piece, usize, T), String> {
+        self.context.clear();
+        self.context.func.signature = signature;
+        self.context.set_disasm(self.lists);
+        let builder = FunctionBuilder::new(&mut self.context.func, &mut self.frontend);
+        let emitter = Emitter::new(builder, self.isa.default_call_conv());
+        let (emitter, more) = match write(emitter) {
+            Ok(written) => written,
+            Err(error) => {
+                // What is half written is forgotten.
+                self.frontend = FunctionBuilderContext::new();
+                return Err(error);
+            }
+        };
+        emitter.finish(self.isa.frontend_config());
+        if self.lists {
+            self.listing.clif = self.context.func.display().to_string();
+        }
+        let mut plane = ControlPlane::default();
+        let compiled = self.context.compile(&*self.isa, &mut plane);
+        let compiled = compiled.map_err(|error| format!("Cranelift: {:?}", error.inner))?;
+        if self.lists {
+            self.listing.asm = compiled.vcode.clone().unwrap_or_default();
+        }
+        let relocations = compiled.buffer.relocs();
+        let code = compiled.code_buffer();
+        let mut linked = Ok(());
+        let piece = self.arena.place(code, |bytes, address| {
+            linked = relocations
+                .iter()
+                .try_for_each(|relocation| relocate(bytes, address, relocation));
+        });
+        linked?;
+        let piece = piece.ok_or("no memory for code")?;
+        Ok((piece, code.len(), more))
+    }
+
+    /// Makes native code of a graph.
+    pub fn lower(&mut self, vm: &mut Vm, graph: &Graph, began: Instant) -> Result<Box<NativeCode>, String> {
+        // SAFETY: V3: the graph is made of a function that runs.
+        let function = unsafe { &*graph.function };
+        let named = Named::of(vm, graph);
+        for &callee in &named.functions {
+            vm.make_callable(callee, self.bridge.interpret);
+        }
+        let live = Live::of(graph)?;
+        let insns = function.code().map(|code| code.insns()).unwrap_or_default();
+        let plain = vm.plain_insns(function);
+        let snippets = Snippets::of(graph, &live.order, &plain, &insns);
+        let source = Source {
+            graph,
+            function,
+            insns,
+            looked_at: function.keeps_hidden_locals(),
+        };
+        let starts = Places::of_blocks(&source, &live.order);
+        let stress = vm.native.config.stress_exits;
+        if vm.native.stress_left <= 0 {
+            vm.native.stress_left = i64::from(stress);
+        }
+        let helpers = std::mem::take(&mut self.helpers);
+        let ground = Ground {
+            source,
+            live,
+            snippets,
+            starts,
+            vm,
+            helpers: &helpers,
+            stress,
+        };
+        let compiled = self.compile(native_signature(), |e| {
+            let written = Lower::new(e, &ground).run()?;
+            Ok((written.emitter, written.exits))
+        });
+        let Ground { snippets, .. } = ground;
+        self.helpers = helpers;
+        let (piece, bytes, exits) = compiled?;
+        let tiering = function.tier.as_deref();
+        let mut assumptions = graph.assumptions.clone();
+        if snippets.operators
+            && !vm.operators_redefined
+            && !assumptions.contains(&Assumption::Operators)
+        {
+            assumptions.push(Assumption::Operators);
+        }
+        Ok(Box::new(NativeCode {
+            function: graph.function,
+            entry: graph.entry,
+            version: tiering.map_or(1, |t| t.versions + u32::from(t.code.is_empty())),
+            address: piece.address(),
+            bytes,
+            snippets: snippets.insns,
+            pcs: snippets.pcs,
+            exits,
+            assumptions,
+            shapes: named.shapes,
+            entries: named.entries,
+            functions: named.functions,
+            compile_time: began.elapsed(),
+            valid: std::cell::Cell::new(true),
+            memory: Box::new(piece),
+        }))
+    }
+}
+
+/// What is called before there is a bridge: nothing calls it.
+unsafe extern "C" fn no_bridge(
+    _vm: *mut Vm,
+    _fp: *mut crate::heap::Word,
+    _address: *const u8,
+) -> crate::heap::Word {
+    std::process::abort()
+}
+
+/// Fills in an address: code names only itself.
+fn relocate(
+    bytes: &mut [u8],
+    address: usize,
+    relocation: &FinalizedMachReloc,
+) -> Result<(), String> {
+    let at = relocation.offset as usize;
+    // The target is the first byte.
+    let distance = relocation.addend - at as i64;
+    let field = bytes.get_mut(at..at + 4).ok_or("a relocation outside the code")?;
+    match relocation.kind {
+        Reloc::X86CallPCRel4 | Reloc::X86PCRel4 => {
+            let distance = i32::try_from(distance).map_err(|error| error.to_string())?;
+            field.copy_from_slice(&distance.to_le_bytes());
+        }
+        Reloc::Arm64Call => {
+            let old = u32::from_le_bytes([field[0], field[1], field[2], field[3]]);
+            let words = (distance >> 2) as u32 & 0x03ff_ffff;
+            field.copy_from_slice(&(old & 0xfc00_0000 | words).to_le_bytes());
+        }
+        kind => return Err(format!("a relocation of kind {kind:?} at {address:#x}")),
+    }
+    Ok(())
+}
+
+/// What stands in the code by number or address.
+struct Named {
+    shapes: Vec<ShapeId>,
+    entries: Vec<*const MethodEntry>,
+    functions: Vec<*const Function>,
+}
+
+impl Named {
+    fn of(vm: &Vm, graph: &Graph) -> Named {
+        let mut named = Named {
+            shapes: Vec::new(),
+            entries: graph.method.into_iter().collect(),
+            functions: Vec::new(),
+        };
+        for node in &graph.nodes {
+            match &node.insn {
+                Insn::GuardShape { shape, .. }
+                | Insn::HasShape { shape, .. }
+                | Insn::SetShape { shape, .. } => named.shapes.push(*shape),
+                Insn::New { class } => named.shapes.push(vm.world().root_shape(*class)),
+                Insn::Call { callee, .. } => {
+                    named.entries.push(callee.entry);
+                    named.functions.push(callee.function);
+                }
+                Insn::Yield {
+                    outer, function, ..
+                } => named.functions.extend([*outer, *function]),
+                _ => {}
+            }
+        }
+        named.shapes.sort_unstable();
+        named.shapes.dedup();
+        named.entries.sort_unstable();
+        named.entries.dedup();
+        named.functions.sort_unstable();
+        named.functions.dedup();
+        named
+    }
+}

@@ -1,0 +1,301 @@
+//! Calls: of Ruby, of blocks, of primitives, of the interpreter for some
+//! instructions.
+//!
+//! Before each the frame is stored as its state says, and told by a snippet what
+//! it executes. Behind each that may run Ruby: the sentinel means to give up,
+//! flags of the frame mean to leave, references are read anew.
+
+use crate::heap::{Heap, Word};
+use crate::jit::hir::{Callee, Insn, StateId, Val};
+use crate::vm::frame::{
+    BLOCK, CALLABLE, CALLER_FP, ENTRY, ENV, FUNCTION, ID, INFO, RETURN_IP,
+};
+use crate::vm::function::Function;
+use crate::vm::native::{ExitReason, NativeEntry};
+use crate::vm::native_calls::Helper;
+use crate::vm::natives::NativeRow;
+
+use super::Lower;
+use super::emit::{IntCC, Region, V};
+use super::frame::ExitKey;
+use super::layout::{self, record, vm};
+
+/// Bits that a block word has below the activation id.
+const ID_SHIFT: i64 = 24;
+
+impl Lower<'_, '_> {
+    /// Calls a helper that returns a word.
+    pub(super) fn helper(&mut self, helper: Helper, args: &[V]) -> V {
+        let row = &self.ground.helpers[helper as usize];
+        let result = self.e.call_rust(row.address, row.args, row.returns, args);
+        result.expect("its row says that it returns a word")
+    }
+
+    /// Calls one that does not.
+    pub(super) fn helper_only(&mut self, helper: Helper, args: &[V]) {
+        let row = &self.ground.helpers[helper as usize];
+        self.e.call_rust(row.address, row.args, row.returns, args);
+    }
+
+    /// A call of any kind.
+    pub(super) fn call_node(&mut self, v: Val) -> Result<Option<V>, String> {
+        match &self.graph.node(v).insn {
+            Insn::Call {
+                callee,
+                args,
+                state,
+                ..
+            } => {
+                // Marks of absent arguments at the end were not passed.
+                let absent = |arg: &&Val| {
+                    let node = self.graph.node(self.graph.root(**arg));
+                    matches!(node.insn, Insn::Const(Word::UNDEF))
+                };
+                let argc = args.len() - args.iter().rev().take_while(absent).count();
+                self.call(v, callee, argc, *state)?;
+            }
+            Insn::Yield {
+                outer,
+                child,
+                function,
+                args,
+                before,
+                state,
+            } => {
+                let block = (*outer, *child);
+                self.yield_(v, block, *function, args.len(), (*before, *state))?;
+            }
+            Insn::CallShared {
+                row,
+                args,
+                before,
+                state,
+                ..
+            } => self.call_shared(v, *row, args.len(), (*before, *state))?,
+            Insn::Op { results, state, .. } => self.op(v, *results, *state)?,
+            _ => return Err("no call".to_owned()),
+        }
+        self.epoch += 1;
+        // Whoever wants the result has it already.
+        Ok(None)
+    }
+
+    fn store_frame(&mut self, v: Val) -> Result<(), String> {
+        let stores = self.places.before(&self.ground.source, v);
+        self.store_all(&stores)
+    }
+
+    // ---- Ruby -----------------------------------------------------------------
+
+    fn call(&mut self, v: Val, callee: &Callee, argc: usize, state: StateId) -> Result<(), String> {
+        self.store_frame(v)?;
+        // SAFETY: V3: the graph names living functions.
+        let function = unsafe { &*callee.function };
+        let nfp = self.header_offset(state, function);
+        let block = match callee.block {
+            Some(child) => {
+                let id = self.e.load(Region::Frame, self.fp, layout::header(ID));
+                let id = self.e.shl_imm(id, ID_SHIFT);
+                self.e.or_imm(id, block_bits(child))
+            }
+            None => self.e.word(Word::NIL.bits()),
+        };
+        let entry = self.e.word(callee.entry as u64);
+        let env = self.e.word(Word::NIL.bits());
+        self.write_header(v, nfp, function, [entry, block, env], argc);
+        self.enter_callee(v, nfp, function, state)
+    }
+
+    fn yield_(
+        &mut self,
+        v: Val,
+        block: (*const Function, u32),
+        function: *const Function,
+        argc: usize,
+        (before, state): (StateId, StateId),
+    ) -> Result<(), String> {
+        let (outer, child) = block;
+        let e = &mut self.e;
+        let word = e.load(Region::Frame, self.fp, layout::header(BLOCK));
+        let definer = e.load(Region::Frame, self.fp, layout::header(CALLER_FP));
+        let code = e.load(Region::Frame, definer, layout::header(FUNCTION));
+        let known = e.word(outer as u64);
+        let other = e.compare(IntCC::NotEqual, code, known);
+        self.guard(other, before, ExitReason::Block);
+        let e = &mut self.e;
+        let id = e.load(Region::Frame, definer, layout::header(ID));
+        let id = e.shl_imm(id, ID_SHIFT);
+        let literal = e.or_imm(id, block_bits(child));
+        let other = e.compare(IntCC::NotEqual, word, literal);
+        self.guard(other, before, ExitReason::Block);
+        self.store_frame(v)?;
+        // SAFETY: V3: the graph names living functions.
+        let (outer, function) = unsafe { (&*outer, &*function) };
+        let base = layout::operand(self.graph.state(state).stack.len());
+        let this = -(outer.n_slots as i32 + 1) * layout::WORD;
+        let this = self.e.load(Region::Frame, definer, this);
+        self.e.store(Region::Frame, this, self.fp, base);
+        let nfp = self.header_offset(state, function);
+        let [entry, passed, env] = [ENTRY, BLOCK, ENV]
+            .map(|word| self.e.load(Region::Frame, definer, layout::header(word)));
+        self.write_header(v, nfp, function, [entry, passed, env], argc);
+        let callable = nfp + layout::header(CALLABLE);
+        self.e.store(Region::Frame, word, self.fp, callable);
+        self.enter_callee(v, nfp, function, state)
+    }
+
+    /// Where the header of a callee's frame is, from `fp`.
+    fn header_offset(&self, state: StateId, callee: &Function) -> i32 {
+        let depth = self.graph.state(state).stack.len();
+        layout::operand(depth + 1 + callee.n_slots as usize)
+    }
+
+    /// What `Header::write` does: entry, block and Env are given.
+    fn write_header(&mut self, v: Val, nfp: i32, callee: &Function, words: [V; 3], argc: usize) {
+        let return_ip = self.e.word(self.ground.snippets.last(v) as u64);
+        let function = self.e.word(std::ptr::from_ref(callee) as u64);
+        let info = self.e.word(argc as u64);
+        let [entry, block, env] = words;
+        let header = [
+            (RETURN_IP, return_ip),
+            (CALLER_FP, self.fp),
+            (FUNCTION, function),
+            (ENTRY, entry),
+            (BLOCK, block),
+            (ENV, env),
+            (INFO, info),
+        ];
+        for (word, value) in header {
+            let at = nfp + layout::header(word);
+            self.e.store(Region::Frame, value, self.fp, at);
+        }
+    }
+
+    /// Calls native code, or what interprets, for a frame that is made.
+    fn enter_callee(
+        &mut self,
+        v: Val,
+        nfp: i32,
+        callee: &Function,
+        state: StateId,
+    ) -> Result<(), String> {
+        let new = self.e.add_imm(self.fp, i64::from(nfp));
+        let own = std::ptr::eq(callee, self.ground.source.function);
+        let result = if own && self.graph.entry == NativeEntry::Function {
+            self.e.call_own(new)
+        } else {
+            let function = self.e.word(std::ptr::from_ref(callee) as u64);
+            let code = self.e.load(Region::Record, function, record::NATIVE_ENTRY);
+            self.e.call_native(code, new)
+        };
+        let stopped = self.is_sentinel(result);
+        let stop = self.e.cold_block();
+        let on = self.e.block();
+        self.e.branch(stopped, (stop, &[]), (on, &[]));
+        self.e.enter(stop);
+        // The callee's frame may be one of the interpreter now; it returns there.
+        let insns = self.ground.source.function.insns;
+        let next = insns.wrapping_add(self.graph.state(state).pc as usize);
+        let next = self.e.word(next as u64);
+        self.e.store(Region::Frame, next, self.fp, nfp + layout::header(RETURN_IP));
+        let give_up = self.give_up();
+        self.e.jump(give_up, &[]);
+        self.e.enter(on);
+        self.called(v, Some(result));
+        Ok(())
+    }
+
+    /// Behind what may have run Ruby.
+    fn called(&mut self, v: Val, result: Option<V>) {
+        if let Some(result) = result {
+            self.define(v, result);
+        }
+        self.leave_if_flagged(v);
+        self.reload(v);
+    }
+
+    // ---- primitives -------------------------------------------------------------
+
+    fn call_shared(
+        &mut self,
+        v: Val,
+        row: *const NativeRow,
+        argc: usize,
+        (before, state): (StateId, StateId),
+    ) -> Result<(), String> {
+        self.store_frame(v)?;
+        let depth = self.graph.state(state).stack.len();
+        let base = self.operands_end(depth);
+        let sp = self.operands_end(depth + 1 + argc);
+        self.save(v, sp);
+        let (row_word, argc) = (self.e.word(row as u64), self.e.word(argc as u64));
+        let vm = self.e.vm();
+        let result = self.helper(Helper::CallShared, &[vm, row_word, base, argc]);
+        let stopped = self.is_sentinel(result);
+        let (stop, on) = (self.e.cold_block(), self.e.block());
+        self.e.branch(stopped, (stop, &[]), (on, &[]));
+        self.e.enter(stop);
+        let vm = self.e.vm();
+        let raised = self.helper(Helper::SharedStopped, &[vm, row_word]);
+        let raise = self.exit_at(ExitKey::Raise(before));
+        self.e.leave_if(raised, raise);
+        let declined = self.exit(before, ExitReason::Declined);
+        self.e.jump(declined, &[]);
+        self.e.enter(on);
+        self.define(v, result);
+        if self.ground.source.looked_at {
+            self.leave_if_flagged(v);
+        }
+        self.collect_if_requested(v);
+        Ok(())
+    }
+
+    /// The vm's registers, as the interpreter saves them.
+    fn save(&mut self, v: Val, sp: V) {
+        let start = self.ground.snippets.start(v);
+        let ip = self.e.word(start as u64);
+        let next = self.e.word(start.wrapping_add(1) as u64);
+        self.e.vm_store(ip, vm::IP);
+        self.e.vm_store(next, vm::NEXT);
+        self.e.vm_store(sp, vm::SP);
+        self.e.vm_store(self.fp, vm::FP);
+    }
+
+    /// Primitives allocate: leaves if that has asked for a collection, which the
+    /// next poll then does.
+    fn collect_if_requested(&mut self, v: Val) {
+        let requested = (Region::Vm, self.e.vm(), vm::COLLECT_REQUESTED);
+        let requested = (self.e).compare_byte(IntCC::NotEqual, requested, Heap::NOT_REQUESTED);
+        let (poll, on) = (self.e.cold_block(), self.e.block());
+        self.e.branch(requested, (poll, &[]), (on, &[]));
+        self.e.enter(poll);
+        let none = self.e.word(0);
+        self.e.vm_store(none, vm::FUEL);
+        let exit = self.exit_at(ExitKey::Behind(v, ExitReason::Poll));
+        self.e.jump(exit, &[]);
+        self.e.enter(on);
+    }
+
+    // ---- instructions -------------------------------------------------------------
+
+    fn op(&mut self, v: Val, results: u32, state: StateId) -> Result<(), String> {
+        let Insn::Op { operands, .. } = &self.graph.node(v).insn else {
+            return Err("no op".to_owned());
+        };
+        self.store_frame(v)?;
+        let depth = self.graph.state(state).stack.len();
+        let sp = self.operands_end(depth + operands.len());
+        let snippet = self.e.word(self.ground.snippets.start(v) as u64);
+        let takes = self.e.word(u64::from(results == 1));
+        let vm = self.e.vm();
+        let result = self.helper(Helper::RunSnippet, &[vm, snippet, sp, self.fp, takes]);
+        self.give_up_if_sentinel(result);
+        self.called(v, (results == 1).then_some(result));
+        Ok(())
+    }
+}
+
+/// The low bits of the word of a block literal.
+fn block_bits(child: u32) -> i64 {
+    Word::from_frame_block(u64::from(child)).bits() as i64
+}
