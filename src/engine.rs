@@ -249,7 +249,8 @@ impl Builder {
         let mut vm = Vm::new(&self.config);
         vm.set_compiler(compile_unit);
         if let Some(config) = self.native {
-            jit::install(&mut vm, config);
+            // Where there is no native code for the machine, everything is interpreted.
+            let _ = jit::install(&mut vm, config);
         }
         for rows in builtins::ALL {
             vm.install_natives(rows);

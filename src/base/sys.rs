@@ -152,7 +152,10 @@ impl CodeMapping {
         unsafe { libc::close(file) };
         if writable == libc::MAP_FAILED || executable == libc::MAP_FAILED {
             for half in [writable, executable] {
-                unmap(half.cast(), if half == libc::MAP_FAILED { 0 } else { bytes });
+                unmap(
+                    half.cast(),
+                    if half == libc::MAP_FAILED { 0 } else { bytes },
+                );
             }
             return None;
         }

@@ -120,8 +120,7 @@ impl Heap {
     pub const REQUESTED_OFFSET: usize = std::mem::offset_of!(Heap, requested);
     /// That byte, if none is.
     // SAFETY: both have one byte, and all of it says which reason it is, or none.
-    pub const NOT_REQUESTED: u8 =
-        unsafe { std::mem::transmute::<Option<Reason>, u8>(None) };
+    pub const NOT_REQUESTED: u8 = unsafe { std::mem::transmute::<Option<Reason>, u8>(None) };
 
     /// An empty heap.
     pub fn new(config: HeapConfig) -> Heap {

@@ -90,8 +90,8 @@ impl Arena {
     pub fn place(&self, code: &[u8], finish: impl FnOnce(&mut [u8], usize)) -> Option<Piece> {
         let bytes = code.len().max(1).next_multiple_of(ALIGN);
         let mut chunks = self.0.borrow_mut();
-        let found = chunks.iter_mut().enumerate();
-        let found = found.find_map(|(at, chunk)| Some((at, chunk.take(bytes)?)));
+        let mut rooms = chunks.iter_mut().enumerate();
+        let found = rooms.find_map(|(at, chunk)| Some((at, chunk.take(bytes)?)));
         let (chunk, start) = match found {
             Some(found) => found,
             None => {

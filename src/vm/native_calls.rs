@@ -25,7 +25,7 @@ pub enum HelperKind {
 }
 
 /// How a value is passed to a helper.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum HelperType {
     /// A word or address.
     Word,

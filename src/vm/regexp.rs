@@ -39,7 +39,8 @@ const LAST_LINE: usize = 1;
 impl Function {
     /// Whether its frames keep `$~` or `$_` in a slot, which primitives write.
     pub(crate) fn keeps_hidden_locals(&self) -> bool {
-        [LAST_MATCH, LAST_LINE].map(|which| self.hidden(which))
+        [LAST_MATCH, LAST_LINE]
+            .map(|which| self.hidden(which))
             .iter()
             .any(|hidden| matches!(hidden, Hidden::Slot(_)))
     }

@@ -83,7 +83,9 @@ impl Lower<'_, '_> {
     fn distance(&mut self, n: V, constant: Option<i64>, most: i64, state: StateId) -> V {
         let distance = self.e.sar_imm(n, 1);
         if !constant.is_some_and(|n| (0..=most).contains(&n)) {
-            let far = self.e.compare_imm(IntCC::UnsignedGreaterThan, distance, most);
+            let far = self
+                .e
+                .compare_imm(IntCC::UnsignedGreaterThan, distance, most);
             self.guard(far, state, ExitReason::Range);
         }
         distance

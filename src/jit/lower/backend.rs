@@ -56,7 +56,11 @@ pub(crate) struct Backend {
 
 fn settings() -> Result<settings::Flags, String> {
     let mut builder = settings::builder();
-    let verifier = if cfg!(debug_assertions) { "true" } else { "false" };
+    let verifier = if cfg!(debug_assertions) {
+        "true"
+    } else {
+        "false"
+    };
     let wanted = [
         ("opt_level", "speed"),
         ("preserve_frame_pointers", "true"),
@@ -88,7 +92,8 @@ impl Backend {
     pub fn new() -> Result<Backend, String> {
         let isa = cranelift_native::builder()?;
         let isa = isa.finish(settings()?).map_err(|error| error.to_string())?;
-        let unset: unsafe extern "C" fn(*mut Vm, *mut crate::heap::Word, *const u8) -> _ = no_bridge;
+        let unset: unsafe extern "C" fn(*mut Vm, *mut crate::heap::Word, *const u8) -> _ =
+            no_bridge;
         let mut backend = Backend {
             isa,
             context: Context::new(),
@@ -184,7 +189,12 @@ impl Backend {
     }
 
     /// Makes native code of a graph.
-    pub fn lower(&mut self, vm: &mut Vm, graph: &Graph, began: Instant) -> Result<Box<NativeCode>, String> {
+    pub fn lower(
+        &mut self,
+        vm: &mut Vm,
+        graph: &Graph,
+        began: Instant,
+    ) -> Result<Box<NativeCode>, String> {
         // SAFETY: V3: the graph is made of a function that runs.
         let function = unsafe { &*graph.function };
         let named = Named::of(vm, graph);
@@ -194,14 +204,14 @@ impl Backend {
         let live = Live::of(graph)?;
         let insns = function.code().map(|code| code.insns()).unwrap_or_default();
         let plain = vm.plain_insns(function);
-        let snippets = Snippets::of(graph, &live.order, &plain, &insns);
+        let snippets = Snippets::of(graph, &live.flow.order, &plain, &insns);
         let source = Source {
             graph,
             function,
             insns,
             looked_at: function.keeps_hidden_locals(),
         };
-        let starts = Places::of_blocks(&source, &live.order);
+        let starts = Places::of_blocks(&source, &live.flow.order);
         let stress = vm.native.config.stress_exits;
         if vm.native.stress_left <= 0 {
             vm.native.stress_left = i64::from(stress);
@@ -269,7 +279,9 @@ fn relocate(
     let at = relocation.offset as usize;
     // The target is the first byte.
     let distance = relocation.addend - at as i64;
-    let field = bytes.get_mut(at..at + 4).ok_or("a relocation outside the code")?;
+    let field = bytes
+        .get_mut(at..at + 4)
+        .ok_or("a relocation outside the code")?;
     match relocation.kind {
         Reloc::X86CallPCRel4 | Reloc::X86PCRel4 => {
             let distance = i32::try_from(distance).map_err(|error| error.to_string())?;

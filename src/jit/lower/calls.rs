@@ -7,9 +7,7 @@
 
 use crate::heap::{Heap, Word};
 use crate::jit::hir::{Callee, Insn, StateId, Val};
-use crate::vm::frame::{
-    BLOCK, CALLABLE, CALLER_FP, ENTRY, ENV, FUNCTION, ID, INFO, RETURN_IP,
-};
+use crate::vm::frame::{BLOCK, CALLABLE, CALLER_FP, ENTRY, ENV, FUNCTION, ID, INFO, RETURN_IP};
 use crate::vm::function::Function;
 use crate::vm::native::{ExitReason, NativeEntry};
 use crate::vm::native_calls::Helper;
@@ -197,7 +195,12 @@ impl Lower<'_, '_> {
         let insns = self.ground.source.function.insns;
         let next = insns.wrapping_add(self.graph.state(state).pc as usize);
         let next = self.e.word(next as u64);
-        self.e.store(Region::Frame, next, self.fp, nfp + layout::header(RETURN_IP));
+        self.e.store(
+            Region::Frame,
+            next,
+            self.fp,
+            nfp + layout::header(RETURN_IP),
+        );
         let give_up = self.give_up();
         self.e.jump(give_up, &[]);
         self.e.enter(on);

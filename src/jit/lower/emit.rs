@@ -15,7 +15,7 @@ use cranelift_frontend::{FunctionBuilder, Variable};
 use rustc_hash::FxHashMap;
 
 pub(super) use cranelift_codegen::ir::Block;
-pub(super) use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+pub(super) use cranelift_codegen::ir::condcodes::{CondCode as Complement, FloatCC, IntCC};
 
 use crate::vm::native_calls::HelperType;
 
@@ -101,7 +101,7 @@ pub(super) struct Emitter<'c> {
 
 impl<'c> Emitter<'c> {
     /// Begins a function, whose signature is set.
-    pub fn new(mut b: FunctionBuilder<'c>, host: CallConv) -> Emitter<'c> {
+    pub fn new(b: FunctionBuilder<'c>, host: CallConv) -> Emitter<'c> {
         let regions = REGIONS.map(|(region, name)| {
             b.func.dfg.alias_regions.insert(AliasRegionData {
                 user_id: region as u32,
@@ -194,12 +194,6 @@ impl<'c> Emitter<'c> {
         let on = self.b.create_block();
         self.b.ins().brif(cond, to, &[], on, &[]);
         self.enter(on);
-    }
-
-    /// Goes on in a block that nothing reaches.
-    pub fn unreached(&mut self) {
-        let block = self.cold_block();
-        self.enter(block);
     }
 
     /// Returns a word.
@@ -527,7 +521,9 @@ impl<'c> Emitter<'c> {
 
     /// The bits of a double.
     pub fn bits(&mut self, double: V) -> V {
-        self.b.ins().bitcast(types::I64, MemFlagsData::new(), double)
+        self.b
+            .ins()
+            .bitcast(types::I64, MemFlagsData::new(), double)
     }
 
     /// The double with some bits.

@@ -62,7 +62,10 @@ impl Lower<'_, '_> {
             self.e.leave_if(other, exit);
         }
         let exit = self.exit_at(ExitKey::Enter(ExitReason::Enter));
-        let end = (self.e).add_imm(fp, i64::from(function.frame_words) * i64::from(layout::WORD));
+        let end = (self.e).add_imm(
+            fp,
+            i64::from(function.frame_words) * i64::from(layout::WORD),
+        );
         let limit = self.e.vm_load(vm::LIMIT);
         let full = self.e.compare(IntCC::UnsignedGreaterThan, end, limit);
         self.e.leave_if(full, exit);
@@ -290,7 +293,8 @@ impl Lower<'_, '_> {
         }
         let depth = self.graph.state(state).stack.len();
         let word = self.value(call)?;
-        self.e.store(Region::Frame, word, self.fp, layout::operand(depth));
+        self.e
+            .store(Region::Frame, word, self.fp, layout::operand(depth));
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use crate::object::shape::fixed;
 use crate::vm::native::ExitReason;
 
 use super::Lower;
-use super::emit::{FloatCC, IntCC, Region, Repr, V};
+use super::emit::{Complement, FloatCC, IntCC, Region, Repr, V};
 
 /// Bits that are clear in the address of an object.
 const POINTER_MASK: i64 = 7;
@@ -159,12 +159,14 @@ impl Lower<'_, '_> {
             .filter(|kind| kind.within(wanted))
             .collect();
         let objects = wanted.and(Kinds::HEAP);
-        let last_immediate = immediates.len() - usize::from(objects == Kinds::EMPTY && !immediates.is_empty());
+        let last_immediate =
+            immediates.len() - usize::from(objects == Kinds::EMPTY && !immediates.is_empty());
         let good = (last_immediate > 0).then(|| self.e.block());
         let mut left = from;
         for &kind in &immediates[..last_immediate] {
             let is = self.is_immediate(word, kind, IntCC::Equal);
-            self.e.leave_if(is, good.expect("there is one to let through"));
+            self.e
+                .leave_if(is, good.expect("there is one to let through"));
             left = Kinds(left.0 & !kind.0);
         }
         if let Some(&kind) = immediates.get(last_immediate) {
@@ -222,7 +224,8 @@ impl Lower<'_, '_> {
         let good = (!first.is_empty()).then(|| self.e.block());
         for &kind in first {
             let fits = is(self, kind, IntCC::Equal);
-            self.e.leave_if(fits, good.expect("there is one to let through"));
+            self.e
+                .leave_if(fits, good.expect("there is one to let through"));
         }
         let fails = is(self, last, IntCC::NotEqual);
         self.guard(fails, state, reason);

@@ -8,7 +8,10 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::jit::hir::flow::Flow;
 use crate::jit::hir::{BlockId, End, Graph, Insn, StateId, Type, Val};
+
+use super::emit::Repr;
 
 /// A place of the frame that native code keeps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,10 +61,8 @@ impl Set {
 
 /// The outcome.
 pub(super) struct Live {
-    /// Reachable blocks, each behind those that dominate it.
-    pub order: Vec<BlockId>,
-    /// Branches to each block from reachable ones.
-    pub predecessors: Vec<u32>,
+    /// Order and predecessors of the blocks.
+    pub flow: Flow,
     /// How many loops a block is in.
     pub depth: Vec<u32>,
     /// By call: values to be read anew behind it, by their roots, and where.
@@ -71,22 +72,14 @@ pub(super) struct Live {
 impl Live {
     /// Looks at a graph.
     pub fn of(graph: &Graph) -> Result<Live, String> {
-        let order = order(graph);
-        let mut predecessors = vec![0; graph.blocks.len()];
-        for &block in &order {
-            for to in successors(&graph.block(block).end) {
-                predecessors[to.0 as usize] += 1;
-            }
-        }
-        let depth = loops(graph, &order);
-        let ends = live_at_ends(graph, &order);
+        let flow = Flow::of(graph);
+        let ends = live_at_ends(graph, &flow.order);
         let mut live = Live {
-            order,
-            predecessors,
-            depth,
+            depth: loops(graph, &flow),
             reloads: FxHashMap::default(),
+            flow,
         };
-        for (at, set) in live.order.clone().into_iter().zip(ends) {
+        for (at, set) in live.flow.order.clone().into_iter().zip(ends) {
             live.find_reloads(graph, at, set)?;
         }
         Ok(live)
@@ -135,7 +128,10 @@ fn place_of(
     }
     let state = graph.state(state);
     let is_it = |v: &Val| graph.root(*v) == root;
-    let local = state.locals.iter().position(|v| v.as_ref().is_some_and(is_it));
+    let local = state
+        .locals
+        .iter()
+        .position(|v| v.as_ref().is_some_and(is_it));
     let place = match local {
         Some(slot) => Place::Slot(slot as u32),
         None => match state.stack.iter().position(is_it) {
@@ -151,56 +147,13 @@ fn place_of(
     Ok(Some((root, place)))
 }
 
-/// The blocks an end leads to.
-pub(super) fn successors(end: &End) -> impl Iterator<Item = BlockId> {
-    let (first, second) = match end {
-        End::Jump(edge) => (Some(edge.to), None),
-        End::Branch { then, or, .. } => (Some(then.to), Some(or.to)),
-        End::Return { .. } | End::Exit { .. } | End::Never => (None, None),
-    };
-    first.into_iter().chain(second)
-}
-
-/// Reverse postorder.
-fn order(graph: &Graph) -> Vec<BlockId> {
-    let mut seen = vec![false; graph.blocks.len()];
-    let mut order = Vec::new();
-    let entry = BlockId(0);
-    seen[0] = true;
-    let next = |block: BlockId| successors(&graph.block(block).end).collect::<Vec<_>>();
-    let mut stack = vec![(entry, next(entry))];
-    while let Some((block, rest)) = stack.last_mut() {
-        match rest.pop() {
-            Some(to) if !seen[to.0 as usize] => {
-                seen[to.0 as usize] = true;
-                stack.push((to, next(to)));
-            }
-            Some(_) => {}
-            None => {
-                order.push(*block);
-                stack.pop();
-            }
-        }
-    }
-    order.reverse();
-    order
-}
-
 /// How many loops each block is in.
-fn loops(graph: &Graph, order: &[BlockId]) -> Vec<u32> {
-    let mut position = vec![u32::MAX; graph.blocks.len()];
-    let mut sources: Vec<Vec<BlockId>> = vec![Vec::new(); graph.blocks.len()];
-    for (at, block) in order.iter().enumerate() {
-        position[block.0 as usize] = at as u32;
-        for to in successors(&graph.block(*block).end) {
-            sources[to.0 as usize].push(*block);
-        }
-    }
+fn loops(graph: &Graph, flow: &Flow) -> Vec<u32> {
     let mut depth = vec![0; graph.blocks.len()];
-    for &head in order {
-        let at = position[head.0 as usize];
-        let is_back = |from: &&BlockId| position[from.0 as usize] >= at;
-        let mut work: Vec<BlockId> = sources[head.0 as usize].iter().filter(is_back).copied().collect();
+    for &head in &flow.order {
+        let is_back = |from: &&BlockId| flow.place(**from) >= flow.place(head);
+        let preds = &flow.preds[head.0 as usize];
+        let mut work: Vec<BlockId> = preds.iter().filter(is_back).copied().collect();
         if work.is_empty() {
             continue;
         }
@@ -208,9 +161,9 @@ fn loops(graph: &Graph, order: &[BlockId]) -> Vec<u32> {
         inside[head.0 as usize] = true;
         while let Some(block) = work.pop() {
             // What stands before the head in the order is not of its loop.
-            if !inside[block.0 as usize] && position[block.0 as usize] > at {
-                inside[block.0 as usize] = true;
-                work.extend(&sources[block.0 as usize]);
+            let within = flow.place(block) > flow.place(head);
+            if within && !std::mem::replace(&mut inside[block.0 as usize], true) {
+                work.extend(&flow.preds[block.0 as usize]);
             }
         }
         let both = depth.iter_mut().zip(inside);
@@ -230,8 +183,8 @@ fn live_at_ends(graph: &Graph, order: &[BlockId]) -> Vec<Set> {
         for (at, &id) in order.iter().enumerate().rev() {
             let block = graph.block(id);
             let mut live = Set::new(graph.nodes.len());
-            for to in successors(&block.end) {
-                live.add_all(&starts[to.0 as usize]);
+            for edge in block.end.edges() {
+                live.add_all(&starts[edge.to.0 as usize]);
             }
             ends[at] = live.clone();
             end_uses(graph, &block.end, &mut |v| live.add(v));
@@ -258,96 +211,24 @@ fn state_uses(graph: &Graph, state: StateId, see: &mut dyn FnMut(Val)) {
 }
 
 fn end_uses(graph: &Graph, end: &End, see: &mut dyn FnMut(Val)) {
-    match end {
-        End::Jump(edge) => edge.args.iter().for_each(|&v| see(v)),
-        End::Branch { cond, then, or } => {
-            see(*cond);
-            then.args.iter().chain(&or.args).for_each(|&v| see(v));
-        }
-        End::Return { value, .. } => see(*value),
-        End::Exit { state, .. } => state_uses(graph, *state, see),
-        End::Never => {}
+    end.operand().into_iter().for_each(&mut *see);
+    end.edges()
+        .for_each(|edge| edge.args.iter().for_each(|&v| see(v)));
+    // Nobody reads the state of a return here.
+    if let End::Exit { state, .. } = end {
+        state_uses(graph, *state, see);
     }
 }
 
 /// What a node looks at, the values of its states included.
 fn uses(graph: &Graph, insn: &Insn, see: &mut dyn FnMut(Val)) {
-    match insn {
-        Insn::Param { .. }
-        | Insn::Const(_)
-        | Insn::Double(_)
-        | Insn::This
-        | Insn::Slot { .. }
-        | Insn::Operand { .. }
-        | Insn::Header { .. }
-        | Insn::ConstSite { .. }
-        | Insn::New { .. }
-        | Insn::CopyString { .. }
-        | Insn::MakeEnv { .. }
-        | Insn::Activate
-        | Insn::Poll { .. } => {}
-        Insn::GuardType { value: a, .. }
-        | Insn::GuardShape { value: a, .. }
-        | Insn::GuardCond { cond: a, .. }
-        | Insn::HasShape { value: a, .. }
-        | Insn::IntNeg { a, .. }
-        | Insn::IntToDouble { a }
-        | Insn::Unbox { a }
-        | Insn::Box { a }
-        | Insn::FloatNeg { a }
-        | Insn::Truthy { a }
-        | Insn::IsNil { a }
-        | Insn::IsUndef { a }
-        | Insn::Negate { a }
-        | Insn::Bool { a }
-        | Insn::EnvUp { env: a, .. }
-        | Insn::Load { object: a, .. }
-        | Insn::LoadIvar { object: a, .. }
-        | Insn::SetShape { object: a, .. }
-        | Insn::GuardThawed { object: a, .. }
-        | Insn::ArrayLength { array: a } => see(*a),
-        Insn::Int { a, b, .. }
-        | Insn::IntCmp { a, b, .. }
-        | Insn::Float { a, b, .. }
-        | Insn::FloatCmp { a, b, .. }
-        | Insn::Same { a, b }
-        | Insn::Store {
-            object: a,
-            value: b,
-            ..
-        }
-        | Insn::ArrayGet { array: a, index: b }
-        | Insn::ArrayPush {
-            array: a, value: b, ..
-        } => {
-            see(*a);
-            see(*b);
-        }
-        Insn::ArraySet {
-            array,
-            index,
-            value,
-            ..
-        } => [*array, *index, *value].into_iter().for_each(see),
-        Insn::Call { this, args, .. } | Insn::CallShared { this, args, .. } => {
-            see(*this);
-            args.iter().for_each(|&v| see(v));
-        }
-        Insn::Yield { args, .. } => args.iter().for_each(|&v| see(v)),
-        Insn::Op { operands, .. } => operands.iter().for_each(|&v| see(v)),
-        Insn::NewArray { elements } => elements.iter().for_each(|&v| see(v)),
-    }
-    if let Some(state) = insn.state() {
-        state_uses(graph, state, see);
-    }
-    if let Insn::CallShared { before, .. } | Insn::Yield { before, .. } = insn {
-        state_uses(graph, *before, see);
-    }
+    insn.each_use(&mut *see);
+    insn.states()
+        .for_each(|state| state_uses(graph, state, see));
 }
 
 /// How the values of a type are held; None: there are none.
-pub(super) fn repr(ty: Type) -> Option<super::emit::Repr> {
-    use super::emit::Repr;
+pub(super) fn repr(ty: Type) -> Option<Repr> {
     match ty {
         Type::Tagged(_) | Type::Raw => Some(Repr::Word),
         Type::Double => Some(Repr::Double),

@@ -108,7 +108,9 @@ impl Lower<'_, '_> {
     }
 
     fn nil_if_undef(&mut self, word: V) -> V {
-        let undef = self.e.compare_imm(IntCC::Equal, word, Word::UNDEF.bits() as i64);
+        let undef = self
+            .e
+            .compare_imm(IntCC::Equal, word, Word::UNDEF.bits() as i64);
         let nil = self.e.word(Word::NIL.bits());
         self.e.select(undef, nil, word)
     }
@@ -117,7 +119,8 @@ impl Lower<'_, '_> {
         let may_be_heap = self.graph.ty(value).may_be_heap();
         let (object, word) = (self.value(object)?, self.tagged(value)?);
         let index = self.e.word(u64::from(offset));
-        self.e.store(Region::Field, word, object, field(offset as usize));
+        self.e
+            .store(Region::Field, word, object, field(offset as usize));
         if may_be_heap {
             self.barrier(object, index, word);
         }
@@ -144,7 +147,8 @@ impl Lower<'_, '_> {
     // ---- arrays -----------------------------------------------------------------
 
     fn window(&mut self, array: V) -> V {
-        self.e.load(Region::Raw, array, field(heap_layout::array::WINDOW))
+        self.e
+            .load(Region::Raw, array, field(heap_layout::array::WINDOW))
     }
 
     /// First slot of an array's window and its length.
@@ -186,7 +190,9 @@ impl Lower<'_, '_> {
         let (inside, done) = (self.e.block(), self.e.block());
         let result = self.e.param(done, Repr::Word);
         let nil = self.e.word(Word::NIL.bits());
-        let out = self.e.compare(IntCC::UnsignedGreaterThanOrEqual, index, length);
+        let out = self
+            .e
+            .compare(IntCC::UnsignedGreaterThanOrEqual, index, length);
         self.e.branch(out, (done, &[nil]), (inside, &[]));
         self.e.enter(inside);
         let (_, _, address) = self.slot(array, start, index);
@@ -208,7 +214,9 @@ impl Lower<'_, '_> {
         self.guard_thawed(array, state);
         let (start, length) = self.bounds(array);
         let index = self.index(index, length)?;
-        let out = self.e.compare(IntCC::UnsignedGreaterThanOrEqual, index, length);
+        let out = self
+            .e
+            .compare(IntCC::UnsignedGreaterThanOrEqual, index, length);
         self.guard(out, state, ExitReason::Range);
         let (slots, number, address) = self.slot(array, start, index);
         let word = self.tagged(value)?;
@@ -254,7 +262,9 @@ impl Lower<'_, '_> {
         let result = self.e.param(done, Repr::Word);
         let top = self.e.vm_load(vm::HEAP_TOP);
         let limit = self.e.vm_load(vm::HEAP_LIMIT);
-        let next = self.e.add_imm(top, (i64::from(slots) + 1) * i64::from(WORD));
+        let next = self
+            .e
+            .add_imm(top, (i64::from(slots) + 1) * i64::from(WORD));
         let over = self.e.compare(IntCC::UnsignedGreaterThan, next, limit);
         self.e.branch(over, (full, &[]), (room, &[]));
         self.e.enter(full);

@@ -56,7 +56,7 @@ struct Lower<'g, 'c> {
     fp: V,
     blocks: Vec<Block>,
     /// Branches to each block that are still to be written.
-    expected: Vec<u32>,
+    expected: Vec<usize>,
     /// Values that are defined once, by their roots.
     values: Vec<Option<V>>,
     /// Values that calls define anew.
@@ -88,7 +88,7 @@ impl<'g, 'c> Lower<'g, 'c> {
             graph,
             fp,
             blocks,
-            expected: ground.live.predecessors.clone(),
+            expected: ground.live.flow.preds.iter().map(Vec::len).collect(),
             values: vec![None; graph.nodes.len()],
             vars,
             places: Places::at_entry(&ground.source),
@@ -111,7 +111,7 @@ impl<'g, 'c> Lower<'g, 'c> {
         if self.expected[0] == 0 {
             self.e.seal(first);
         }
-        for &id in &self.ground.live.order {
+        for &id in &self.ground.live.flow.order {
             self.block(id)?;
         }
         let exits = self.write_exits()?;

@@ -8,7 +8,7 @@
 use crate::bytecode::decode;
 use crate::bytecode::operand::OperandKind;
 use crate::bytecode::ops::Op;
-use crate::jit::hir::{BlockId, Edge, End, Graph, Insn, StateId, Val};
+use crate::jit::hir::{BlockId, Edge, Graph, Insn, StateId, Val};
 use crate::vm::function::Function;
 use crate::vm::native::NativeEntry;
 
@@ -253,12 +253,7 @@ impl Places {
                     places.before(source, v);
                     places.behind(source, v);
                 }
-                let (first, second) = match &block.end {
-                    End::Jump(edge) => (Some(edge), None),
-                    End::Branch { then, or, .. } => (Some(then), Some(or)),
-                    End::Return { .. } | End::Exit { .. } | End::Never => (None, None),
-                };
-                for edge in first.into_iter().chain(second) {
+                for edge in block.end.edges() {
                     let found = places.across(graph, edge);
                     let start = &mut starts[edge.to.0 as usize];
                     let before = start.clone();

@@ -48,7 +48,9 @@ impl Snippets {
                 Insn::Op { pc, state, .. } => pc..graph.state(state).pc,
                 _ => continue,
             };
-            let next = graph.state(node.insn.state().expect("calls have states")).pc;
+            let next = graph
+                .state(node.insn.state().expect("calls have states"))
+                .pc;
             let start = insns.len();
             let at = copied.start as usize..copied.end as usize;
             if matches!(node.insn, Insn::Op { .. }) {
