@@ -40,6 +40,7 @@ const UNSAFE_FILES: &[&str] = &[
     "base/signal.rs",
     "base/sys.rs",
     "heap/",
+    "jit/",
     "jit/hir/build/source.rs",
     "jit/hir/names.rs",
     "object/collect.rs",
