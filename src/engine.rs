@@ -23,6 +23,8 @@ mod error;
 mod exception;
 #[cfg(test)]
 mod frame_tests;
+#[cfg(test)]
+mod hir_tests;
 mod output;
 mod program;
 #[cfg(test)]

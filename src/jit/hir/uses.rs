@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Edge, End, Graph, Insn, IntOp, Val};
+use super::{Edge, End, Graph, Insn, IntOp, StateId, Val};
 
 /// Hands every operand of an instruction to `$f`, by the reference that the
 /// instruction is matched by.
@@ -140,8 +140,31 @@ impl Insn {
         self.is_call() || matches!(self, Insn::CallShared { .. })
     }
 
+    /// Changes the states that it names.
+    pub fn each_state_mut(&mut self, mut change: impl FnMut(&mut StateId)) {
+        match self {
+            Insn::CallShared { before, state, .. } | Insn::Yield { before, state, .. } => {
+                change(before);
+                change(state);
+            }
+            Insn::GuardType { state, .. }
+            | Insn::GuardShape { state, .. }
+            | Insn::GuardCond { state, .. }
+            | Insn::ArrayPush { state, .. }
+            | Insn::GuardThawed { state, .. }
+            | Insn::Int { state, .. }
+            | Insn::IntNeg { state, .. }
+            | Insn::ArraySet { state, .. }
+            | Insn::ConstSite { state, .. }
+            | Insn::Call { state, .. }
+            | Insn::Op { state, .. }
+            | Insn::Poll { state, .. } => change(state),
+            _ => {}
+        }
+    }
+
     /// The states that it names.
-    pub fn states(&self) -> impl Iterator<Item = super::StateId> + use<> {
+    pub fn states(&self) -> impl Iterator<Item = StateId> + use<> {
         let before = match *self {
             Insn::CallShared { before, .. } | Insn::Yield { before, .. } => Some(before),
             _ => None,
@@ -181,7 +204,7 @@ impl End {
     }
 
     /// Its state, if it has one.
-    pub fn state(&self) -> Option<super::StateId> {
+    pub fn state(&self) -> Option<StateId> {
         match *self {
             End::Return { state, .. } | End::Exit { state, .. } => Some(state),
             _ => None,
@@ -250,7 +273,7 @@ impl Graph {
     }
 
     /// Every state that living code names, each once, in order.
-    pub fn used_states(&self) -> Vec<super::StateId> {
+    pub fn used_states(&self) -> Vec<StateId> {
         let mut used = Vec::new();
         for block in &self.blocks {
             for &value in &block.body {

@@ -31,12 +31,20 @@ enum Plan {
     Array,
     /// Identity: the receiver is an immediate of these kinds.
     Same(Kinds),
+    /// Nil, or an object whose site knows.
+    NilOrSite,
 }
 
 const NUMBERS: Kinds = Kinds(Kinds::INT.0 | Kinds::FLOAT.0);
 /// Kinds whose `==` is identity.
 const SINGLE: Kinds =
     Kinds(Kinds::NIL.0 | Kinds::TRUE.0 | Kinds::FALSE.0 | Kinds::SYMBOL.0 | Kinds::UNDEF.0);
+
+/// Whether a receiver was nil and also an object, but no boxed Float.
+fn nil_or_heap(a: Kinds) -> bool {
+    let heap = Kinds(Kinds::HEAP.0 & !Kinds::BOXED.0);
+    Kinds::NIL.within(a) && a.and(heap) != Kinds::EMPTY && a.within(heap.or(Kinds::NIL))
+}
 
 impl Builder<'_> {
     /// Kinds of the operands: as noted, as far as they are not known. Integers if
@@ -255,9 +263,21 @@ impl Builder<'_> {
             if a.within(SINGLE) {
                 return Plan::Same(SINGLE);
             }
+            if nil_or_heap(a) {
+                return Plan::NilOrSite;
+            }
             Self::alike(a, b, NUMBERS.or(SINGLE))
         });
-        self.compare(plan, cmp, insn);
+        if plan != Plan::NilOrSite {
+            return self.compare(plan, cmp, insn);
+        }
+        self.nil_or_send(insn, |builder, a, args| {
+            let mut cond = builder.emit(Insn::Same { a, b: args[0] }, Type::Cond);
+            if cmp == Cmp::Ne {
+                cond = builder.emit(Insn::Negate { a: cond }, Type::Cond);
+            }
+            builder.bool_of(cond)
+        });
     }
 
     /// `<=>` of integers.
@@ -424,10 +444,14 @@ impl Builder<'_> {
         let plain = Kinds(Kinds::ANY.0 & !Kinds::HEAP.0);
         let plan = self.plan(1, |_, a, _| match a.within(plain) {
             true => Plan::Same(plain),
+            false if nil_or_heap(a) => Plan::NilOrSite,
             false => Self::other(a, plain),
         });
         if self.done(plan, insn) {
             return;
+        }
+        if plan == Plan::NilOrSite {
+            return self.nil_or_send(insn, |builder, _, _| builder.constant(Word::TRUE));
         }
         let value = self.pop();
         let a = self.guard(value, plain);

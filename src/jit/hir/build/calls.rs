@@ -65,6 +65,34 @@ impl Builder<'_> {
         self.stack.extend(result);
     }
 
+    /// An operator whose receiver was nil or an object: what it does to nil is
+    /// done here, the site knows the rest.
+    pub(super) fn nil_or_send(
+        &mut self,
+        insn: Bytecode,
+        of_nil: impl FnOnce(&mut Self, Val, &[Val]) -> Val,
+    ) {
+        let site = self.source.send_site(insn.a);
+        let Some(ways) = self.direct_ways(site) else {
+            return self.op();
+        };
+        let args = self.pop_many(site.pushed as usize);
+        let this = self.pop();
+        self.assume(Assumption::Method(site.info.name));
+        let cond = self.emit(Insn::IsNil { a: this }, Type::Cond);
+        let other = self.fork(cond);
+        let result = of_nil(self, this, &args);
+        let mut arms = vec![(self.block.expect("just forked"), Some(result))];
+        self.block = Some(other);
+        let shapes: Vec<ShapeId> = ways.iter().map(|way| way.shape).collect();
+        let result = self.by_shape(this, &shapes, |builder, at, this| {
+            Some(builder.call(ways[at], this, args.clone()))
+        });
+        arms.push((self.block.expect("arms go on"), result));
+        let result = self.join(arms);
+        self.stack.extend(result);
+    }
+
     /// One way of a send whose operands are popped.
     fn call(&mut self, way: Direct, this: Val, args: Vec<Val>) -> Val {
         match way.target {

@@ -11,6 +11,7 @@
 mod arith;
 mod calls;
 mod cfg;
+mod entry;
 mod insns;
 mod source;
 mod vars;
@@ -70,10 +71,15 @@ pub(crate) fn build(
         NativeEntry::Function => 0,
         NativeEntry::Loop { pc } => pc + 1,
     };
+    let kinds = match entry {
+        NativeEntry::Loop { pc } if source.stands_at(pc) => source.slot_kinds(),
+        _ => Vec::new(),
+    };
     let mut builder = Builder::new(source, entry, start);
     builder.run(start)?;
     let mut graph = builder.finish();
     passes::clean::prune_params(&mut graph);
+    entry::guard_slots(&mut graph, start, &kinds);
     verify::check_in_debug(&graph, "build");
     Ok(graph)
 }

@@ -135,6 +135,11 @@ impl<'v> Source<'v> {
         std::ptr::eq(running, self.function)
     }
 
+    /// Whether the frame that waits is at this instruction, its slots good.
+    pub fn stands_at(&self, pc: u32) -> bool {
+        self.vm.fp == self.fp && self.function.pc_of(self.vm.ip) == pc as usize
+    }
+
     /// The kinds of what stands in the slots of the frame that waits.
     pub fn slot_kinds(&self) -> Vec<Kinds> {
         let count = self.function.n_slots as usize;

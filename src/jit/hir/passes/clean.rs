@@ -3,7 +3,7 @@
 
 use crate::jit::hir::flow::Flow;
 use crate::jit::hir::uses::Replaced;
-use crate::jit::hir::{BlockId, End, Graph, Insn, Val};
+use crate::jit::hir::{BlockId, End, Graph, Insn, StateId, Val};
 
 /// Removes parameters that get one value and themselves.
 pub(crate) fn prune_params(graph: &mut Graph) {
@@ -205,11 +205,47 @@ impl Work {
         }
     }
 
-    fn mark_state(&mut self, graph: &Graph, state: crate::jit::hir::StateId) {
+    fn mark_state(&mut self, graph: &Graph, state: StateId) {
         let state = graph.state(state);
         let locals = state.locals.iter().flatten();
         locals
             .chain(&state.stack)
             .for_each(|&value| self.mark(value));
+    }
+}
+
+/// Numbers values and states anew in the order of the blocks, without those that
+/// are gone.
+pub(crate) fn renumber(graph: &mut Graph) {
+    let order: Vec<Val> = (graph.blocks.iter())
+        .flat_map(|block| block.params.iter().chain(&block.body).copied())
+        .collect();
+    let mut numbers = vec![None; graph.nodes.len()];
+    for (number, value) in order.iter().enumerate() {
+        numbers[value.0 as usize] = Some(Val(number as u32));
+    }
+    let new = |value: &mut Val| *value = numbers[value.0 as usize].expect("uses are defined");
+    let states = graph.used_states();
+    let state_number = |old: &mut StateId| {
+        let place = states.binary_search(old).expect("states that are used");
+        *old = StateId(place as u32);
+    };
+    graph.states = states.iter().map(|&id| graph.state(id).clone()).collect();
+    for state in &mut graph.states {
+        state.locals.iter_mut().flatten().for_each(new);
+        state.stack.iter_mut().for_each(new);
+    }
+    graph.nodes = order.iter().map(|&value| graph.node(value).clone()).collect();
+    for node in &mut graph.nodes {
+        node.insn.each_use_mut(new);
+        node.insn.each_state_mut(state_number);
+    }
+    for block in &mut graph.blocks {
+        block.params.iter_mut().for_each(new);
+        block.body.iter_mut().for_each(new);
+        block.end.each_use_mut(new);
+        if let End::Return { state, .. } | End::Exit { state, .. } = &mut block.end {
+            state_number(state);
+        }
     }
 }

@@ -2,6 +2,10 @@
 //! that the verifier accepts; in debug builds it looks after each of them.
 
 pub(crate) mod clean;
+pub(crate) mod fold;
+pub(crate) mod guards;
+pub(crate) mod types;
+pub(crate) mod unbox;
 
 use super::{Graph, verify};
 
@@ -11,7 +15,20 @@ pub(crate) type Pass = (&'static str, fn(&mut Graph));
 /// Every pass, in order.
 pub(crate) const ALL: &[Pass] = &[
     ("straighten", clean::straighten),
+    ("types", types::infer),
+    ("guards on types", guards::types),
+    ("guards on objects", guards::objects),
+    ("fold", fold::fold),
+    ("straighten", clean::straighten),
+    ("prune", clean::prune_params),
+    ("types", types::infer),
+    ("guards on types", guards::types),
     ("dead", clean::remove_dead),
+    ("unbox", unbox::unbox),
+    ("fold", fold::fold),
+    ("straighten", clean::straighten),
+    ("dead", clean::remove_dead),
+    ("renumber", clean::renumber),
 ];
 
 /// Runs all passes.
