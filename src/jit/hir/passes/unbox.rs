@@ -1,7 +1,7 @@
 //! Floats that go around as raw doubles.
 //!
-//! A parameter that only gets Floats just made is one itself; where somebody
-//! wants a Ruby value of it, it is made there. Frame states may hold doubles: who
+//! A parameter for Floats that somebody opens, and that gets some just made, is
+//! a double itself; where somebody wants a Ruby value of it, that is made there. Frame states may hold doubles: who
 //! leaves makes Floats of them. (The identity of a Float is nobody's business:
 //! those that are no flonums may be made twice.)
 
@@ -35,18 +35,18 @@ enum Raw {
     Constant(f64),
 }
 
-/// Parameters that always get doubles at hand, or each other, and that somebody
-/// opens.
+/// Parameters that are Floats, that somebody opens, and that get a double at hand
+/// at least on one way.
 fn choose(graph: &Graph) -> FxHashSet<Val> {
     let flow = Flow::of(graph);
-    let mut chosen: FxHashSet<Val> = FxHashSet::default();
+    let mut floats: FxHashSet<Val> = FxHashSet::default();
     for &id in &flow.order {
         let params = graph.block(id).params.iter();
-        chosen.extend(params.filter(|&&param| graph.ty(param).within(Type::FLOAT)));
+        floats.extend(params.filter(|&&param| graph.ty(param) != EMPTY && graph.ty(param).within(Type::FLOAT)));
     }
-    let mut opened: FxHashSet<Val> = FxHashSet::default();
-    for block in &graph.blocks {
-        for &value in &block.body {
+    let (mut opened, mut fed) = (FxHashSet::default(), FxHashSet::default());
+    for &id in &flow.order {
+        for &value in &graph.block(id).body {
             if let Insn::Unbox { a } = graph.node(value).insn {
                 opened.insert(graph.root(a));
             }
@@ -55,44 +55,26 @@ fn choose(graph: &Graph) -> FxHashSet<Val> {
     let mut changed = true;
     while changed {
         changed = false;
-        for &id in &flow.order {
-            for edge in graph.block(id).end.edges() {
-                let params = &graph.block(edge.to).params;
-                for (&arg, param) in edge.args.iter().zip(params) {
-                    let root = graph.root(arg);
-                    let good = raw(graph, arg).is_some() || chosen.contains(&root);
-                    if !good && chosen.remove(param) {
-                        changed = true;
-                    }
-                    // What feeds one that is opened is worth it too.
-                    if chosen.contains(param) && opened.contains(param) && chosen.contains(&root) {
-                        changed |= opened.insert(root);
-                    }
+        for edge in flow.order.iter().flat_map(|&id| graph.block(id).end.edges()) {
+            let params = &graph.block(edge.to).params;
+            for (&arg, param) in edge.args.iter().zip(params) {
+                let root = graph.root(arg);
+                if raw(graph, arg).is_some() || fed.contains(&root) && floats.contains(&root) {
+                    changed |= fed.insert(*param);
+                }
+                // What feeds one that is opened is worth it too.
+                if opened.contains(param) && floats.contains(&root) {
+                    changed |= opened.insert(root);
                 }
             }
         }
     }
-    chosen.retain(|param| opened.contains(param));
-    drop_fed_by_closed(graph, &flow, &mut chosen);
-    chosen
+    floats.retain(|param| opened.contains(param) && fed.contains(param));
+    floats
 }
 
-/// One that was not worth it must not feed one that is.
-fn drop_fed_by_closed(graph: &Graph, flow: &Flow, chosen: &mut FxHashSet<Val>) {
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for &id in &flow.order {
-            for edge in graph.block(id).end.edges() {
-                let params = &graph.block(edge.to).params;
-                for (&arg, param) in edge.args.iter().zip(params) {
-                    let good = raw(graph, arg).is_some() || chosen.contains(&graph.root(arg));
-                    changed |= !good && chosen.remove(param);
-                }
-            }
-        }
-    }
-}
+/// The type of what never is.
+const EMPTY: Type = Type::Tagged(crate::object::kinds::Kinds::EMPTY);
 
 fn change_params(graph: &mut Graph, chosen: &FxHashSet<Val>) {
     let mut doubles = FxHashMap::default();
@@ -107,7 +89,8 @@ fn change_params(graph: &mut Graph, chosen: &FxHashSet<Val>) {
                 *arg = match raw(graph, *arg) {
                     Some(Raw::Value(value)) => value,
                     Some(Raw::Constant(double)) => constant(graph, &mut doubles, double),
-                    None => graph.root(*arg),
+                    None if chosen.contains(&graph.root(*arg)) => graph.root(*arg),
+                    None => open_here(graph, block, *arg),
                 };
             }
         }
@@ -133,6 +116,18 @@ fn change_params(graph: &mut Graph, chosen: &FxHashSet<Val>) {
     for &param in chosen {
         graph.nodes[param.0 as usize].ty = Type::Double;
     }
+}
+
+/// Opens a Float at the end of a block.
+fn open_here(graph: &mut Graph, block: usize, value: Val) -> Val {
+    let opened = Val(graph.nodes.len() as u32);
+    graph.nodes.push(Node {
+        insn: Insn::Unbox { a: value },
+        ty: Type::Double,
+        pc: graph.node(value).pc,
+    });
+    graph.blocks[block].body.push(opened);
+    opened
 }
 
 fn constant(graph: &mut Graph, doubles: &mut FxHashMap<u64, Val>, double: f64) -> Val {
