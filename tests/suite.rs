@@ -80,6 +80,63 @@ const MODES: &[Mode] = &[
         pinned_by: Some("decline"),
         reassembled: false,
     },
+    Mode {
+        name: "jit",
+        flags: &["--tier=jit"],
+        deep_flags: &["--tier=jit"],
+        pinned_by: Some("tier"),
+        reassembled: false,
+    },
+    Mode {
+        name: "eager",
+        flags: &["--tier=jit", "--jit-eager"],
+        deep_flags: &["--tier=jit", "--jit-eager"],
+        pinned_by: Some("tier"),
+        reassembled: false,
+    },
+    Mode {
+        name: "hasty",
+        flags: &["--tier=jit", "--jit-threshold=2,2"],
+        deep_flags: &["--tier=jit", "--jit-threshold=2,2"],
+        pinned_by: Some("tier"),
+        reassembled: false,
+    },
+    Mode {
+        name: "eager-stress",
+        flags: &["--tier=jit", "--jit-eager", "--gc-stress=67,verify=1"],
+        deep_flags: &["--tier=jit", "--jit-eager", "--gc-stress=20011,verify=1"],
+        pinned_by: Some("tier"),
+        reassembled: false,
+    },
+    Mode {
+        name: "exits",
+        flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-exits=5"],
+        deep_flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-exits=5"],
+        pinned_by: Some("tier"),
+        reassembled: false,
+    },
+    Mode {
+        name: "expire",
+        flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-expire=3"],
+        deep_flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-expire=3"],
+        pinned_by: Some("tier"),
+        reassembled: false,
+    },
+    Mode {
+        name: "discard",
+        flags: &[
+            "--tier=jit",
+            "--jit-threshold=2,2",
+            "--jit-stress-discard=3",
+        ],
+        deep_flags: &[
+            "--tier=jit",
+            "--jit-threshold=2,2",
+            "--jit-stress-discard=3",
+        ],
+        pinned_by: Some("tier"),
+        reassembled: false,
+    },
 ];
 
 /// A program with what it must give.

@@ -105,7 +105,13 @@ impl Vm {
     }
 }
 
-fn watched(source: &str, name: &str, config: TierConfig, all_loops: bool, polls: u64) -> Rc<RefCell<Seen>> {
+fn watched(
+    source: &str,
+    name: &str,
+    config: TierConfig,
+    all_loops: bool,
+    polls: u64,
+) -> Rc<RefCell<Seen>> {
     let seen = Rc::new(RefCell::new(Seen::default()));
     let quiet = Capture::default();
     let mut vm = Builder::new()
@@ -135,9 +141,13 @@ fn config(eager: bool) -> TierConfig {
 fn snapshot(name: &str, wanted: &str, program: &str) {
     let seen = watched(program, "snapshot.rb", config(false), false, 1_000_000);
     let seen = seen.borrow();
-    let found = seen.texts.iter().find(|(head, _)| head == &format!("graph of {wanted}"));
+    let found = seen
+        .texts
+        .iter()
+        .find(|(head, _)| head == &format!("graph of {wanted}"));
     let heads: Vec<_> = seen.texts.iter().map(|(head, _)| head).collect();
-    let (_, text) = found.unwrap_or_else(|| panic!("no {wanted} among {heads:?}, {:?}", seen.refused));
+    let (_, text) =
+        found.unwrap_or_else(|| panic!("no {wanted} among {heads:?}, {:?}", seen.refused));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/jit/hir/snapshots");
     let path = path.join(format!("{name}.txt"));
     let text = format!("{}\n\n{text}", program.trim());
@@ -147,7 +157,10 @@ fn snapshot(name: &str, wanted: &str, program: &str) {
         return;
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == text, "{name} is another graph now (SVM_BLESS=1 keeps it):\n{text}");
+    assert!(
+        kept == text,
+        "{name} is another graph now (SVM_BLESS=1 keeps it):\n{text}"
+    );
 }
 
 #[test]
@@ -266,7 +279,9 @@ end";
 fn programs(folder: &str, found: &mut Vec<PathBuf>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let entries = std::fs::read_dir(&folder).expect("a folder");
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     paths.sort();
     for path in paths {
         if path.is_dir() {
@@ -280,7 +295,9 @@ fn programs(folder: &str, found: &mut Vec<PathBuf>) {
 /// Runs many programs for a while and builds every graph on the way.
 fn build_all(folders: &[&str], eager: bool, polls: u64) {
     let mut found = Vec::new();
-    folders.iter().for_each(|folder| programs(folder, &mut found));
+    folders
+        .iter()
+        .for_each(|folder| programs(folder, &mut found));
     let (mut built, mut ops) = (0, std::collections::BTreeMap::new());
     let mut refused = std::collections::BTreeMap::new();
     for path in found {

@@ -211,10 +211,9 @@ impl Vm {
         let Some(insn) = function.threaded.get(frame.pc()) else {
             return false;
         };
-        std::ptr::fn_addr_eq(
-            insn.handler,
-            super::table::handlers(self.mode).0[op as usize],
-        )
+        let noted = function.unit().map(|linked| self.mode_of(function, linked));
+        let mode = noted.unwrap_or(self.mode);
+        std::ptr::fn_addr_eq(insn.handler, super::table::handlers(mode).0[op as usize])
     }
 
     /// Turns records into lines.

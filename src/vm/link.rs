@@ -504,13 +504,18 @@ impl Vm {
     }
 
     /// The same for one function: operands are noted by those that trace.
-    fn mode_of(&self, function: &Function, linked: &LinkedUnit) -> u8 {
+    pub(crate) fn mode_of(&self, function: &Function, linked: &LinkedUnit) -> u8 {
         let mode = self.mode_for(linked);
         let noted = function
             .tier
             .as_ref()
             .is_some_and(|tier| tier.state == TierState::Profiled);
-        if noted && mode == NORMAL { TRACE } else { mode }
+        let traces = self.mode == TRACE;
+        if noted && mode == NORMAL && !traces {
+            TRACE
+        } else {
+            mode
+        }
     }
 
     /// The instructions of a threaded function, each with the handler that does

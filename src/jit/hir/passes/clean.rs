@@ -235,7 +235,10 @@ pub(crate) fn renumber(graph: &mut Graph) {
         state.locals.iter_mut().flatten().for_each(new);
         state.stack.iter_mut().for_each(new);
     }
-    graph.nodes = order.iter().map(|&value| graph.node(value).clone()).collect();
+    graph.nodes = order
+        .iter()
+        .map(|&value| graph.node(value).clone())
+        .collect();
     for node in &mut graph.nodes {
         node.insn.each_use_mut(new);
         node.insn.each_state_mut(state_number);

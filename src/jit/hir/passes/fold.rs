@@ -69,7 +69,9 @@ impl Folder<'_> {
     /// Folds a node; true if it is not needed any more.
     fn goes(&mut self, value: Val) -> bool {
         let replaced = &self.replaced;
-        self.graph.nodes[value.0 as usize].insn.each_use_mut(|used| *used = replaced.now(*used));
+        self.graph.nodes[value.0 as usize]
+            .insn
+            .each_use_mut(|used| *used = replaced.now(*used));
         let graph = &*self.graph;
         let insn = &graph.node(value).insn;
         if let Insn::GuardCond { cond, .. } = *insn {

@@ -69,7 +69,8 @@ struct Facts {
 impl Facts {
     /// What both know.
     fn meet(&mut self, other: &Facts) {
-        self.shapes.retain(|value, shape| other.shapes.get(value) == Some(shape));
+        self.shapes
+            .retain(|value, shape| other.shapes.get(value) == Some(shape));
         self.thawed.retain(|value| other.thawed.contains(value));
     }
 

@@ -42,7 +42,10 @@ fn choose(graph: &Graph) -> FxHashSet<Val> {
     let mut floats: FxHashSet<Val> = FxHashSet::default();
     for &id in &flow.order {
         let params = graph.block(id).params.iter();
-        floats.extend(params.filter(|&&param| graph.ty(param) != EMPTY && graph.ty(param).within(Type::FLOAT)));
+        floats.extend(
+            params
+                .filter(|&&param| graph.ty(param) != EMPTY && graph.ty(param).within(Type::FLOAT)),
+        );
     }
     let (mut opened, mut fed) = (FxHashSet::default(), FxHashSet::default());
     for &id in &flow.order {
@@ -55,7 +58,11 @@ fn choose(graph: &Graph) -> FxHashSet<Val> {
     let mut changed = true;
     while changed {
         changed = false;
-        for edge in flow.order.iter().flat_map(|&id| graph.block(id).end.edges()) {
+        for edge in flow
+            .order
+            .iter()
+            .flat_map(|&id| graph.block(id).end.edges())
+        {
             let params = &graph.block(edge.to).params;
             for (&arg, param) in edge.args.iter().zip(params) {
                 let root = graph.root(arg);
@@ -106,8 +113,10 @@ fn change_params(graph: &mut Graph, chosen: &FxHashSet<Val>) {
             }
         }
     }
-    let opened: FxHashSet<Val> =
-        (0..graph.nodes.len() as u32).map(Val).filter(|&value| replaced.now(value) != value).collect();
+    let opened: FxHashSet<Val> = (0..graph.nodes.len() as u32)
+        .map(Val)
+        .filter(|&value| replaced.now(value) != value)
+        .collect();
     for block in &mut graph.blocks {
         block.body.retain(|value| !opened.contains(value));
     }
