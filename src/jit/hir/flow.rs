@@ -76,11 +76,6 @@ impl Flow {
         self.places[block.0 as usize]
     }
 
-    /// Whether a block can be reached.
-    pub fn reaches(&self, block: BlockId) -> bool {
-        self.place(block) != u32::MAX
-    }
-
     /// Whether every way to `b` goes through `a`.
     pub fn dominates(&self, a: BlockId, mut b: BlockId) -> bool {
         loop {

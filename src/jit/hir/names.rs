@@ -1,6 +1,7 @@
 //! Names for listings of what nodes point to. Besides the builder's source the
 //! only file here that follows raw pointers.
 
+use crate::bytecode::code::Site;
 use crate::heap::{ShapeId, Word};
 use crate::object::ClassId;
 use crate::object::kinds::Kinds;
@@ -17,6 +18,27 @@ pub(super) fn function(vm: Option<&Vm>, function: *const Function) -> String {
     // SAFETY: V3: a graph names living functions until the next safe point.
     let function = unsafe { &*function };
     vm.function_name(function)
+}
+
+/// An instruction of a function, with the name that its site calls.
+pub(super) fn instruction(function: *const Function, pc: u32) -> String {
+    // SAFETY: V3: as above.
+    let function = unsafe { &*function };
+    let (Some(code), Some(linked)) = (function.code(), function.unit()) else {
+        return format!("op {pc}");
+    };
+    let Some(insn) = code.insns().get(pc as usize).copied() else {
+        return format!("op {pc}");
+    };
+    let site = insn.operands().find(|(_, kind, _)| kind.is_send_site());
+    let site = site.and_then(|(_, _, number)| code.sites.get(number as usize));
+    match site {
+        Some(Site::Send(site)) => {
+            let name = String::from_utf8_lossy(linked.unit.symbol(site.name));
+            format!("op {} {name}:", insn.op.mnemonic())
+        }
+        _ => format!("op {}:", insn.op.mnemonic()),
+    }
 }
 
 /// The name of a primitive.

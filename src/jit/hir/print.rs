@@ -106,7 +106,7 @@ fn node(graph: &Graph, vm: Option<&Vm>, value: Val) -> String {
     } else {
         format!("v{}{} = ", value.0, ty(node.ty))
     };
-    text.push_str(&insn(vm, &node.insn));
+    text.push_str(&insn(graph, vm, &node.insn));
     let states: Vec<String> = node
         .insn
         .states()
@@ -154,8 +154,11 @@ fn float_op(op: FloatOp) -> &'static str {
 }
 
 /// The head of a node and its operands.
-fn insn(vm: Option<&Vm>, insn: &Insn) -> String {
-    let head = head(vm, insn);
+fn insn(graph: &Graph, vm: Option<&Vm>, insn: &Insn) -> String {
+    let head = match insn {
+        Insn::Op { pc, .. } => names::instruction(graph.function, *pc),
+        insn => head(vm, insn),
+    };
     let mut used = Vec::new();
     insn.each_use(|value| used.push(value));
     match used.is_empty() {
@@ -217,7 +220,7 @@ fn head(vm: Option<&Vm>, insn: &Insn) -> String {
         }
         Insn::CallShared { row, .. } => format!("primitive {}:", names::row(*row)),
         Insn::Yield { function, .. } => format!("yield to {}:", names::function(vm, *function)),
-        Insn::Op { pc, results, .. } => format!("op {pc} ({results} results)"),
+        Insn::Op { pc, .. } => format!("op {pc}"),
         Insn::New { class } => format!("new {}", names::class(vm, *class)),
         Insn::CopyString { .. } => "copy_string".to_owned(),
         Insn::NewArray { .. } => "new_array".to_owned(),

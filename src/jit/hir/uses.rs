@@ -119,6 +119,7 @@ impl Insn {
             | Insn::GuardShape { .. }
             | Insn::GuardCond { .. }
             | Insn::GuardThawed { .. }
+            | Insn::ConstSite { .. }
             | Insn::Store { .. }
             | Insn::SetShape { .. }
             | Insn::ArraySet { .. }

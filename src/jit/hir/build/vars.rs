@@ -5,7 +5,6 @@ use crate::object::Sym;
 use crate::object::kinds::Kinds;
 use crate::object::shape::{Place, fixed};
 use crate::vm::function::MAX_WAYS;
-use crate::vm::native::ExitReason;
 
 use super::{Builder, HeaderWord, Insn, Type, Val};
 
@@ -240,11 +239,6 @@ impl Builder<'_> {
     /// what was seen.
     pub(super) fn leaves_often(&self) -> bool {
         self.source.feedback(self.pc).exits >= super::MANY_EXITS
-    }
-
-    /// Leaves for good: nothing was ever seen here.
-    pub(super) fn leave(&mut self, reason: ExitReason) {
-        self.exit(reason);
     }
 }
 
