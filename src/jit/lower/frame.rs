@@ -191,7 +191,8 @@ impl Lower<'_, '_> {
         block
     }
 
-    /// Leaves with the state if a condition holds, and now and then when forced.
+    /// Leaves with the state if a condition holds, and now and then when forced:
+    /// nothing of the instruction may have happened.
     pub(super) fn guard(&mut self, fails: V, state: StateId, reason: ExitReason) {
         self.stress(state);
         let exit = self.exit(state, reason);

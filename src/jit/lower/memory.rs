@@ -232,7 +232,9 @@ impl Lower<'_, '_> {
         let vm = self.e.vm();
         let done = self.helper(Helper::PushElement, &[vm, array, value]);
         let failed = self.e.compare_imm(IntCC::Equal, done, 0);
-        self.guard(failed, state, ExitReason::Range);
+        // Not a guard that can be forced: the element may be there already.
+        let exit = self.exit(state, ExitReason::Range);
+        self.e.leave_if(failed, exit);
         Ok(())
     }
 
