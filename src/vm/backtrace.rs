@@ -93,6 +93,11 @@ fn runs_without_frame(function: &Function, pc: usize, label: &str) -> bool {
     matches!(insn, Some(Ok(insn)) if insn.op == wanted)
 }
 
+/// Whether a frame is at an instruction of this kind.
+fn executes(frame: FrameRef, op: Op) -> bool {
+    frame.insn().is_some_and(|insn| insn.op == op)
+}
+
 impl Vm {
     /// Records the running task's frames in an exception.
     pub(crate) fn record_backtrace(&mut self, exception: Word, native: Option<u32>, skip: usize) {
@@ -141,7 +146,7 @@ impl Vm {
         for frame in self.frames().take(MAX_RECORDS) {
             let function = frame.function();
             let by_stub = std::ptr::eq(function, self.stubs.new);
-            let by_send_new = inside_initialize && self.executes(frame, Op::SendNew);
+            let by_send_new = inside_initialize && executes(frame, Op::SendNew);
             if left == 0 && (by_stub || by_send_new) {
                 // `new` has no frame that shows its method.
                 put(None, NONE, self.class_new);
@@ -182,7 +187,7 @@ impl Vm {
     /// The primitive without a frame through which a frame calls Ruby:
     /// `class_eval` and its kin, `Method#call`.
     fn frameless_call(&self, frame: FrameRef) -> Option<&'static MethodEntry> {
-        if !self.executes(frame, crate::bytecode::ops::Op::Send) {
+        if !executes(frame, Op::Send) {
             return None;
         }
         let insn = frame.function().threaded.get(frame.pc())?;
@@ -203,17 +208,6 @@ impl Vm {
             )
         );
         shown.then_some(entry)
-    }
-
-    /// Whether a frame is at an instruction of this kind.
-    fn executes(&self, frame: FrameRef, op: Op) -> bool {
-        let function = frame.function();
-        let Some(insn) = function.threaded.get(frame.pc()) else {
-            return false;
-        };
-        let noted = function.unit().map(|linked| self.mode_of(function, linked));
-        let mode = noted.unwrap_or(self.mode);
-        std::ptr::fn_addr_eq(insn.handler, super::table::handlers(mode).0[op as usize])
     }
 
     /// Turns records into lines.

@@ -213,6 +213,13 @@ impl FrameRef {
         self.function().pc_of(self.ip)
     }
 
+    /// The instruction being executed, as it was compiled. Reads the code up to
+    /// there.
+    pub fn insn(self) -> Option<decode::Insn> {
+        let code = self.function().code()?;
+        decode::Decoder::new(&code.words).nth(self.pc())?.ok()
+    }
+
     /// The site of the call it is in, if it is in one. Reads the code up to
     /// there: what another instruction has for its operand may look like a site.
     pub fn site(self) -> Option<&'static SendSite> {
@@ -221,9 +228,8 @@ impl FrameRef {
         if !function.threaded.as_ptr_range().contains(&ip) {
             return None;
         }
-        let insn = decode::Decoder::new(&function.code()?.words).nth(self.pc())?;
         let names_site = |(_, kind, _): (_, OperandKind, _)| kind.is_send_site();
-        if !insn.ok()?.operands().any(names_site) {
+        if !self.insn()?.operands().any(names_site) {
             return None;
         }
         // SAFETY: V2: just checked to be an instruction.

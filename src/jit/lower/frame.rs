@@ -199,7 +199,8 @@ impl Lower<'_, '_> {
         self.e.leave_if(fails, exit);
     }
 
-    fn stress(&mut self, state: StateId) {
+    /// Leaves now and then when forced.
+    pub(super) fn stress(&mut self, state: StateId) {
         if self.ground.stress == 0 {
             return;
         }

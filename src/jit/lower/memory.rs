@@ -229,10 +229,11 @@ impl Lower<'_, '_> {
 
     fn array_push(&mut self, array: Val, value: Val, state: StateId) -> Result<(), String> {
         let (array, value) = (self.value(array)?, self.tagged(value)?);
+        // Not behind it: what is done must not be done again.
+        self.stress(state);
         let vm = self.e.vm();
         let done = self.helper(Helper::PushElement, &[vm, array, value]);
         let failed = self.e.compare_imm(IntCC::Equal, done, 0);
-        // Not a guard that can be forced: the element may be there already.
         let exit = self.exit(state, ExitReason::Range);
         self.e.leave_if(failed, exit);
         Ok(())
