@@ -30,8 +30,8 @@ struct Mode {
     flags: &'static [&'static str],
     /// Flags for programs that fill the stack: each collection walks it all.
     deep_flags: &'static [&'static str],
-    /// A program with this directive is left out: its subject is the mode.
-    pinned_by: Option<&'static str>,
+    /// A program with one of these directives is left out: its subject is the mode.
+    pinned_by: &'static [&'static str],
     /// What runs is the text form of the program's bytecode.
     reassembled: bool,
 }
@@ -42,84 +42,84 @@ const MODES: &[Mode] = &[
         name: "plain",
         flags: &[],
         deep_flags: &[],
-        pinned_by: None,
+        pinned_by: &[],
         reassembled: false,
     },
     Mode {
         name: "reassembled",
         flags: &[],
         deep_flags: &[],
-        pinned_by: None,
+        pinned_by: &[],
         reassembled: true,
     },
     Mode {
         name: "stress",
         flags: &["--gc-stress=67,verify=1"],
         deep_flags: &["--gc-stress=20011,verify=1"],
-        pinned_by: Some("gc-stress"),
+        pinned_by: &["gc-stress"],
         reassembled: false,
     },
     Mode {
         name: "tenure0",
         flags: &["--tenure-age=0"],
         deep_flags: &["--tenure-age=0"],
-        pinned_by: Some("tenure-age"),
+        pinned_by: &["tenure-age"],
         reassembled: false,
     },
     Mode {
         name: "check",
         flags: &["--check-stack"],
         deep_flags: &["--check-stack"],
-        pinned_by: Some("check-stack"),
+        pinned_by: &["check-stack"],
         reassembled: false,
     },
     Mode {
         name: "decline",
         flags: &["--decline=3"],
         deep_flags: &["--decline=3"],
-        pinned_by: Some("decline"),
+        pinned_by: &["decline"],
         reassembled: false,
     },
     Mode {
         name: "jit",
         flags: &["--tier=jit"],
         deep_flags: &["--tier=jit"],
-        pinned_by: Some("tier"),
+        pinned_by: &["tier"],
         reassembled: false,
     },
     Mode {
         name: "eager",
         flags: &["--tier=jit", "--jit-eager"],
         deep_flags: &["--tier=jit", "--jit-eager"],
-        pinned_by: Some("tier"),
+        pinned_by: &["tier"],
         reassembled: false,
     },
     Mode {
         name: "hasty",
         flags: &["--tier=jit", "--jit-threshold=2,2"],
         deep_flags: &["--tier=jit", "--jit-threshold=2,2"],
-        pinned_by: Some("tier"),
+        pinned_by: &["tier"],
         reassembled: false,
     },
     Mode {
         name: "eager-stress",
         flags: &["--tier=jit", "--jit-eager", "--gc-stress=67,verify=1"],
         deep_flags: &["--tier=jit", "--jit-eager", "--gc-stress=20011,verify=1"],
-        pinned_by: Some("tier"),
+        pinned_by: &["tier", "gc-stress"],
         reassembled: false,
     },
     Mode {
         name: "exits",
         flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-exits=5"],
         deep_flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-exits=5"],
-        pinned_by: Some("tier"),
+        pinned_by: &["tier"],
         reassembled: false,
     },
     Mode {
         name: "expire",
         flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-expire=3"],
         deep_flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-expire=3"],
-        pinned_by: Some("tier"),
+        pinned_by: &["tier"],
         reassembled: false,
     },
     Mode {
@@ -134,7 +134,7 @@ const MODES: &[Mode] = &[
             "--jit-threshold=2,2",
             "--jit-stress-discard=3",
         ],
-        pinned_by: Some("tier"),
+        pinned_by: &["tier"],
         reassembled: false,
     },
 ];
@@ -170,7 +170,7 @@ impl Case {
 
     /// Whether the program's subject is this mode, so that it runs plainly only.
     fn pins(&self, mode: &Mode) -> bool {
-        mode.pinned_by.is_some_and(|key| {
+        mode.pinned_by.iter().any(|&key| {
             self.directive(key).is_some()
                 || self
                     .directive("pin")
