@@ -124,6 +124,9 @@ fn watched(
     };
     vm.set_tier(Box::new(tier), config);
     vm.limit_polls(polls);
+    // What the command line gives programs.
+    let given = vm.eval("ARGV = []", "given.rb");
+    assert!(given.is_ok(), "an ordinary constant");
     let _ = vm.eval(source, name);
     seen
 }
