@@ -428,3 +428,30 @@ fn the_command_line_prints_text_and_json() {
     assert_eq!(json["hottest_functions"]["fib (-e:1)"], 177);
     assert!(json["peaks"]["stack_bytes"].as_u64() > Some(0));
 }
+
+#[test]
+fn operators_stay_themselves_when_others_are_comparable() {
+    let found = counted("class A; include Comparable; end\nx = 3\n5.times { x = x * 3 & 255 }\n");
+    assert_eq!(found.get("instructions", "mul"), Some(5));
+    assert_eq!(found.get("instructions", "and"), Some(5));
+    // In line with Integer, it may be about its own operators.
+    let found = counted(
+        "module M; def *(other) = 1; end\nclass Integer; prepend M; end\nx = 3\n5.times { x = x * 3 }\n",
+    );
+    assert_eq!(found.get("instructions", "mul"), None);
+}
+
+#[test]
+fn tracing_leaves_no_method_in_front_of_a_counted_send() {
+    let program = "
+        class A; def inspect = 'A'; end
+        trace = TracePoint.new(:call) { }
+        4.times do
+          trace.enable { p A.new }
+          p 0
+        end";
+    let output = Capture::default();
+    let mut vm = Builder::new().count(true).output(output.clone()).build();
+    vm.eval(program, "counted.rb").expect("the program runs");
+    assert_eq!(output.take(), b"A\n0\nA\n0\nA\n0\nA\n0\n");
+}

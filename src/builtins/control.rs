@@ -356,5 +356,7 @@ fn method_missing<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let (this, name) = (vm.this().word(), vm.name_of(vm.arg(0))?);
     let args: Vec<Word> = (1..argc).map(|i| vm.arg(i).word()).collect();
     let form = vm.missing_form;
-    Err(vm.no_method_error(this, name, form, &args))
+    let _ = vm.no_method_error(this, name, form, &args);
+    // Its own frame is not shown: `super` in a `method_missing` seems to raise.
+    Err(vm.raise_as_caller())
 }

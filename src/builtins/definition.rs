@@ -236,7 +236,7 @@ fn mix_in(vm: &mut Vm, target: ClassId, module: ClassId, how: Mixing) -> Result<
     } else {
         vm.world().include(target, module);
     }
-    vm.ancestors_changed(module);
+    vm.ancestors_changed(target, module);
     Ok(())
 }
 

@@ -18,6 +18,8 @@ mod stack;
 mod stats;
 mod streams;
 
+pub use run::builder_for;
+
 use std::ffi::OsString;
 use std::process::ExitCode;
 

@@ -4,9 +4,9 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
 
-use clap::ArgMatches;
+use clap::{ArgMatches, Command};
 
-use super::args::{self, RunOptions, StatsFormat, run_options};
+use super::args::{self, RunOptions, StatsFormat, define_run, run_options};
 use super::{FAILED, USAGE, complain, stack, stats, streams};
 use crate::engine::{Builder, Category, Error, Language, Program, Vm};
 
@@ -184,6 +184,15 @@ fn run_ruby(vm: &mut Vm, options: &RunOptions, name: &str, program: Result<Progr
         Ok(()) => 0,
         Err(error) => status_of(&error),
     }
+}
+
+/// How `svm run` makes a vm with these options, for tools that run programs in
+/// all its ways themselves; the error is a line for the user.
+pub fn builder_for(options: &[&str]) -> Result<Builder, String> {
+    let words = ["run"].iter().chain(options);
+    let matches = define_run(Command::new("run")).try_get_matches_from(words);
+    let matches = matches.map_err(|error| error.to_string())?;
+    Ok(builder(&run_options(&matches)?))
 }
 
 fn builder(options: &RunOptions) -> Builder {

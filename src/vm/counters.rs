@@ -281,7 +281,7 @@ impl Vm {
         ip: *const Insn,
         receiver: ShapeId,
     ) -> bool {
-        if self.mode != COUNT {
+        if self.base_mode != COUNT {
             return false;
         }
         let info = &site.info;
@@ -309,7 +309,7 @@ impl Vm {
     /// next send is counted too.
     #[inline]
     pub(crate) fn hide_front(&self, site: &mut SendSite) {
-        if self.mode == COUNT {
+        if self.base_mode == COUNT {
             site.info.front = site.shape;
             site.shape = shape::fixed::NONE;
         }
@@ -330,14 +330,14 @@ impl Vm {
     /// The running instruction will be executed again, as a part of the same
     /// execution.
     pub(crate) fn count_once(&mut self) {
-        if self.mode == COUNT {
+        if self.base_mode == COUNT {
             self.counters.again = self.ip;
         }
     }
 
     /// Notes how much memory is in use, in a counting vm.
     pub(crate) fn count_memory(&mut self) {
-        if self.mode == COUNT {
+        if self.base_mode == COUNT {
             self.counters.note_memory(&self.world.heap.stats());
         }
     }

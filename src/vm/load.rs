@@ -201,7 +201,7 @@ impl Vm {
         {
             // Another main: what it inspects as and defines stays.
             self.world.include(singleton, module);
-            self.ancestors_changed(module);
+            self.ancestors_changed(singleton, module);
             self.copy_methods(own, singleton);
         }
         let entry = self.body_entry(module, ScopeId::TOP, sym::EMPTY);

@@ -320,7 +320,7 @@ cold_handler!(
     }
     let ways: &[Way] = &(*site).info.ways;
     for way in ways {
-        if way.shape == class && (*vm).mode != COUNT {
+        if way.shape == class && (*vm).base_mode != COUNT {
             let way = *way;
             (*((*ip).a as *mut SendSite)).put_in_front(way);
             go!(way.handler, vm, ip, sp, fp);

@@ -99,7 +99,7 @@ cold_handler!(
     send_miss (vm, ip, sp, fp) {
     let site = (*ip).a as *mut SendSite;
     let this = shape_of(*sp.sub((*site).pushed as usize + 1));
-    if (*vm).mode == COUNT {
+    if (*vm).base_mode == COUNT {
         go!(send_counted, vm, ip, sp, fp);
     }
     let ways: &[Way] = &(*site).info.ways;

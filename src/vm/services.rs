@@ -112,8 +112,9 @@ impl Vm {
         scope.module_function.set(true);
     }
 
-    /// A module was put into somebody's ancestors: its names may mean others now.
-    pub(crate) fn ancestors_changed(&mut self, module: ClassId) {
+    /// A module was put into the ancestors of a target: its names may mean others
+    /// now, in the target and below it.
+    pub(crate) fn ancestors_changed(&mut self, target: ClassId, module: ClassId) {
         self.check_stand_ins_of(module);
         self.hash_default_redefined |= self.world.inherits(known::HASH, module)
             && self.world.find_method(module, sym::DEFAULT).is_some();
@@ -123,7 +124,7 @@ impl Vm {
         }
         self.forget_names(&names);
         for name in names {
-            self.note_operator(module, name);
+            self.note_operator(target, name);
         }
         self.world
             .constant_epoch
@@ -226,6 +227,16 @@ impl Vm {
             self.trace_raise();
         }
         Stop::Raise
+    }
+
+    /// Raises what a primitive has just raised as if its caller had.
+    pub(crate) fn raise_as_caller(&mut self) -> Stop {
+        let pending = self.pending.get();
+        if self.is_throw(pending) {
+            return Stop::Raise;
+        }
+        let exception = self.protect_word(pending);
+        self.raise_again(exception)
     }
 
     /// SystemExit.

@@ -1,0 +1,90 @@
+//! What the programs reached, summed up from the statistics of their runs.
+//!
+//! Owns the groups of figures that must not hold a zero after a long run.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use svm::bytecode::ops;
+use svm::engine::Statistics;
+
+/// Groups of the statistics each of whose figures should be above zero in the
+/// end. Reasons of exits, invalidations and on-stack entries belong here.
+const GROUPS: &[&str] = &["instructions"];
+
+/// Instructions that no Ruby program has begin like this.
+const NOT_RUBY: &str = "stack_";
+
+/// Sums by group and name.
+#[derive(Default)]
+pub struct Coverage(BTreeMap<(String, String), u64>);
+
+impl Coverage {
+    /// Adds what one run counted.
+    pub fn add(&mut self, statistics: &Statistics) {
+        for (group, rows) in statistics.groups() {
+            if GROUPS.contains(&group) {
+                for (name, count) in rows {
+                    self.add_one(group, name, *count);
+                }
+            }
+        }
+    }
+
+    fn add_one(&mut self, group: &str, name: &str, count: u64) {
+        *self
+            .0
+            .entry((group.to_owned(), name.to_owned()))
+            .or_default() += count;
+    }
+
+    /// The sums as lines for another process, which start anew here.
+    pub fn take_lines(&mut self) -> String {
+        let mut lines = String::new();
+        for ((group, name), count) in std::mem::take(&mut self.0) {
+            let _ = writeln!(lines, "reached {group} {count} {name}");
+        }
+        lines
+    }
+
+    /// Reads such a line without its first word.
+    pub fn add_line(&mut self, line: &str) -> Option<()> {
+        let mut words = line.splitn(3, ' ');
+        let (group, count) = (words.next()?, words.next()?.parse().ok()?);
+        self.add_one(group, words.next()?, count);
+        Some(())
+    }
+
+    /// For each group how much was reached, and what never was.
+    pub fn report(&self) -> String {
+        let mut text = String::new();
+        for group in GROUPS {
+            let mut known: BTreeMap<&str, u64> = BTreeMap::new();
+            if *group == "instructions" {
+                let ruby = ops::OPS.iter().map(|row| row.mnemonic);
+                known.extend(
+                    ruby.filter(|name| !name.starts_with(NOT_RUBY))
+                        .map(|name| (name, 0)),
+                );
+            }
+            let counted = self.0.iter().filter(|((of, _), _)| of == group);
+            known.extend(counted.map(|((_, name), count)| (name.as_str(), *count)));
+            let never: Vec<&str> = known
+                .iter()
+                .filter(|(_, count)| **count == 0)
+                .map(|(name, _)| *name)
+                .collect();
+            let sum: u64 = known.values().sum();
+            let _ = writeln!(
+                text,
+                "{group}: {} of {} reached, {sum} in all",
+                known.len() - never.len(),
+                known.len()
+            );
+            if !never.is_empty() {
+                let _ = writeln!(text, "  never: {}", never.join(" "));
+            }
+        }
+        text
+    }
+}
