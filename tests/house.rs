@@ -45,6 +45,7 @@ const UNSAFE_FILES: &[&str] = &[
     "jit/hir/names.rs",
     "object/collect.rs",
     "object/ivars.rs",
+    "object/kinds.rs",
     "object/model_tests.rs",
     "object/modules.rs",
     "object/records.rs",
