@@ -72,8 +72,7 @@ helpers! {
     /// `(vm)`: a loop ran out of fuel. 0: go on; else: leave, somebody wants
     /// something.
     refuel Refuel [Word] true Leaf;
-    /// `(vm, ip, fp)`: a function's entry ran out of fuel. Nil: go on; false: the
-    /// code was discarded meanwhile.
+    /// `(vm, snippet, fp)`: a function's entry ran out of fuel.
     poll_entry PollEntry [Word, Word, Word] true Calls;
     /// `(vm, fp)`: runs the function of a frame whose header is complete.
     interpret Interpret [Word, Word] true Calls;
@@ -130,13 +129,10 @@ unsafe extern "C" fn poll_entry(vm: *mut Vm, ip: *const Insn, fp: *mut Word) -> 
             *fp.add(ID) = Word::from_bits(0);
         }
         (*vm).save(ip, fp.add(HEADER), fp);
-        let code = function.native_entry;
         if (*vm).safe_point() {
-            // Nobody could mark the frame: it executes no snippet.
-            let same = function.native_entry == code;
-            return if same { Word::NIL } else { Word::FALSE };
+            return Word::NIL;
         }
-        (*vm).exit = std::ptr::null();
+        (*vm).leave_pending();
         Word::SENTINEL
     }
 }

@@ -213,7 +213,7 @@ impl Lower<'_, '_> {
         if let Some(result) = result {
             self.define(v, result);
         }
-        self.leave_if_flagged(v);
+        self.leave_if_flagged(ExitKey::Behind(v, ExitReason::Invalid));
         self.reload(v);
     }
 
@@ -247,7 +247,7 @@ impl Lower<'_, '_> {
         self.e.enter(on);
         self.define(v, result);
         if self.ground.source.looked_at {
-            self.leave_if_flagged(v);
+            self.leave_if_flagged(ExitKey::Behind(v, ExitReason::Invalid));
         }
         self.collect_if_requested(v);
         Ok(())

@@ -79,18 +79,15 @@ impl Lower<'_, '_> {
     }
 
     fn poll_entry(&mut self) {
-        let function = self.ground.source.function;
         let (poll, on) = (self.e.cold_block(), self.e.block());
         let empty = self.burn_fuel();
         self.e.branch(empty, (poll, &[]), (on, &[]));
         self.e.enter(poll);
-        let ip = self.e.word(function.insns as u64);
+        let ip = self.e.word(self.ground.snippets.entry() as u64);
         let vm = self.e.vm();
         let result = self.helper(Helper::PollEntry, &[vm, ip, self.fp]);
         self.give_up_if_sentinel(result);
-        let discarded = (self.e).compare_imm(IntCC::NotEqual, result, Word::NIL.bits() as i64);
-        let exit = self.exit_at(ExitKey::Entered);
-        self.e.leave_if(discarded, exit);
+        self.leave_if_flagged(ExitKey::Entered);
         self.e.jump(on, &[]);
         self.e.enter(on);
     }
@@ -231,10 +228,10 @@ impl Lower<'_, '_> {
     }
 
     /// Leaves behind a call if somebody wants the frame to.
-    pub(super) fn leave_if_flagged(&mut self, call: Val) {
+    pub(super) fn leave_if_flagged(&mut self, key: ExitKey) {
         let info = (Region::Frame, self.fp, layout::header(INFO) + 4);
         let flagged = self.e.test_half(info, LEAVE_FLAGS);
-        let exit = self.exit_at(ExitKey::Behind(call, ExitReason::Invalid));
+        let exit = self.exit_at(key);
         self.e.leave_if(flagged, exit);
     }
 

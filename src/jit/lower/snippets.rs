@@ -36,6 +36,13 @@ impl Snippets {
         decoded: &[decode::Insn],
     ) -> Snippets {
         let (mut insns, mut pcs) = (Vec::new(), Vec::new());
+        let back = dispatch::Insn {
+            handler: return_to_native,
+            a: 0,
+        };
+        // The first is what the frame executes while its entry polls.
+        insns.extend(plain.first().copied().into_iter().chain([back]));
+        pcs.extend(0..insns.len() as u32);
         let mut ranges = FxHashMap::default();
         let mut operators = false;
         let nodes = order.iter().flat_map(|&block| &graph.block(block).body);
@@ -59,10 +66,7 @@ impl Snippets {
             insns.extend_from_slice(&plain[at]);
             pcs.extend(copied);
             ranges.insert(v, start..insns.len());
-            insns.push(dispatch::Insn {
-                handler: return_to_native,
-                a: 0,
-            });
+            insns.push(back);
             pcs.push(next);
         }
         Snippets {
@@ -71,6 +75,11 @@ impl Snippets {
             operators,
             ranges,
         }
+    }
+
+    /// The snippet of the function's entry.
+    pub fn entry(&self) -> *const dispatch::Insn {
+        self.insns.as_ptr()
     }
 
     /// The snippet of a call.
