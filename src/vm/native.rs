@@ -298,10 +298,8 @@ pub struct Tiering {
     /// By pc; empty until it is profiled.
     pub feedback: Vec<Feedback>,
     /// Code that may be entered.
-    #[expect(clippy::vec_box, reason = "exits and snippets name their code")]
     pub code: Vec<Box<NativeCode>>,
     /// Code that frames may still return to.
-    #[expect(clippy::vec_box, reason = "the same")]
     pub retired: Vec<Box<NativeCode>>,
     /// Why it has no native code.
     pub refusal: Option<String>,
@@ -436,11 +434,14 @@ pub trait Tier {
     fn bridge(&self) -> Option<Bridge>;
 }
 
+/// Calls native code: vm, header of the frame, address.
+pub type CallNative = unsafe extern "C" fn(*mut Vm, *mut Word, *const u8) -> Word;
+
 /// Two pieces of code that every native tier has.
 #[derive(Clone, Copy)]
 pub struct Bridge {
-    /// Calls native code: vm, header of the frame, address.
-    pub call: unsafe extern "C" fn(*mut Vm, *mut Word, *const u8) -> Word,
+    /// Calls native code.
+    pub call: CallNative,
     /// What native callers call for a function without native code.
     pub interpret: *const u8,
 }

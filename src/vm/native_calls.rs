@@ -5,7 +5,7 @@
 //! which. Native code has stored every value of its frame before it calls one
 //! that is no leaf, and reads references anew afterwards.
 
-use crate::heap::{ShapeId, Word};
+use crate::heap::Word;
 use crate::object::ClassId;
 
 use super::Vm;
@@ -90,8 +90,6 @@ helpers! {
     box_double BoxDouble [Word, Double] true Leaf;
     /// `(vm, class)`: a new ordinary object.
     new_object NewObject [Word, Word] true Leaf;
-    /// `(vm, object, shape)`: gives an object another shape.
-    set_shape SetShape [Word, Word, Word] false Leaf;
     /// `(vm, parent, size)`: a new Env full of nil.
     new_env NewEnv [Word, Word, Word] true Leaf;
     /// `(vm, literal)`: a new String with the bytes of a literal.
@@ -248,11 +246,6 @@ unsafe extern "C" fn box_double(vm: *mut Vm, double: f64) -> Word {
 unsafe extern "C" fn new_object(vm: *mut Vm, class: u64) -> Word {
     // SAFETY: V1.
     unsafe { (*vm).world.new_object(ClassId(class as u32)).word() }
-}
-
-unsafe extern "C" fn set_shape(_vm: *mut Vm, object: Word, shape: u64) {
-    // SAFETY: H1: native code checked the object's shape.
-    unsafe { crate::heap::barrier::set_shape(object, ShapeId(shape as u32)) }
 }
 
 unsafe extern "C" fn new_env(vm: *mut Vm, parent: Word, size: usize) -> Word {

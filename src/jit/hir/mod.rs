@@ -117,8 +117,6 @@ pub(crate) enum HeaderWord {
     Block,
     /// The innermost Env.
     Env,
-    /// The method entry (raw).
-    Entry,
 }
 
 /// The callee of a direct call.
@@ -165,12 +163,6 @@ pub(crate) enum Insn {
         value: Val,
         shape: ShapeId,
         state: StateId,
-    },
-    /// Leaves unless the condition holds.
-    GuardCond {
-        cond: Val,
-        state: StateId,
-        reason: ExitReason,
     },
     /// Whether a value has a shape, which may be one of an immediate; a condition.
     HasShape { value: Val, shape: ShapeId },
@@ -438,7 +430,6 @@ impl Insn {
         match *self {
             Insn::GuardType { state, .. }
             | Insn::GuardShape { state, .. }
-            | Insn::GuardCond { state, .. }
             | Insn::ArrayPush { state, .. }
             | Insn::GuardThawed { state, .. }
             | Insn::Int { state, .. }

@@ -58,7 +58,6 @@ fn ty(ty: Type) -> String {
         Type::Tagged(kinds) => format!(": {}", names::kinds(kinds)),
         Type::Double => ": double".to_owned(),
         Type::Cond => ": cond".to_owned(),
-        Type::Raw => ": raw".to_owned(),
     }
 }
 
@@ -177,7 +176,6 @@ fn head(vm: Option<&Vm>, insn: &Insn) -> String {
         Insn::Operand { depth } => format!("operand {depth}"),
         Insn::GuardType { to, .. } => format!("guard{}", ty(*to)),
         Insn::GuardShape { shape, .. } => format!("guard shape {}:", names::shape(vm, *shape)),
-        Insn::GuardCond { .. } => "guard".to_owned(),
         Insn::HasShape { shape, .. } => format!("has shape {}:", names::shape(vm, *shape)),
         Insn::Int { op, .. } => format!("int.{}", int_op(*op)),
         Insn::IntNeg { .. } => "int.neg".to_owned(),
@@ -197,7 +195,6 @@ fn head(vm: Option<&Vm>, insn: &Insn) -> String {
         Insn::Header { word } => match word {
             HeaderWord::Block => "frame.block",
             HeaderWord::Env => "frame.env",
-            HeaderWord::Entry => "frame.entry",
         }
         .to_owned(),
         Insn::EnvUp { depth, .. } => format!("env.up {depth}:"),

@@ -15,8 +15,6 @@ pub(crate) enum Type {
     Double,
     /// The outcome of a comparison.
     Cond,
-    /// An address or other word that the collector must not see.
-    Raw,
     /// No value.
     None,
 }

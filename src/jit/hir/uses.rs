@@ -26,7 +26,6 @@ macro_rules! operands {
             Insn::GuardType { value, .. }
             | Insn::GuardShape { value, .. }
             | Insn::HasShape { value, .. } => $f(value),
-            Insn::GuardCond { cond, .. } => $f(cond),
             Insn::Int { a, b, .. }
             | Insn::IntCmp { a, b, .. }
             | Insn::Float { a, b, .. }
@@ -117,7 +116,6 @@ impl Insn {
             Insn::Param { .. }
             | Insn::GuardType { .. }
             | Insn::GuardShape { .. }
-            | Insn::GuardCond { .. }
             | Insn::GuardThawed { .. }
             | Insn::ConstSite { .. }
             | Insn::Store { .. }
@@ -150,7 +148,6 @@ impl Insn {
             }
             Insn::GuardType { state, .. }
             | Insn::GuardShape { state, .. }
-            | Insn::GuardCond { state, .. }
             | Insn::ArrayPush { state, .. }
             | Insn::GuardThawed { state, .. }
             | Insn::Int { state, .. }

@@ -173,7 +173,6 @@ impl Checker<'_> {
                 wants(*b, Type::Double)
             }
             Insn::Negate { a } | Insn::Bool { a } => wants(*a, Type::Cond),
-            Insn::GuardCond { cond, .. } => wants(*cond, Type::Cond),
             Insn::ArrayGet { array, index } => {
                 wants(*array, Type::ANY)?;
                 wants(*index, Type::INT)

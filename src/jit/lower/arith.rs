@@ -159,7 +159,7 @@ impl Lower<'_, '_> {
             Insn::IntToDouble { a } => {
                 let a = self.value(a)?;
                 let integer = self.e.sar_imm(a, 1);
-                self.e.to_double(integer)
+                self.e.double_of_integer(integer)
             }
             Insn::Unbox { a } => {
                 let kinds = graph.ty(a).kinds().unwrap_or(Kinds::FLOAT);

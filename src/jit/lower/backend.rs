@@ -20,7 +20,7 @@ use crate::jit::hir::{Graph, Insn};
 use crate::object::MethodEntry;
 use crate::vm::Vm;
 use crate::vm::function::Function;
-use crate::vm::native::{Assumption, Bridge, NativeCode};
+use crate::vm::native::{Assumption, Bridge, CallNative, NativeCode};
 use crate::vm::native_calls::{Helper, HelperRow, helpers};
 
 use super::emit::{Emitter, bridge_signature, native_signature};
@@ -139,7 +139,7 @@ impl Backend {
         })?;
         self.bridge = Bridge {
             // SAFETY: the code just made has this signature.
-            call: unsafe { std::mem::transmute::<*const u8, _>(call.0.address()) },
+            call: unsafe { std::mem::transmute::<*const u8, CallNative>(call.0.address()) },
             interpret: interpret.0.address(),
         };
         self._pieces = vec![call.0, interpret.0];

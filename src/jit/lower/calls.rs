@@ -10,7 +10,7 @@ use crate::jit::hir::{Callee, Insn, StateId, Val};
 use crate::vm::frame::{BLOCK, CALLABLE, CALLER_FP, ENTRY, ENV, FUNCTION, ID, INFO, RETURN_IP};
 use crate::vm::function::Function;
 use crate::vm::native::{ExitReason, NativeEntry};
-use crate::vm::native_calls::Helper;
+use crate::vm::native_calls::{Helper, HelperKind};
 use crate::vm::natives::NativeRow;
 
 use super::Lower;
@@ -32,6 +32,7 @@ impl Lower<'_, '_> {
     /// Calls one that does not.
     pub(super) fn helper_only(&mut self, helper: Helper, args: &[V]) {
         let row = &self.ground.helpers[helper as usize];
+        debug_assert_eq!(row.kind, HelperKind::Leaf, "{} may stop", row.name);
         self.e.call_rust(row.address, row.args, row.returns, args);
     }
 

@@ -532,7 +532,7 @@ impl<'c> Emitter<'c> {
     }
 
     /// An integer as a double.
-    pub fn to_double(&mut self, integer: V) -> V {
+    pub fn double_of_integer(&mut self, integer: V) -> V {
         self.b.ins().fcvt_from_sint(types::F64, integer)
     }
 

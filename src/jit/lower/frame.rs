@@ -134,7 +134,6 @@ impl Lower<'_, '_> {
                 let word = match word {
                     HeaderWord::Block => BLOCK,
                     HeaderWord::Env => ENV,
-                    HeaderWord::Entry => ENTRY,
                 };
                 self.e.load(Region::Frame, self.fp, layout::header(word))
             }

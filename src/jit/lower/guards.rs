@@ -98,14 +98,6 @@ impl Lower<'_, '_> {
                 let other = self.e.compare_half(IntCC::NotEqual, at, shape.0);
                 self.guard(other, state, ExitReason::Shape);
             }
-            Insn::GuardCond {
-                cond,
-                state,
-                reason,
-            } => {
-                let fails = self.condition(cond, false)?;
-                self.guard(fails, state, reason);
-            }
             Insn::GuardThawed { object, state } => {
                 let object = self.value(object)?;
                 self.guard_thawed(object, state);

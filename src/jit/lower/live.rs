@@ -230,7 +230,7 @@ fn uses(graph: &Graph, insn: &Insn, see: &mut dyn FnMut(Val)) {
 /// How the values of a type are held; None: there are none.
 pub(super) fn repr(ty: Type) -> Option<Repr> {
     match ty {
-        Type::Tagged(_) | Type::Raw => Some(Repr::Word),
+        Type::Tagged(_) => Some(Repr::Word),
         Type::Double => Some(Repr::Double),
         Type::Cond => Some(Repr::Cond),
         Type::None => None,

@@ -253,10 +253,7 @@ impl<'g, 'c> Lower<'g, 'c> {
             Insn::This | Insn::Slot { .. } | Insn::Operand { .. } | Insn::Header { .. } => {
                 Some(self.load_place(v))
             }
-            Insn::GuardType { .. }
-            | Insn::GuardShape { .. }
-            | Insn::GuardCond { .. }
-            | Insn::GuardThawed { .. } => {
+            Insn::GuardType { .. } | Insn::GuardShape { .. } | Insn::GuardThawed { .. } => {
                 self.guard_node(v)?;
                 None
             }

@@ -74,9 +74,6 @@ impl Folder<'_> {
             .each_use_mut(|used| *used = replaced.now(*used));
         let graph = &*self.graph;
         let insn = &graph.node(value).insn;
-        if let Insn::GuardCond { cond, .. } = *insn {
-            return known(graph, cond) == Some(true);
-        }
         if let Insn::Bool { a } = *insn {
             let Some(truth) = known(graph, a) else {
                 return false;
