@@ -16,6 +16,7 @@ use super::args::Incoming;
 use super::dispatch::Insn;
 use super::frame::{FrameRef, HEADER};
 use super::kept::Kept;
+use super::reenter::NATIVE_MARGIN_BYTES;
 use super::stack_lang::TaskStacks;
 use super::{Stop, Vm};
 
@@ -341,7 +342,16 @@ impl Vm {
     fn load_registers(&mut self, r: Registers) {
         (self.sp, self.fp, self.ip, self.limit, self.errinfo) =
             (r.sp, r.fp, r.ip, r.limit, r.errinfo);
-        (self.native_limit, self.native_base) = (r.native_limit, r.native_base);
+        self.native_base = r.native_base;
+        self.set_native_limit(r.native_limit);
+    }
+
+    /// Another native stack runs, or none of the vm's own (0).
+    fn set_native_limit(&mut self, limit: usize) {
+        self.native_limit = limit;
+        // What native code calls wants its margin without asking for less than the
+        // interpreter would.
+        self.native_floor = limit + 2 * NATIVE_MARGIN_BYTES;
     }
 
     /// Runs `work` on the vm's own native stack, so that deep recursion through
@@ -353,9 +363,9 @@ impl Vm {
         let stack =
             DefaultStack::new(MAIN_NATIVE_BYTES).expect("address space for the native stack");
         let limit = corosensei::stack::Stack::limit(&stack).get();
-        self.native_limit = limit;
+        self.set_native_limit(limit);
         let result = corosensei::on_stack(stack, || work(self));
-        self.native_limit = 0;
+        self.set_native_limit(0);
         result
     }
 

@@ -162,7 +162,7 @@ impl Lower<'_, '_> {
                 self.e.double_of_integer(integer)
             }
             Insn::Unbox { a } => {
-                let kinds = graph.ty(a).kinds().unwrap_or(Kinds::FLOAT);
+                let kinds = self.kinds(a);
                 let word = self.value(a)?;
                 self.unboxed(word, kinds)
             }

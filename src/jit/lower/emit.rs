@@ -5,6 +5,7 @@
 //! Cranelift stops hoisting what stands behind it out of loops. Knows nothing of
 //! graphs, frames or Ruby.
 
+use cranelift_codegen::entity::SecondaryMap;
 use cranelift_codegen::ir::{
     self, AbiParam, AliasRegion, AliasRegionData, BlockArg, ExtFuncData, ExternalName, FuncRef,
     InstBuilder, MemFlagsData, SigRef, Signature, StackSlotData, StackSlotKind, TrapCode,
@@ -121,6 +122,7 @@ impl<'c> Emitter<'c> {
     /// Ends it.
     pub fn finish(mut self, config: cranelift_codegen::isa::TargetFrontendConfig) {
         self.b.seal_all_blocks();
+        remove_dead_loads(self.b.func);
         self.b.finalize(config);
     }
 
@@ -564,5 +566,33 @@ impl<'c> Emitter<'c> {
     /// Compares doubles.
     pub fn fcompare(&mut self, cc: FloatCC, a: V, b: V) -> V {
         self.b.ins().fcmp(cc, a, b)
+    }
+}
+
+/// Cranelift keeps loads that nobody uses: what is read anew behind a call in
+/// case that an exit wants it.
+fn remove_dead_loads(func: &mut ir::Function) {
+    let mut uses: SecondaryMap<V, u32> = SecondaryMap::new();
+    let dfg = &func.dfg;
+    let insts = |block| func.layout.block_insts(block);
+    for inst in func.layout.blocks().flat_map(insts) {
+        for value in dfg.inst_values(inst) {
+            uses[dfg.resolve_aliases(value)] += 1;
+        }
+    }
+    // The last first: what a dead load was made of may be another.
+    let blocks: Vec<Block> = func.layout.blocks().collect();
+    for block in blocks.into_iter().rev() {
+        let mut next = func.layout.last_inst(block);
+        while let Some(inst) = next {
+            next = func.layout.prev_inst(inst);
+            let is_load = func.dfg.insts[inst].opcode() == ir::Opcode::Load;
+            if !is_load || uses[func.dfg.first_result(inst)] != 0 {
+                continue;
+            }
+            let base = func.dfg.resolve_aliases(func.dfg.inst_args(inst)[0]);
+            uses[base] -= 1;
+            func.layout.remove_inst(inst);
+        }
     }
 }

@@ -8,20 +8,15 @@ use std::cell::Cell;
 
 use crate::heap::Word;
 use crate::jit::hir::{HeaderWord, Insn, StateId, Val};
-use crate::vm::frame::{BLOCK, ENTRY, ENV, HEADER, ID, INFO};
+use crate::vm::frame::{BLOCK, ENTRY, ENV, FUNCTION, HEADER, ID, INFO};
 use crate::vm::native::{ExitKind, ExitReason, ExitRecord};
 use crate::vm::native_calls::Helper;
-use crate::vm::reenter::NATIVE_MARGIN_BYTES;
 
 use super::Lower;
 use super::emit::{Block, IntCC, Region, V};
 use super::layout::{self, LEAVE_FLAGS, record, vm};
 use super::live::Place;
 use super::places::{Held, Places, Stores};
-
-/// Native stack that native code leaves to what it calls: helpers want theirs
-/// without asking for less than the interpreter would.
-const STACK_MARGIN: usize = 2 * NATIVE_MARGIN_BYTES;
 
 /// What tells exits apart.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -69,12 +64,13 @@ impl Lower<'_, '_> {
         let limit = self.e.vm_load(vm::LIMIT);
         let full = self.e.compare(IntCC::UnsignedGreaterThan, end, limit);
         self.e.leave_if(full, exit);
-        let limit = self.e.vm_load(vm::NATIVE_LIMIT);
-        let limit = self.e.add_imm(limit, STACK_MARGIN as i64);
+        let floor = self.e.vm_load(vm::NATIVE_FLOOR);
         let sp = self.e.stack_pointer();
-        let full = self.e.compare(IntCC::UnsignedLessThan, sp, limit);
+        let full = self.e.compare(IntCC::UnsignedLessThan, sp, floor);
         self.e.leave_if(full, exit);
-        self.count(std::ptr::from_ref(function) as usize, record::CALLS);
+        // Shorter than its address.
+        let own = self.e.load(Region::Frame, fp, layout::header(FUNCTION));
+        self.count(own, record::CALLS);
         self.poll_entry();
     }
 
@@ -101,8 +97,7 @@ impl Lower<'_, '_> {
     }
 
     /// Adds one to a counter.
-    pub(super) fn count(&mut self, base: usize, offset: i32) {
-        let base = self.e.word(base as u64);
+    pub(super) fn count(&mut self, base: V, offset: i32) {
         let count = self.e.load(Region::Record, base, offset);
         let count = self.e.add_imm(count, 1);
         self.e.store(Region::Record, count, base, offset);

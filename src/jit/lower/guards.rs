@@ -79,21 +79,21 @@ impl Lower<'_, '_> {
     pub(super) fn guard_node(&mut self, v: Val) -> Result<(), String> {
         match self.graph.node(v).insn {
             Insn::GuardType { value, to, state } => {
-                let from = self.graph.ty(value).kinds();
-                let (Some(from), Some(to)) = (from, to.kinds()) else {
+                let Some(to) = to.kinds() else {
                     return Err(format!("v{} guards what is not tagged", v.0));
                 };
                 let word = self.value(value)?;
-                self.guard_kinds(word, from, to, state);
+                self.guard_kinds(word, self.kinds(value), to, state);
+                self.note_kinds(value, to);
             }
             Insn::GuardShape {
                 value,
                 shape,
                 state,
             } => {
-                let kinds = self.graph.ty(value).kinds().unwrap_or(Kinds::ANY);
                 let word = self.value(value)?;
-                self.guard_object(word, kinds, state, ExitReason::Shape);
+                self.guard_object(word, self.kinds(value), state, ExitReason::Shape);
+                self.note_kinds(value, Kinds::HEAP);
                 let at = (Region::Header, word, SHAPE_OFFSET);
                 let other = self.e.compare_half(IntCC::NotEqual, at, shape.0);
                 self.guard(other, state, ExitReason::Shape);
@@ -184,6 +184,10 @@ impl Lower<'_, '_> {
         let mask = TAGGED.iter().find(|(tagged, _)| *tagged == kind);
         let mask = mask.expect("every other immediate kind has a tag").1;
         let low = self.e.and_imm(word, mask);
+        if mask == 1 {
+            // A test of one bit is shorter than a comparison with it.
+            return self.e.compare_imm(cc.complement(), low, 0);
+        }
         self.e.compare_imm(cc, low, tag(kind))
     }
 
@@ -286,7 +290,7 @@ impl Lower<'_, '_> {
 
     /// Whether a value has a shape, which may be one of an immediate.
     pub(super) fn has_shape(&mut self, v: Val, shape: ShapeId) -> Result<V, String> {
-        let kinds = self.graph.ty(v).kinds().unwrap_or(Kinds::ANY);
+        let kinds = self.kinds(v);
         let word = self.value(v)?;
         let immediate = match shape {
             fixed::INTEGER => Some(Kinds::INT),

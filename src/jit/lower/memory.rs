@@ -116,7 +116,7 @@ impl Lower<'_, '_> {
     }
 
     fn store_field(&mut self, object: Val, offset: u32, value: Val) -> Result<(), String> {
-        let may_be_heap = self.graph.ty(value).may_be_heap();
+        let may_be_heap = self.may_be_heap(value);
         let (object, word) = (self.value(object)?, self.tagged(value)?);
         let index = self.e.word(u64::from(offset));
         self.e
@@ -209,7 +209,7 @@ impl Lower<'_, '_> {
         value: Val,
         state: StateId,
     ) -> Result<(), String> {
-        let may_be_heap = self.graph.ty(value).may_be_heap();
+        let may_be_heap = self.may_be_heap(value);
         let array = self.value(array)?;
         self.guard_thawed(array, state);
         let (start, length) = self.bounds(array);
@@ -317,6 +317,7 @@ impl Lower<'_, '_> {
         self.e.leave_if(wanted, exit);
         self.e.jump(on, &[]);
         self.e.enter(on);
-        self.count(cell as usize, record::ITERATIONS);
+        let cell = self.e.word(cell as u64);
+        self.count(cell, record::ITERATIONS);
     }
 }

@@ -22,6 +22,7 @@ mod snippets;
 use rustc_hash::FxHashMap;
 
 use crate::jit::hir::{BlockId, Edge, End, Graph, Insn, Val};
+use crate::object::kinds::Kinds;
 use crate::vm::Vm;
 use crate::vm::native::NativeEntry;
 use crate::vm::native_calls::HelperRow;
@@ -67,6 +68,11 @@ struct Lower<'g, 'c> {
     exit_numbers: FxHashMap<frame::ExitKey, usize>,
     /// Returns the sentinel.
     give_up: Option<Block>,
+    /// Where code is written.
+    at: BlockId,
+    /// By root: what guards found, and in which block. What a value is does not
+    /// change, so this holds wherever that block was passed.
+    found: FxHashMap<Val, Vec<(BlockId, Kinds)>>,
     /// Counts blocks and calls: comparisons are written again where they are used
     /// only if nothing lies between.
     epoch: u32,
@@ -95,6 +101,8 @@ impl<'g, 'c> Lower<'g, 'c> {
             exits: Vec::new(),
             exit_numbers: FxHashMap::default(),
             give_up: None,
+            at: BlockId(0),
+            found: FxHashMap::default(),
             epoch: 0,
             comparisons: FxHashMap::default(),
         }
@@ -130,6 +138,7 @@ impl<'g, 'c> Lower<'g, 'c> {
         }
         self.e.switch(label);
         self.epoch += 1;
+        self.at = id;
         let start = self.ground.starts[id.0 as usize].clone();
         self.places = start.ok_or("a block is reached from nowhere")?;
         for &param in &block.params {
@@ -234,6 +243,26 @@ impl<'g, 'c> Lower<'g, 'c> {
             Some(Repr::Cond) => self.boolean(value),
             _ => value,
         })
+    }
+
+    /// The kinds that a tagged value may be of here.
+    fn kinds(&self, v: Val) -> Kinds {
+        let kinds = self.graph.ty(v).kinds().unwrap_or(Kinds::ANY);
+        let flow = &self.ground.live.flow;
+        let found = self.found.get(&self.graph.root(v)).into_iter().flatten();
+        let found = found.filter(|(block, _)| flow.dominates(*block, self.at));
+        found.fold(kinds, |kinds, (_, found)| kinds.and(*found))
+    }
+
+    /// From here on a value is known to be of some kinds.
+    fn note_kinds(&mut self, v: Val, kinds: Kinds) {
+        let root = self.graph.root(v);
+        self.found.entry(root).or_default().push((self.at, kinds));
+    }
+
+    /// Whether storing a value may need the write barrier.
+    fn may_be_heap(&self, v: Val) -> bool {
+        self.kinds(v).and(Kinds::HEAP) != Kinds::EMPTY
     }
 
     /// The integer that a value is known to be.
