@@ -182,7 +182,7 @@ const INTS: &[Rule] = &[
     (1, "(‹o› + ‹i›)"),
     (1, "(‹i.› + ‹o›)"),
     (1, "(‹o› <=> ‹o›).to_i"),
-    (1, "‹o›.sum { |‹new:i›| ‹x6›‹i› }"),
+    (1, "‹o›.to_a.sum { |‹new:i›| ‹x6›‹i› }"),
     (1, "‹o›.map { |‹new:i›| ‹x6›‹i› }.sum"),
     (1, "‹o›.missing_‹small›(‹i›)"),
     (1, "‹o›.a_and(‹i›) { |‹new:i›| ‹i› }"),
@@ -254,7 +254,7 @@ const INTS: &[Rule] = &[
     (1, "[‹i›, 3].sum { it + ‹i.› }"),
     (1, "[‹i›, 3].sum { _1 * ‹i.› }"),
     (1, "Integer(‹s›, exception: false).to_i"),
-    (1, "Fiber.new { Fiber.yield ‹i›; 1 }.resume"),
+    (1, "Fiber.new { Fiber.yield(‹i›); 1 }.resume"),
     (
         1,
         "Comparable.instance_method(:clamp).bind_call(‹i›, 0, 99)",
@@ -444,7 +444,7 @@ const ARRAYS: &[Rule] = &[
     (1, "‹o›.to_a"),
     (1, "‹o›.each_slice(2).map(&:first)"),
     (1, "‹a›.filter_map { |‹new:i›| ‹x6›‹i› if ‹b› }"),
-    (1, "‹a›.minmax.compact"),
+    (1, "‹a›.compact.minmax.compact"),
 ];
 
 const HASHES: &[Rule] = &[

@@ -185,7 +185,7 @@ pub const STEPS: &[Rule] = &[
     ),
     (
         1,
-        "‹t1› = Fiber.new do‹cost30›\n‹body›\n  Fiber.yield ‹i›\n  raise ‹error›, \"in fiber\" if ‹b›\n  ‹i›\nend\nnote(‹t1›.resume) while ‹t1›.alive?",
+        "‹t1› = Fiber.new do‹cost30›\n‹body›\n  Fiber.yield(‹i›)\n  raise ‹error›, \"in fiber\" if ‹b›\n  ‹i›\nend\nnote(‹t1›.resume) while ‹t1›.alive?",
     ),
     (
         2,
