@@ -50,6 +50,8 @@ const EXTRAS: &[&str] = &[
     "h = Hash.new { |hash, key| hash[key] = key.to_s * 2 }\nnote([h[1], h[:b], h])\nh.default = 5\nnote(h[:zz])\nnote({\"a\" => 1, nil => 2, 1.5 => 3, [1] => 4, 2 => 5}.sum { |_, v| v })",
     "note((1.0 / 0).to_s + (0.0 / 0).to_s + -0.0.to_s + 1e20.to_s + 1e15.to_s + 1.0e-5.to_s + 100.0.to_s)\nnote([7.fdiv(2), 7 % -3, -7 / 2, 7.divmod(-2), -7.remainder(2), 2**-1, 2**100, 10.pow(20, 7)])",
     "module Loud\n  def w0(x) = super.to_s + \"!\"\nend\nC0.prepend(Loud)\nnote((C0.new(1).w0(2) rescue $!.class))\nLoud.send(:remove_method, :w0)\nnote((C0.new(1).w0(2) rescue $!.class))",
+    "def far(n)\n  v = n\n  yield proc {}\n  v + n\nend\nnote(far(1) { |p| eval(\"v += 1; v = v * n; note(v)\", p.binding) })\nnote(far(5) { |p| p.binding.local_variable_set(:v, 9) })",
+    "o = C0.new(1)\nbegin\n  raise E0, \"kept\"\nrescue => o.b\nend\nnote(o.b.message)\nfor o.a in [4, 5] do end\nfor h in [{}] do for h[o.a] in [1, 2] do end end\no.a, h[2], (o.b, *t), K9 = 6, 7, [8, 9]\nnote([o, o.b, h, t, K9])",
     "module Refined\n  refine Integer do\n    def doubled = self * 2\n  end\nend\nusing Refined\nnote(4.doubled)",
 ];
 

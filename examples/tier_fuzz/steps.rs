@@ -185,7 +185,7 @@ pub const STEPS: &[Rule] = &[
     ),
     (
         1,
-        "‹t1› = Fiber.new do‹cost30›\n‹body›\n  Fiber.yield ‹i›\n  raise ‹error›, \"in fiber\" if ‹b›\n  ‹i›\nend\nnote(‹t1›.resume) while ‹t1›.alive?",
+        "‹t1› = Fiber.new do‹cost30›\n‹body›\n  Fiber.yield(‹i›)\n  raise ‹error›, \"in fiber\" if ‹b›\n  ‹i›\nend\nnote(‹t1›.resume) while ‹t1›.alive?",
     ),
     (
         2,
@@ -273,9 +273,11 @@ def note(value) = $sum = ($sum * 31 + value.inspect.sum) & 0xffffffff
 
 def show(label) = puts("#{label}: #{$sum}")
 
-# Notes an exception with the line where it was raised.
+# Notes an exception with the line where it was raised, and in what method if
+# that is one of the program's.
 def oops(error)
   line = error.backtrace.to_a.find { |entry| entry.start_with?("fuzz.rb") }
+  line = line[/^fuzz.rb:\d+/] unless line.to_s.match?(/#[wf]\d|<main>/)
   note([error.class, error.message, line])
 end
 

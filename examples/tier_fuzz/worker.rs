@@ -45,7 +45,9 @@ pub fn work(start: u64, count: u64, ruby: Option<&str>, planted: bool) -> io::Re
         if let Some(oracle) = &mut oracle {
             writeln!(out, "at {seed} {}", MODES.len())?;
             out.flush()?;
-            if oracle.run(&source)? != right {
+            let text = oracle.run(&source)?;
+            if text != right {
+                keep(seed, MODES.len(), &right, &text);
                 writeln!(out, "fail {seed} {}", MODES.len())?;
             }
         }

@@ -493,7 +493,7 @@ fn public_class_method<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 /// Changes what is known of the constants given as arguments.
 fn mark_constants<'w>(vm: &'w Vm, args: &Args<'w>, mark: fn(&mut Constant)) -> Outcome<'w> {
     let module = vm.as_class(args.this).unwrap_or(known::OBJECT);
-    vm.check_module_frozen(module)?;
+    vm.check_constants_frozen(module)?;
     for &value in args.all() {
         let name = vm.name_of(value)?;
         let Some(mut constant) = vm.own_constant(module, name) else {

@@ -183,7 +183,16 @@ pub fn float_to_text(f: f64) -> String {
     if f == 0.0 {
         return format!("{sign}0.0");
     }
-    let scientific = format!("{:e}", f.abs());
+    let mut scientific = format!("{:e}", f.abs());
+    let digits = scientific.bytes().take_while(|&byte| byte != b'e');
+    let count = digits.filter(u8::is_ascii_digit).count();
+    if count >= 16 {
+        // Two texts may be equally near: the one with the even digit is right.
+        let even = format!("{:.*e}", count - 1, f.abs());
+        if even.parse() == Ok(f.abs()) {
+            scientific = even;
+        }
+    }
     let (mantissa, exponent) = scientific
         .split_once('e')
         .expect("the format has an exponent");
@@ -231,6 +240,9 @@ mod tests {
             (1e100, "1.0e+100"),
             (9007199254740993.0, "9.007199254740992e+15"),
             (123456789.123, "123456789.123"),
+            (118059162071741.13, "118059162071741.12"),
+            (118059162071741.38, "118059162071741.38"),
+            (70368744177664.13, "70368744177664.12"),
             (100.0, "100.0"),
             (123456789012345680.0, "1.2345678901234568e+17"),
             (f64::NEG_INFINITY, "-Infinity"),

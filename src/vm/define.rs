@@ -120,7 +120,37 @@ impl Vm {
     }
 
     /// FrozenError unless methods of this class may change.
-    pub(crate) fn check_module_frozen(&self, owner: ClassId) -> Result<(), Stop> {
+    pub(crate) fn check_module_frozen(&mut self, owner: ClassId) -> Result<(), Stop> {
+        let Some((kind, of)) = self.frozen_owner(owner) else {
+            return Ok(());
+        };
+        let text = match self.world.as_class(self.wrap(of)) {
+            Some(class) => self.class_text(class),
+            None => {
+                let told = self.interpolate(of)?;
+                let told = self.wrap(told).as_string().expect("that gives a String");
+                String::from_utf8_lossy(told.bytes()).into_owned()
+            }
+        };
+        Err(self.frozen_module_error(kind, &text))
+    }
+
+    /// FrozenError unless the constants of this class may change.
+    pub(crate) fn check_constants_frozen(&self, owner: ClassId) -> Result<(), Stop> {
+        match self.frozen_owner(owner) {
+            Some((kind, _)) => Err(self.frozen_module_error(kind, &self.class_text(owner))),
+            None => Ok(()),
+        }
+    }
+
+    fn frozen_module_error(&self, kind: &str, text: &str) -> Stop {
+        let message = format!("can't modify frozen {kind}: {text}");
+        self.raise(known::FROZEN_ERROR, message.as_bytes())
+    }
+
+    /// What a message calls a class that is frozen, or the object whose singleton
+    /// class it is; and that class or object.
+    fn frozen_owner(&self, owner: ClassId) -> Option<(&'static str, Word)> {
         let record = self.world.classes.get(owner);
         let object = self.world.class_object(owner);
         let singleton = record.kind == ClassKind::Singleton;
@@ -129,9 +159,8 @@ impl Vm {
         } else {
             object
         };
-        let frozen = object.is_frozen() || (singleton && of.is_frozen());
-        if !frozen {
-            return Ok(());
+        if !(object.is_frozen() || (singleton && of.is_frozen())) {
+            return None;
         }
         let of_kind = self
             .world
@@ -144,15 +173,7 @@ impl Vm {
             Some(_) if singleton => "Class",
             Some(_) => "class",
         };
-        let text = match self.world.as_class(of) {
-            Some(class) => self.class_text(class),
-            None => match of.as_string() {
-                Some(string) => String::from_utf8_lossy(string.bytes()).into_owned(),
-                None => self.any_to_s(of),
-            },
-        };
-        let message = format!("can't modify frozen {kind}: {text}");
-        Err(self.raise(known::FROZEN_ERROR, message.as_bytes()))
+        Some((kind, of.word()))
     }
 
     /// Tells the caches that `name` means something else now.

@@ -1,49 +1,8 @@
-//! Floats as text: shortest printing, `%e %f %g %a`, reading.
+//! Floats as text: `%e %f %g %a`, reading.
 //!
 //! Never rounds twice: printing with a precision works on the exact value.
 
-/// The float as `Float#to_s` prints it.
-pub fn to_s(f: f64) -> String {
-    if f.is_nan() {
-        return "NaN".into();
-    }
-    if f.is_infinite() {
-        return if f < 0.0 { "-Infinity" } else { "Infinity" }.into();
-    }
-    if f == 0.0 {
-        return if f.is_sign_negative() { "-0.0" } else { "0.0" }.into();
-    }
-    let text = format!("{f:e}");
-    let (mantissa, exponent) = text.split_once('e').expect("the form of {:e}");
-    let exponent: i32 = exponent.parse().expect("the form of {:e}");
-    let (sign, mantissa) = match mantissa.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", mantissa),
-    };
-    let digits: String = mantissa.chars().filter(|&c| c != '.').collect();
-    let point = exponent + 1;
-    let count = digits.len() as i32;
-    if 0 < point && (point <= 15 || point < count) {
-        if count <= point {
-            let zeros = "0".repeat((point - count) as usize);
-            return format!("{sign}{digits}{zeros}.0");
-        }
-        let (whole, part) = digits.split_at(point as usize);
-        return format!("{sign}{whole}.{part}");
-    }
-    if -4 < point && point <= 0 {
-        let zeros = "0".repeat(-point as usize);
-        return format!("{sign}0.{zeros}{digits}");
-    }
-    let (first, rest) = digits.split_at(1);
-    let rest = if rest.is_empty() { "0" } else { rest };
-    let (esign, e) = if exponent < 0 {
-        ('-', -exponent)
-    } else {
-        ('+', exponent)
-    };
-    format!("{sign}{first}.{rest}e{esign}{e:02}")
-}
+pub use crate::object::number_text::float_to_text as to_s;
 
 /// The last digit before a cut that is, as far as double arithmetic can tell,
 /// halfway: such cases go to the even digit, whatever the exact value says.

@@ -19,3 +19,6 @@ p Float("x", exception: false), Float(nil, exception: false)
 p 10.fdiv(4), 1.to_f, (2**70).to_f, 0.1.to_s.to_f == 0.1, 5e-324.to_s.to_f
 p "1e400".to_f, "-1e400".to_f, "1e-400".to_f
 p "123456789.987654321".to_f, "0.1e1".to_f, "1.".to_f, "1.e5".to_f
+
+# Two texts are equally near.
+p 118059162071741.125, 118059162071741.375, -70368744177664.125, 70368744177664.375
