@@ -46,8 +46,7 @@ cold_handler!(
     loop_heats (vm, ip, sp, fp) {
     (*vm).save(ip, sp, fp);
     let function = (*fp.add(super::frame::FUNCTION)).bits() as *mut Function;
-    let pc = (*function).pc_of(ip) as u32;
-    (*vm).heat(function, NativeEntry::Loop { pc });
+    (*vm).heat_loop(function, ip);
     next!(vm, ip, sp, fp)
 });
 

@@ -79,6 +79,14 @@ impl Vm {
         self.thread(function);
     }
 
+    /// The same for the loop whose head is at `ip`.
+    #[inline(never)]
+    pub(crate) fn heat_loop(&mut self, function: *mut Function, ip: *const Insn) {
+        // SAFETY: V3: the function runs.
+        let pc = unsafe { (*function).pc_of(ip) } as u32;
+        self.heat(function, NativeEntry::Loop { pc });
+    }
+
     fn compile_native(&mut self, function: *mut Function, entry: NativeEntry) {
         // SAFETY: V3: the function runs.
         let running = unsafe { &mut *function };
@@ -173,8 +181,9 @@ impl Vm {
         }
     }
 
-    /// Enters native code with the frame at `fp`.
-    #[inline(always)]
+    /// Enters native code with the frame at `fp`. Not part of a handler, which
+    /// calls nothing through a pointer.
+    #[inline(never)]
     pub(crate) unsafe fn call_native(&mut self, fp: *mut Word, address: *const u8) -> *const Insn {
         let bridge = self.native.bridge.expect("there is native code");
         // SAFETY: V1: the address is that of valid code for this frame.

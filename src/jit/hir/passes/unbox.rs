@@ -155,17 +155,19 @@ fn constant(graph: &mut Graph, doubles: &mut FxHashMap<u64, Val>, double: f64) -
 /// Makes Floats of the parameters in front of each node and end that wants
 /// Ruby values; states hold them raw.
 fn box_for_others(graph: &mut Graph, chosen: &FxHashSet<Val>) {
-    // Guards of them are no more: their type is known.
+    // Guards that they pass are no more: their type is known. Others always leave.
     let mut guards = Replaced::default();
     for block in 0..graph.blocks.len() {
         let body = std::mem::take(&mut graph.blocks[block].body);
         let kept = body.into_iter().filter(|&value| {
             let root = graph.root(value);
-            let guards_one = root != value && chosen.contains(&root);
-            if guards_one {
+            let passes = matches!(graph.node(value).insn,
+                Insn::GuardType { to, .. } if Type::FLOAT.within(to));
+            let needless = passes && chosen.contains(&root);
+            if needless {
                 guards.put(value, root);
             }
-            !guards_one
+            !needless
         });
         graph.blocks[block].body = kept.collect();
     }
