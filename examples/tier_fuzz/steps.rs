@@ -313,7 +313,7 @@ pub const CHANGES: &str = r##"def change(of, which) = of == :integer ? change_in
 class Integer
   # Another result, unless one is near 0 or the numbers are large: those are what
   # loops count with, and what the core may add by calling a method.
-  def __odd(result, other)
+  def kept_odd(result, other)
     return result unless Integer === other && other.abs > 2
     [self, other, result].all? { |x| x.bit_length < 62 } ? result ^ 1 : result
   end
@@ -323,26 +323,26 @@ def change_integer(which)
   Integer.class_eval do
     case which
     when 0, 1
-      alias_method :__plus, :+ unless method_defined?(:__plus)
-      def +(other) = __odd(__plus(other), other)
+      alias_method :kept_plus, :+ unless method_defined?(:kept_plus)
+      def +(other) = kept_odd(kept_plus(other), other)
     when 2
-      alias_method :__minus, :- unless method_defined?(:__minus)
-      def -(other) = __odd(__minus(other), other)
+      alias_method :kept_minus, :- unless method_defined?(:kept_minus)
+      def -(other) = kept_odd(kept_minus(other), other)
     when 3
-      alias_method :__times, :* unless method_defined?(:__times)
-      def *(other) = __odd(__times(other), other)
+      alias_method :kept_times, :* unless method_defined?(:kept_times)
+      def *(other) = kept_odd(kept_times(other), other)
     when 4
-      alias_method :__over, :/ unless method_defined?(:__over)
-      def /(other) = Integer === other ? __over(other) ^ 1 : __over(other)
+      alias_method :kept_over, :/ unless method_defined?(:kept_over)
+      def /(other) = Integer === other ? kept_over(other) ^ 1 : kept_over(other)
     when 5
-      alias_method :__same, :== unless method_defined?(:__same)
-      def ==(other) = Integer === other && other.__same(5) ? false : __same(other)
+      alias_method :kept_same, :== unless method_defined?(:kept_same)
+      def ==(other) = Integer === other && other.kept_same(5) ? false : kept_same(other)
     when 6
-      alias_method :__bit, :[] unless method_defined?(:__bit)
+      alias_method :kept_bit, :[] unless method_defined?(:kept_bit)
       def [](n) = n.succ
     else
-      alias_method :__succ, :succ unless method_defined?(:__succ)
-      def succ = __succ
+      alias_method :kept_succ, :succ unless method_defined?(:kept_succ)
+      def succ = kept_succ
     end
   end
 end
@@ -351,23 +351,23 @@ def change_others(which)
   case which
   when 0, 1
     Float.class_eval do
-      alias_method :__plus, :+ unless method_defined?(:__plus)
-      def +(other) = -__plus(other)
+      alias_method :kept_plus, :+ unless method_defined?(:kept_plus)
+      def +(other) = -kept_plus(other)
     end
   when 2, 3
     Array.class_eval do
-      alias_method :__at, :[] unless method_defined?(:__at)
-      def [](*at) = __at(*at) || 77
+      alias_method :kept_at, :[] unless method_defined?(:kept_at)
+      def [](*at) = kept_at(*at) || 77
     end
   when 4
     String.class_eval do
-      alias_method :__same, :== unless method_defined?(:__same)
-      def ==(other) = !__same(other)
+      alias_method :kept_same, :== unless method_defined?(:kept_same)
+      def ==(other) = !kept_same(other)
     end
   when 5
     Hash.class_eval do
-      alias_method :__at, :[] unless method_defined?(:__at)
-      def [](key) = __at(key) || 78
+      alias_method :kept_at, :[] unless method_defined?(:kept_at)
+      def [](key) = kept_at(key) || 78
     end
   else
     NilClass.class_eval do
@@ -378,8 +378,8 @@ def change_others(which)
 end
 
 def restore
-  {Integer => {__plus: :+, __minus: :-, __times: :*, __over: :/, __same: :==, __bit: :[]},
-   Float => {__plus: :+}, Array => {__at: :[]}, String => {__same: :==}, Hash => {__at: :[]}}.each do |of, names|
+  {Integer => {kept_plus: :+, kept_minus: :-, kept_times: :*, kept_over: :/, kept_same: :==, kept_bit: :[]},
+   Float => {kept_plus: :+}, Array => {kept_at: :[]}, String => {kept_same: :==}, Hash => {kept_at: :[]}}.each do |of, names|
     names.each { |kept, name| of.alias_method(name, kept) if of.method_defined?(kept) }
   end
 end"##;
