@@ -5,7 +5,7 @@
 //! by** the engine, which installs it; imports vm, bytecode, object, heap.
 //! **Invariants**: what native code may do to a frame is written down in
 //! `vm/native.rs`; the form's rules J1 to J4 in `hir/mod.rs`. **Start** at
-//! [`Jit`], then docs/JIT.md.
+//! `Jit`, then docs/JIT.md.
 
 pub(crate) mod code_memory;
 pub(crate) mod hir;

@@ -5,7 +5,7 @@
 //! point, so walking, collecting and unwinding need not know the difference. What
 //! a native frame executes is told by a *snippet*: a copy of the called
 //! instruction, in the threaded form, followed by one that returns to native
-//! code. The frame's pc is an address in a snippet; [`Function::pc_of`] knows
+//! code. The frame's pc is an address in a snippet; `Function::pc_of` knows
 //! which instruction it stands for.
 //!
 //! Native code leaves by storing what it holds into the frame and returning
