@@ -25,6 +25,7 @@ mod exception;
 mod frame_tests;
 #[cfg(test)]
 mod hir_tests;
+mod lists;
 mod output;
 mod program;
 #[cfg(test)]
@@ -47,6 +48,7 @@ use crate::object::{Value, known};
 use crate::vm::embed::RootSlot;
 use crate::vm::natives::Arity;
 use crate::vm::poll::{REQUEST_INTERRUPT, Requests, Stress};
+use crate::vm::tier_stats::Counts;
 use crate::vm::{Stop, VmConfig};
 
 pub use crate::vm::native::TierConfig;
@@ -204,7 +206,15 @@ impl Builder {
     /// Counts what the program does, for [`Vm::statistics`].
     pub fn count(mut self, on: bool) -> Builder {
         self.config.count = on;
+        self.config.sample |= on;
         self.config.heap.count_objects |= on;
+        self
+    }
+
+    /// Finds out which functions run how often and how long, for
+    /// [`Vm::statistics`], at little cost.
+    pub fn profile(mut self, on: bool) -> Builder {
+        self.config.sample |= on;
         self
     }
 
@@ -250,7 +260,12 @@ impl Builder {
     pub fn build(self) -> Box<Vm> {
         let mut vm = Vm::new(&self.config);
         vm.set_compiler(compile_unit);
-        if let Some(config) = self.native {
+        if let Some(mut config) = self.native {
+            config.counts = match (self.config.count, self.config.sample) {
+                (true, _) => Counts::All,
+                (false, true) => Counts::Calls,
+                _ => config.counts,
+            };
             // Where there is no native code for the machine, everything is interpreted.
             let _ = jit::install(&mut vm, config);
         }

@@ -314,25 +314,74 @@ fn the_page_of_options_is_current() {
     page("OPTIONS.md", &text);
 }
 
+const METRICS_HEAD: &str = "\
+# What the machine counts
+
+Reference, generated from `src/engine/statistics.rs`.
+
+`svm run --stats` prints these figures to standard error when the program ends, `--stats=json` as one
+object of objects and arrays; a host asks `Vm::statistics`. Unless a row says *always*, a figure is counted only
+with these, by another handler table: the ordinary handlers contain no counting. Besides, the group
+`instructions` has the executions of each opcode, and `hottest_functions` and `hottest_loops` the most
+calls and iterations. `--stats=sequences` (or `json,sequences`) adds `pairs`, `triples` and `quadruples`:
+instructions executed one behind the other that also follow each other in the code, if they are at least one in a
+thousand; superinstructions are chosen from them (`perf/sequences.sh`).
+
+An instruction counts once, also when its site misses, learns, and the instruction is started again.
+Sends are counted by the state of their site when they arrive.
+
+## By tier
+
+`instructions`, and the groups `sends`, `inline_caches` and `yields`, count what the interpreter executes, also for
+native code that hands instructions over to it. What native code does itself is in `native`: it counts no
+instructions, but, when the vm counts, calls, loop iterations, and what the interpreter would have counted as a hit.
+A send that native code does behind a guard or test of the receiver's shape, or without one because the shape is
+known, is a hit: monomorphic if the code has one shape for it, polymorphic if it has several. So is a read or write of
+an instance variable by shape, a constant whose site is up to date, a `yield` to the block literal that was foreseen.
+It counts behind the last guard: a guard that fails is an exit, and the interpreter begins the instruction anew and
+counts it. Hit rates are, for the interpreter, hits of `inline_caches` to hits and misses; for native code its hits to
+hits and `guard_exits`. (Receivers that are no objects are guarded by type; such an exit is none of `guard_exits`.)
+Calls and iterations are counted in every vm, but by native code only with `--stats` or `--hot`.
+
+These sums hold:
+
+- the seven states of `sends` = `send` + `send_new` + `from_operators`
+- `send_hits` + `send_misses` = the seven states; likewise `get_ivar`, `set_ivar`, `get_const`
+- `direct` + `general` = `yield`
+- `calls` = `enter` + `native` `calls`, unless a stack overflowed; `loop_iterations` = `loop_head` + `native`
+  `loop_iterations`
+- the counts of `native_exits` = `exits`, those of `native_discarded` = `discarded`
+- `exits` + `unwound` are at most `function_entries` + `loop_entries`; the others returned
+
+A program that does the same on both tiers has the same sums of sends, accesses, yields, calls and iterations on
+both, native code included.
+
+## Time
+
+With `--stats` or `--hot` time is sampled at polls, which function entries and loop heads make. The tank of fuel is
+small then, 32 to 63 polls at random, and whoever refills it attributes the time since the last refill to the function
+that polls, and to the tier that it runs in. Transitions between tiers are not timed; each sample is one tier's. Time
+in the collector and in the compiler is measured exactly and taken out. So the time of a primitive is that of the
+function which polls next, usually its caller, and code without loops and calls is credited with what its entries
+sample: a function that works long between two polls gets too little, those that it calls, or that are called behind
+it, too much. Within a tier the bias moves time between functions that call each other, not between programs' phases.
+
+## Lists
+
+Arrays of objects in JSON, tables in the text. `hot`: the 20 functions that most time was attributed to
+(`--hot=N` prints N): function, file, line, tier (native, interpreted, refused), calls, loop iterations, share of the
+time that was attributed, that time, time that its native code took to make, bytes of that code now, exits.
+`native_exits`: every place that native code left from, with the instruction (pc) and the reason; of functions that
+were freed only the reason is kept. `native_refused`: functions that stay interpreted, and why; among them programs in
+the stack language, which are not compiled. Lists and groups about native code are there with `--tier=jit`.
+
+## Figures
+
+";
+
 #[test]
 fn the_page_of_metrics_is_current() {
-    let mut text = String::from(
-        "# What the machine counts\n\nReference, generated from `src/engine/statistics.rs`.\n\n\
-         `svm run --stats` prints these figures to standard error when the program ends, `--stats=json` as one\n\
-         object of objects; a host asks `Vm::statistics`. Unless a row says *always*, a figure is counted only\n\
-         with these, by another handler table: the ordinary handlers contain no counting. Besides, the group\n\
-         `instructions` has the executions of each opcode, and `hottest_functions` and `hottest_loops` the most\n\
-         calls and iterations, which are always kept. `--stats=sequences` (or `json,sequences`) adds `pairs`,\n\
-         `triples` and `quadruples`: instructions executed one behind the other that also follow each other in the\n\
-         code, if they are at least one in a thousand; superinstructions are chosen from them\n\
-         (`perf/sequences.sh`).\n\nAn instruction counts once, also when its site misses, \
-         learns, and the instruction is started again.\nSends are counted by the state of their site when they \
-         arrive. These sums hold:\n\n\
-         - the seven states of `sends` = `send` + `send_new` + `from_operators`\n\
-         - `send_hits` + `send_misses` = the seven states; likewise `get_ivar`, `set_ivar`, `get_const`\n\
-         - `direct` + `general` = `yield`\n\
-         - `calls` = `enter`, unless a stack overflowed; `loop_iterations` = `loop_head`\n\n",
-    );
+    let mut text = METRICS_HEAD.to_owned();
     text.push_str("| Group | Figure | | Meaning |\n|---|---|---|---|\n");
     for metric in svm::engine::statistics::METRICS {
         let always = if metric.always { "always" } else { "" };

@@ -43,7 +43,7 @@ pub const OPTIONS: &[OptionRow] = &[
         name: "jit-log",
         value: None,
         default: "off",
-        help: "Print a line to standard error when native code is made, refused or discarded",
+        help: "Print a line to standard error when native code is made, refused, discarded or freed",
         hidden: false,
     },
     OptionRow {
@@ -79,6 +79,13 @@ pub const OPTIONS: &[OptionRow] = &[
         value: Some("[FORMAT][,sequences]"),
         default: "off",
         help: "Count what the program does and print it to standard error when it ends: text or json; with sequences also which instructions follow each other; plain is five lines about a program in the stack language",
+        hidden: false,
+    },
+    OptionRow {
+        name: "hot",
+        value: Some("[N]"),
+        default: "off",
+        help: "Print to standard error at the end the N functions (20) that took most of the time: tier, calls, loop iterations, share, native code",
         hidden: false,
     },
     OptionRow {

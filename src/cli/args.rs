@@ -16,6 +16,9 @@ use crate::engine::{Language, TierConfig};
 /// Whether hot functions become native code if nothing is said.
 const DEFAULT_NATIVE: bool = false;
 
+/// Rows of `--hot` if nothing is said.
+const HOT_FUNCTIONS: usize = 20;
+
 /// What `run` was asked to do.
 #[derive(Debug, Default, PartialEq)]
 pub struct RunOptions {
@@ -38,6 +41,8 @@ pub struct RunOptions {
     pub tenure_age: Option<u8>,
     /// Counters wanted at the end.
     pub stats: Option<StatsFormat>,
+    /// So many of the functions that took most of the time are wanted at the end.
+    pub hot: Option<usize>,
     /// The language that was asked for.
     pub language: Option<Language>,
     /// How memory was used is wanted at the end.
@@ -195,6 +200,12 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     if let Some(value) = text("stats") {
         let (format, sequences) = stats(value)?;
         (options.stats, options.sequences) = (Some(format), sequences);
+    }
+    if let Some(value) = text("hot") {
+        options.hot = Some(match value {
+            "" => HOT_FUNCTIONS,
+            value => number("hot", value)? as usize,
+        });
     }
     if let Some(value) = text("lang") {
         options.language = Some(language(value)?);
@@ -446,6 +457,11 @@ mod tests {
             Ok(Some(0))
         );
         assert!(parse("svm --tenure-age=7 x.rb").is_err());
+        let hot = |line: &str| parse(line).map(|options| options.hot);
+        assert_eq!(hot("svm x.rb"), Ok(None));
+        assert_eq!(hot("svm --hot x.rb"), Ok(Some(20)));
+        assert_eq!(hot("svm --hot=3 x.rb"), Ok(Some(3)));
+        assert!(hot("svm --hot=0 x.rb").is_err_and(|line| line.contains("--hot")));
         assert!(parse("svm --tier=jit x.rb").is_ok_and(|options| options.tier.is_some()));
         assert!(
             parse("svm --tier=interp --jit-eager x.rb")

@@ -166,6 +166,9 @@ fn run_source(options: &RunOptions, source: &Source) -> u8 {
     if let Some(format) = options.stats {
         stats::print(&mut vm, format);
     }
+    if let Some(count) = options.hot {
+        stats::print_hot(&vm, count);
+    }
     if options.mem_usage {
         stats::print_memory(&mut vm);
     }
@@ -204,6 +207,7 @@ fn builder(options: &RunOptions) -> Builder {
         .check_stack(options.check_stack)
         .count(options.stats.is_some())
         .count_sequences(options.sequences)
+        .profile(options.hot.is_some())
         .count_allocations(options.mem_usage)
         .stack_limit(options.stack_limit.unwrap_or(0) as usize)
         .decline(options.decline.unwrap_or(0));

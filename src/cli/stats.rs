@@ -1,4 +1,4 @@
-//! `--stats` and `--mem-usage`: what the machine counted, on standard error.
+//! `--stats`, `--hot` and `--mem-usage`: what the machine counted, on standard error.
 
 use super::args::StatsFormat;
 use super::streams;
@@ -17,6 +17,11 @@ pub fn print(vm: &mut Vm, format: StatsFormat) {
 /// `--stats=plain` of a program that could not be opened.
 pub fn print_none() {
     streams::print_error(&plain(&StackStatistics::default()));
+}
+
+/// `--hot`.
+pub fn print_hot(vm: &Vm, count: usize) {
+    streams::print_error(&vm.hot_list(count).text());
 }
 
 /// Five lines about a program in the stack language.

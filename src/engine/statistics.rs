@@ -11,7 +11,13 @@ use crate::bytecode::ops::{OPS, Op};
 use crate::heap::HeapStats;
 use crate::vm::Vm;
 use crate::vm::counters::Counters;
+use crate::vm::native::ExitReason;
+use crate::vm::sampling::TierTimes;
 use crate::vm::sequences;
+use crate::vm::tier_stats::{Counted, DISCARD_CAUSES, TierCounters};
+
+use super::lists;
+pub use super::lists::{Cell, List};
 
 /// Rows of the lists of hottest functions and loops.
 const HOTTEST: usize = 20;
@@ -27,6 +33,25 @@ pub struct Snapshot<'v> {
     vm: &'v Vm,
     counters: &'v Counters,
     heap: HeapStats,
+    times: TierTimes,
+}
+
+impl Snapshot<'_> {
+    fn tier(&self) -> &TierCounters {
+        &self.vm.native.counters
+    }
+
+    /// Exits that are to native code what misses are to a site.
+    fn guard_exits(&self) -> u64 {
+        let misses = [ExitReason::Shape, ExitReason::Block, ExitReason::Constant];
+        let exits = self.vm.exits_by_reason();
+        let counts = misses.iter().filter_map(|reason| exits.get(reason));
+        counts.sum()
+    }
+
+    fn native(&self, what: Counted) -> u64 {
+        self.vm.native.counts[what as usize]
+    }
 }
 
 /// A figure of the report.
@@ -88,6 +113,42 @@ metrics! {
         hits (always): "Look-ups of a method that the global cache answered" = |s| s.vm.global_cache_uses().hits;
         misses (always): "Look-ups that went through the ancestors" = |s| s.vm.global_cache_uses().misses;
     }
+    native {
+        functions (always): "Functions that had native code" = |s| s.tier().functions;
+        versions (always): "Versions of them" = |s| s.tier().versions;
+        pieces (always): "Pieces of code: each version has one for its entry and one for each loop that was entered" = |s| s.tier().pieces.len() as u64;
+        compile_nanoseconds (always): "Time in the compiler, refused attempts included" = |s| s.tier().compile_time.as_nanos() as u64;
+        compile_median_nanoseconds (always): "Median of the time for a piece" = |s| s.tier().piece_times().0.as_nanos() as u64;
+        compile_max_nanoseconds (always): "The longest time for a piece" = |s| s.tier().piece_times().1.as_nanos() as u64;
+        code_bytes (always): "Bytes of code made" = |s| s.tier().code_bytes;
+        held_code_bytes (always): "Bytes of code held now" = |s| s.vm.native.held_bytes as u64;
+        refused (always): "Attempts to compile that were refused: `native_refused` says why" = |s| s.tier().refused;
+        function_entries (always): "Native code entered by the interpreter, at a function's beginning" = |s| s.tier().entries;
+        loop_entries (always): "... in a running frame, at the head of a loop (on-stack replacement)" = |s| s.tier().loop_entries;
+        interpreted_calls (always): "Functions without native code that native code called" = |s| s.tier().interpreted_calls;
+        handed_over (always): "Times that native code had the interpreter execute instructions" = |s| s.tier().snippets;
+        exits (always): "Native code left to the interpreter: `native_exits` says where" = |s| s.tier().exits;
+        unwound (always): "Native code ended because something was raised or thrown in what it had called" = |s| s.tier().unwound;
+        discarded (always): "Pieces of code discarded: `native_discarded` says why" = |s| s.tier().discarded.iter().sum();
+        freed (always): "Pieces of code freed" = |s| s.tier().freed;
+        calls: "Functions entered in native code, by native code or the interpreter" = |s| s.native(Counted::Calls);
+        loop_iterations: "Iterations of loops in native code" = |s| s.native(Counted::Iterations);
+        monomorphic_hits: "Sends that native code did for the one receiver shape that it was made for" = |s| s.native(Counted::Monomorphic);
+        polymorphic_hits: "... for one of several receiver shapes" = |s| s.native(Counted::Polymorphic);
+        ivar_get_hits: "Reads of instance variables by shape" = |s| s.native(Counted::GetIvar);
+        ivar_set_hits: "Writes of instance variables by shape" = |s| s.native(Counted::SetIvar);
+        constant_hits: "Constants that stand in the site" = |s| s.native(Counted::Constant);
+        guard_exits (always): "Exits because a shape, a block or a constant was another one: misses" = |s| s.guard_exits();
+        yields: "`yield` to the block literal that the code was made for" = |s| s.native(Counted::Yield);
+    }
+    time {
+        total_nanoseconds: "Since the vm was made; the sum of the following" = |s| s.times.total;
+        interpreted_nanoseconds: "Functions in the interpreter, with the primitives that they call" = |s| s.times.interpreted;
+        native_nanoseconds: "Functions in native code, with the primitives that they call" = |s| s.times.native;
+        collector_nanoseconds: "Collections" = |s| s.times.collector;
+        compiler_nanoseconds: "Making native code" = |s| s.times.compiler;
+        rest_nanoseconds: "The rest: making the vm, reading the program, what follows the last sample" = |s| s.times.rest;
+    }
     yields {
         direct: "`yield` straight into a block literal or Proc" = |s| s.counters.direct_yields;
         general: "`yield` that adapts its arguments, or has no block" = |s| s.counters.general_yields;
@@ -119,6 +180,7 @@ metrics! {
 #[derive(Clone, Debug, Default)]
 pub struct Statistics {
     groups: Vec<(&'static str, Vec<(String, u64)>)>,
+    lists: Vec<List>,
 }
 
 impl Statistics {
@@ -137,10 +199,15 @@ impl Statistics {
             .map(|(group, rows)| (*group, rows.as_slice()))
     }
 
-    /// For people: a group is a heading, a figure a line.
+    /// A list by its name.
+    pub fn list(&self, name: &str) -> Option<&List> {
+        self.lists.iter().find(|list| list.name == name)
+    }
+
+    /// For people: a group is a heading, a figure a line; a list is a table.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        for (group, rows) in self.groups() {
+        for (group, rows) in self.groups().filter(|(_, rows)| !rows.is_empty()) {
             let _ = writeln!(text, "{group}");
             let longest = rows.iter().map(|(name, _)| name.len()).max();
             let width = longest.unwrap_or(0).max(28);
@@ -148,10 +215,15 @@ impl Statistics {
                 let _ = writeln!(text, "  {name:<width$} {figure:>15}");
             }
         }
+        for list in self.lists.iter().filter(|list| !list.rows.is_empty()) {
+            let _ = writeln!(text, "{}\n{}", list.name, list.text());
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
         text
     }
 
-    /// For programs: one object of objects.
+    /// For programs: one object of objects, and of arrays for the lists.
     pub fn json(&self) -> String {
         let mut json = serde_json::Map::new();
         for (group, rows) in self.groups() {
@@ -159,6 +231,9 @@ impl Statistics {
                 .iter()
                 .map(|(name, figure)| (name.clone(), (*figure).into()));
             json.insert(group.to_owned(), serde_json::Value::Object(rows.collect()));
+        }
+        for list in &self.lists {
+            json.insert(list.name.to_owned(), list.json());
         }
         format!("{}\n", serde_json::Value::Object(json))
     }
@@ -181,6 +256,12 @@ fn hottest(rows: impl Iterator<Item = (String, u64)>) -> Vec<(String, u64)> {
 }
 
 impl Vm {
+    /// The functions that the program spends its time in, at most `count`; how
+    /// long is known in a vm that was built to [find out](super::Builder::profile).
+    pub fn hot_list(&self, count: usize) -> List {
+        lists::hot(self, count)
+    }
+
     /// What was counted so far. A vm that was not built to
     /// [count](super::Builder::count) knows few of the figures and gives 0 for
     /// the others.
@@ -190,9 +271,12 @@ impl Vm {
             vm: self,
             counters: &self.counters,
             heap: self.world().heap.stats(),
+            times: self.tier_times().unwrap_or_default(),
         };
         let mut groups: Vec<(&'static str, Vec<(String, u64)>)> = Vec::new();
-        for metric in METRICS {
+        let has_tier = self.native.tier.is_some();
+        let group = |metric: &&Metric| has_tier || metric.group != "native";
+        for metric in METRICS.iter().filter(group) {
             let row = (metric.name.to_owned(), (metric.read)(&snapshot));
             match groups.last_mut() {
                 Some((group, rows)) if *group == metric.group => rows.push(row),
@@ -205,11 +289,21 @@ impl Vm {
         ops.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         groups.push(("instructions", ops));
         groups.extend(self.counted_sequences());
+        if has_tier {
+            let discarded = DISCARD_CAUSES.iter().zip(self.native.counters.discarded);
+            let discarded = discarded.filter(|(_, count)| *count > 0);
+            let rows = discarded.map(|(cause, count)| ((*cause).to_owned(), count));
+            groups.push(("native_discarded", rows.collect()));
+        }
         let functions = self.function_calls().map(|row| (row.name, row.count));
         groups.push(("hottest_functions", hottest(functions)));
         let loops = self.loop_iterations().map(|row| (row.name, row.count));
         groups.push(("hottest_loops", hottest(loops)));
-        Statistics { groups }
+        let mut lists = vec![lists::hot(self, HOTTEST)];
+        if has_tier {
+            lists.extend([lists::exits(self), lists::refused(self)]);
+        }
+        Statistics { groups, lists }
     }
 
     /// Groups of the sequences worth a line, by length, if they were counted.

@@ -204,6 +204,12 @@ impl Heap {
         }
     }
 
+    /// Time spent in collections, in nanoseconds.
+    pub fn collector_nanoseconds(&self) -> u64 {
+        let totals = self.totals.get();
+        totals.young_nanoseconds + totals.full_nanoseconds
+    }
+
     /// Suits the nursery to what its last collection cost: bytes moved, and
     /// root slots at their own size.
     fn resize_nursery(&mut self, moved: Moved) {

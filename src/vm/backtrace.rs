@@ -346,6 +346,27 @@ impl Vm {
         }
     }
 
+    /// `Foo#bar` or `block in Foo#bar`, for a function that need not run.
+    pub(crate) fn function_label(&self, function: &Function) -> String {
+        let Some((mut linked, mut index)) = function.linked.as_ref().map(|(l, i)| (&**l, *i))
+        else {
+            return "?".to_owned();
+        };
+        loop {
+            let code = &linked.unit.codes[index as usize];
+            match &linked.outer {
+                Some((outer, at)) if code.kind == CodeKind::Eval => (linked, index) = (outer, *at),
+                _ => match code.parent.filter(|_| code.kind.is_block()) {
+                    Some(parent) => index = parent.index() as u32,
+                    None => break,
+                },
+            }
+        }
+        // SAFETY: V3: the functions of a unit live as long as one of them.
+        let method = unsafe { (*linked.functions[index as usize]).id };
+        self.frame_label(function, self.kernel_entry(method))
+    }
+
     fn frame_label(&self, function: &Function, entry: Option<&MethodEntry>) -> String {
         let code = function.code().expect("visible frames are compiled");
         let mut levels = 0;

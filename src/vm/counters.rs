@@ -15,6 +15,8 @@ use super::Vm;
 use super::dispatch::{COUNT, Insn};
 use super::frame::{CALLER_FP, HEADER};
 use super::function::{Function, SendSite};
+use super::native::TierState;
+use super::sampling::Sampler;
 use super::sequences::Sequences;
 
 /// Hits and misses of inline caches of one kind.
@@ -119,6 +121,8 @@ pub struct Counters {
     pub peaks: Peaks,
     /// Executions of sequences, if those are wanted too.
     pub sequences: Option<Sequences>,
+    /// Where time goes, if that is wanted.
+    pub(crate) sampler: Option<Sampler>,
     /// An instruction that a miss executes a second time.
     again: *const Insn,
     /// The instruction being executed.
@@ -145,6 +149,7 @@ impl Default for Counters {
             general_yields: 0,
             peaks: Peaks::default(),
             sequences: None,
+            sampler: None,
             again: std::ptr::null(),
             op: None,
             chain: Vec::new(),
@@ -232,6 +237,7 @@ impl Vm {
         fp: *mut Word,
     ) {
         self.counters.op = Some(op);
+        self.note_for_tier(op, ip, sp, fp);
         if self.counters.again == ip {
             return;
         }
@@ -246,6 +252,19 @@ impl Vm {
         let operands = (sp as usize).saturating_sub(fp as usize) / size_of::<Word>();
         let operands = operands.saturating_sub(HEADER) as u64;
         self.counters.peaks.operands = self.counters.peaks.operands.max(operands);
+    }
+
+    /// Notes operands where other vms do so with handlers of their own.
+    fn note_for_tier(&mut self, op: Op, ip: *const Insn, sp: *mut Word, fp: *mut Word) {
+        if self.native.tier.is_none() {
+            return;
+        }
+        // SAFETY: V1, V3: the frame's header is complete.
+        let tiering = unsafe { (*super::frame::function_of(fp)).tier.as_deref() };
+        if tiering.is_some_and(|tiering| tiering.state == TierState::Profiled) {
+            // SAFETY: V1, V2: the instruction is about to run with these registers.
+            unsafe { self.profile(op, ip, sp, fp) };
+        }
     }
 
     /// Counts the depth that the word before left on the data stack.
@@ -327,6 +346,14 @@ impl Vm {
         true
     }
 
+    /// In a counting vm: the running instruction is not done after all, or not
+    /// by the interpreter, or begins anew.
+    pub(crate) fn uncount(&mut self, op: Op) {
+        if self.base_mode == COUNT {
+            self.counters.ops[op as usize] -= 1;
+        }
+    }
+
     /// The running instruction will be executed again, as a part of the same
     /// execution.
     pub(crate) fn count_once(&mut self) {
@@ -368,7 +395,8 @@ impl Vm {
     pub(crate) fn note_freed(&mut self, number: u32) {
         let function = self.functions.get(number);
         self.counters.freed_calls += function.calls;
-        self.counters.freed_iterations += function.loops.iter().map(|cell| cell.count).sum::<u64>();
+        self.counters.freed_iterations += function.iterations();
+        self.note_freed_native(number);
     }
 
     /// Every loop that was run, with its iterations; kept in every vm.

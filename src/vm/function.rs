@@ -121,6 +121,8 @@ pub struct Function {
     pub literals: Vec<Word>,
     /// Its way to native code, if there is a native tier.
     pub tier: Option<Box<Tiering>>,
+    /// Time attributed to it, if time is sampled.
+    pub nanoseconds: u64,
 }
 
 /// A loop.

@@ -127,6 +127,7 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
         hidden_locals: Cell::new(None),
         literals: Vec::new(),
         tier: None,
+        nanoseconds: 0,
     })
 }
 
@@ -208,6 +209,7 @@ fn unthreaded(
         hidden_locals: Cell::new(None),
         literals,
         tier: None,
+        nanoseconds: 0,
     }
 }
 

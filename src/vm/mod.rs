@@ -53,6 +53,7 @@ pub(crate) mod reenter;
 pub(crate) mod refine;
 pub(crate) mod regexp;
 pub(crate) mod roots;
+pub mod sampling;
 pub(crate) mod send;
 pub(crate) mod sequences;
 pub(crate) mod services;
@@ -64,6 +65,7 @@ pub mod stand_ins;
 pub mod start;
 pub(crate) mod table;
 pub(crate) mod task;
+pub mod tier_stats;
 pub(crate) mod tiering;
 pub(crate) mod trace;
 pub(crate) mod values;
@@ -267,6 +269,8 @@ pub struct VmConfig {
     pub stack_limit: usize,
     /// Count executions.
     pub count: bool,
+    /// Find out where time goes.
+    pub sample: bool,
     /// And those of sequences of instructions.
     pub sequences: bool,
     /// Check the native stack at each instruction.

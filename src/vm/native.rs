@@ -16,6 +16,8 @@
 use std::cell::Cell;
 use std::time::Duration;
 
+use rustc_hash::FxHashMap;
+
 use crate::bytecode::ops::Op;
 use crate::heap::{ShapeId, Survivors, Word};
 use crate::object::kinds::Kinds;
@@ -25,6 +27,7 @@ use crate::object::{MethodEntry, Sym, shape};
 use super::Vm;
 use super::dispatch::Insn;
 use super::function::Function;
+use super::tier_stats::{Counts, NativeCounts, TierCounters};
 
 /// Where native code is entered.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -303,6 +306,10 @@ pub struct Tiering {
     pub retired: Vec<Box<NativeCode>>,
     /// Why it has no native code.
     pub refusal: Option<String>,
+    /// Time that its code took to make.
+    pub compile_time: Duration,
+    /// Exits of code that was freed, by instruction and reason.
+    pub past_exits: FxHashMap<(u32, ExitReason), u64>,
 }
 
 impl Tiering {
@@ -318,6 +325,8 @@ impl Tiering {
             code: Vec::new(),
             retired: Vec::new(),
             refusal: None,
+            compile_time: Duration::ZERO,
+            past_exits: FxHashMap::default(),
         }
     }
 
@@ -368,6 +377,8 @@ pub struct TierConfig {
     pub code_bytes: usize,
     /// Print a line for each event.
     pub log: bool,
+    /// What native code counts.
+    pub counts: Counts,
 }
 
 impl Default for TierConfig {
@@ -381,6 +392,7 @@ impl Default for TierConfig {
             stress_discard: 0,
             code_bytes: 64 << 20,
             log: false,
+            counts: Counts::Nothing,
         }
     }
 }
@@ -446,27 +458,6 @@ pub struct Bridge {
     pub interpret: *const u8,
 }
 
-/// What a vm counts about its native tier.
-#[derive(Clone, Debug, Default)]
-pub struct TierCounters {
-    /// Pieces of code made.
-    pub compiled: u64,
-    /// Attempts refused.
-    pub refused: u64,
-    /// Time it took.
-    pub compile_time: Duration,
-    /// Bytes made.
-    pub code_bytes: u64,
-    /// Entries from the interpreter at functions.
-    pub entries: u64,
-    /// Entries from the interpreter at loops.
-    pub loop_entries: u64,
-    /// Native code that left to the interpreter.
-    pub exits: u64,
-    /// Pieces of code discarded.
-    pub invalidated: u64,
-}
-
 /// The native tier of a vm.
 #[derive(Default)]
 pub struct Native {
@@ -477,7 +468,7 @@ pub struct Native {
     /// Once something was compiled.
     pub bridge: Option<Bridge>,
     /// Who takes what for granted.
-    pub dependents: rustc_hash::FxHashMap<Assumption, Vec<*const Function>>,
+    pub dependents: FxHashMap<Assumption, Vec<*const Function>>,
     /// Functions with retired code.
     pub retired: Vec<*const Function>,
     /// Bytes of code now.
@@ -486,4 +477,6 @@ pub struct Native {
     pub stress_left: i64,
     /// Figures.
     pub counters: TierCounters,
+    /// Figures that native code keeps.
+    pub counts: NativeCounts,
 }

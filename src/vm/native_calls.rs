@@ -13,6 +13,7 @@ use super::dispatch::{Insn, run};
 use super::frame::{FUNCTION, HEADER, ID, RETURN_IP};
 use super::function::Function;
 use super::natives::NativeRow;
+use super::sampling::RunningTier;
 use super::{Stop, ops_call};
 
 /// What a helper may do.
@@ -69,9 +70,9 @@ macro_rules! helpers {
 }
 
 helpers! {
-    /// `(vm)`: a loop ran out of fuel. 0: go on; else: leave, somebody wants
+    /// `(vm, fp)`: a loop ran out of fuel. 0: go on; else: leave, somebody wants
     /// something.
-    refuel Refuel [Word] true Leaf;
+    refuel Refuel [Word, Word] true Leaf;
     /// `(vm, snippet, fp)`: a function's entry ran out of fuel.
     poll_entry PollEntry [Word, Word, Word] true Calls;
     /// `(vm, fp)`: runs the function of a frame whose header is complete.
@@ -100,9 +101,12 @@ helpers! {
     push_element PushElement [Word, Word, Word] true Leaf;
 }
 
-unsafe extern "C" fn refuel(vm: *mut Vm) -> u64 {
+unsafe extern "C" fn refuel(vm: *mut Vm, fp: *mut Word) -> u64 {
     // SAFETY: V1: native code hands over its vm.
     let vm = unsafe { &mut *vm };
+    if vm.samples() {
+        vm.sample(fp, RunningTier::Native);
+    }
     if vm.wants_poll() {
         // The interpreter's next poll sees to it.
         vm.fuel = 0;
@@ -127,6 +131,9 @@ unsafe extern "C" fn poll_entry(vm: *mut Vm, ip: *const Insn, fp: *mut Word) -> 
             *fp.add(ID) = Word::from_bits(0);
         }
         (*vm).save(ip, fp.add(HEADER), fp);
+        if (*vm).samples() {
+            (*vm).sample(fp, RunningTier::Native);
+        }
         if (*vm).safe_point() {
             return Word::NIL;
         }
@@ -177,6 +184,7 @@ unsafe extern "C" fn interpret(vm: *mut Vm, fp: *mut Word) -> Word {
             (*vm).leave_pending();
             return Word::SENTINEL;
         }
+        (*vm).native.counters.interpreted_calls += 1;
         (*vm).sp = fp.sub((function.n_slots - function.n_params) as usize);
         (*vm).fp = fp;
         run_nested(vm, function.insns, caller).unwrap_or(Word::SENTINEL)
@@ -197,6 +205,7 @@ unsafe extern "C" fn run_snippet(
             (*vm).leave_pending();
             return Word::SENTINEL;
         }
+        (*vm).native.counters.snippets += 1;
         if result == 0 {
             // One word that is taken for a result.
             let handles = (*vm).handles.len();

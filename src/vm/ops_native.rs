@@ -1,10 +1,11 @@
 //! Handlers where the tiers meet: function entries and loop heads that watch
 //! for heat or enter native code, and the instruction that returns to it.
 
+use crate::bytecode::ops::Op;
 use crate::heap::Word;
 
 use super::Vm;
-use super::dispatch::{Insn, cold_handler, go, next, op};
+use super::dispatch::{COUNT, Insn, cold_handler, go, next, op};
 use super::frame::{CALLER_FP, HEADER, INFO, INFO_KEPT, INFO_STALE, RETURN_IP};
 use super::function::{Function, LoopCell};
 use super::native::{ExitKind, NativeEntry};
@@ -25,6 +26,7 @@ cold_handler!(
     /// Its calls have reached what was waited for.
     enter_heats (vm, ip, sp, fp) {
     (*vm).save(ip, sp, fp);
+    (*vm).uncount(Op::Enter);
     let function = (*ip).a as *mut Function;
     (*vm).heat(function, NativeEntry::Function);
     next!(vm, ip, sp, fp)
@@ -45,6 +47,7 @@ cold_handler!(
     /// Its iterations have reached what was waited for.
     loop_heats (vm, ip, sp, fp) {
     (*vm).save(ip, sp, fp);
+    (*vm).uncount(Op::LoopHead);
     let function = (*fp.add(super::frame::FUNCTION)).bits() as *mut Function;
     (*vm).heat_loop(function, ip);
     next!(vm, ip, sp, fp)
@@ -54,6 +57,10 @@ op!(
     /// `enter` of a function with native code.
     op_enter_native = Enter (vm, ip, sp, fp) {
     let function = (*ip).a as *mut Function;
+    if M == COUNT {
+        // Native code counts the call.
+        (*vm).uncount(Op::Enter);
+    }
     (*vm).native.counters.entries += 1;
     let result = (*vm).call_native(fp, (*function).native_entry);
     go!(leave_native, vm, result, sp, fp);
@@ -137,6 +144,7 @@ cold_handler!(
     let exit = (*vm).exit;
     let fp = (*vm).fp;
     if exit.is_null() {
+        (*vm).native.counters.unwound += 1;
         go!(unwind, vm, (*vm).ip, (*vm).sp, fp);
     }
     let sp = fp.add(HEADER + (*exit).depth as usize);
@@ -148,6 +156,9 @@ cold_handler!(
         ExitKind::Raise => go!(unwind, vm, ip, sp, fp),
         ExitKind::Enter => {
             let function = (*fp.add(super::frame::FUNCTION)).bits() as *mut Function;
+            if (*vm).base_mode == COUNT {
+                (*vm).counters.ops[Op::Enter as usize] += 1;
+            }
             return enter_function(vm, function, ip, fp);
         }
     }

@@ -11,6 +11,7 @@ use crate::heap::Collection;
 use crate::object::known;
 
 use super::roots::VmRoots;
+use super::sampling::RunningTier;
 use super::{Stop, Vm};
 
 /// Function entries and loop iterations between two looks at the requests.
@@ -80,6 +81,9 @@ impl Vm {
     /// The slow path of a poll. False: something is pending.
     #[inline(never)]
     pub(crate) fn safe_point(&mut self) -> bool {
+        if self.samples() {
+            self.sample(self.fp, RunningTier::Interpreter);
+        }
         self.fuel = self.full_tank();
         if self.world.heap.collect_requested() {
             self.collect_due();
@@ -102,9 +106,11 @@ impl Vm {
     }
 
     /// Fuel until the next poll.
-    pub(crate) fn full_tank(&self) -> i64 {
+    pub(crate) fn full_tank(&mut self) -> i64 {
         if self.gc_stress.every > 0 {
             0
+        } else if let Some(fuel) = self.sampling_tank() {
+            fuel
         } else if self.native.config.is_random() {
             STRESS_FUEL
         } else {

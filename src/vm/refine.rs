@@ -20,6 +20,7 @@ use super::frame::{ENTRY, FrameRef};
 use super::function::{Function, SendSite};
 use super::raise::unwind;
 use super::send::send_site;
+use super::tier_stats::DiscardCause;
 use super::{Outcome, Stop, Vm};
 
 op!(
@@ -285,7 +286,7 @@ impl Vm {
         };
         unit.refined.set(true);
         for function in unit.functions.clone() {
-            self.discard_native(function, "refinements came into force");
+            self.discard_native(function, DiscardCause::Refinements);
             // SAFETY: V3: functions stay; none is being threaded.
             if unsafe { !(*function).threaded.is_empty() } {
                 self.thread(function.cast_mut());

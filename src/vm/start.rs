@@ -120,6 +120,7 @@ impl Vm {
             program_name: String::from("main"),
             arguments: Vec::new(),
         });
+        vm.counters.sampler = config.sample.then(super::sampling::Sampler::new);
         vm.main_object = vm.world.new_object(known::OBJECT).word();
         vm.top_entry = vm.top_level_entry();
         vm

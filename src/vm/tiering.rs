@@ -11,6 +11,7 @@
 //! notices when the call returns.
 
 use std::ptr;
+use std::time::Instant;
 
 use crate::bytecode::code::CodeKind;
 use crate::bytecode::ops::Op;
@@ -26,6 +27,7 @@ use super::native::{
     Assumption, ExitReason, ExitRecord, Feedback, Native, NativeCode, NativeEntry, TierConfig,
     TierState, Tiering,
 };
+use super::tier_stats::DiscardCause;
 
 impl Vm {
     /// Installs a native tier; before any code is linked.
@@ -100,7 +102,9 @@ impl Vm {
                 .tier
                 .take()
                 .expect("something watched the function");
+            let began = Instant::now();
             let outcome = tier.compile(self, function, entry, self.fp);
+            self.native.counters.compile_time += began.elapsed();
             self.native.bridge = tier.bridge();
             self.native.tier = Some(tier);
             outcome
@@ -140,12 +144,12 @@ impl Vm {
             }
         }
         let counters = &mut self.native.counters;
-        counters.compiled += 1;
-        counters.compile_time += code.compile_time;
+        counters.pieces.push(code.compile_time);
         counters.code_bytes += code.bytes as u64;
         self.native.held_bytes += code.bytes;
+        let again = if code.version > 1 { "re" } else { "" };
         let text = format!(
-            "compiled version {}: {} bytes, {} exits, {:.3} ms",
+            "{again}compiled version {}: {} bytes, {} exits, {:.3} ms",
             code.version,
             code.bytes,
             code.exits.len(),
@@ -154,7 +158,13 @@ impl Vm {
         self.log_native(function, code.entry, &text);
         let tiering = function.tier.as_deref_mut().expect("it is watched");
         tiering.state = TierState::Hot;
-        tiering.versions = tiering.versions.max(code.version);
+        tiering.compile_time += code.compile_time;
+        if code.version > tiering.versions {
+            let counters = &mut self.native.counters;
+            counters.functions += u64::from(tiering.versions == 0);
+            counters.versions += 1;
+            tiering.versions = code.version;
+        }
         // Other loops, or the function itself, may still become hot.
         tiering.next_calls = match code.entry {
             NativeEntry::Function => u64::MAX,
@@ -229,7 +239,7 @@ impl Vm {
         if tiering.exits < patience || exhausted {
             return;
         }
-        self.discard_native(function, "too many exits");
+        self.discard_native(function, DiscardCause::Exits);
     }
 
     /// Notes the operands of the instruction that the innermost frame is about
@@ -245,7 +255,7 @@ impl Vm {
     }
 
     /// Discards all native code of a function: it is watched and profiled anew.
-    pub(crate) fn discard_native(&mut self, function: *const Function, why: &str) {
+    pub(crate) fn discard_native(&mut self, function: *const Function, cause: DiscardCause) {
         let function = function.cast_mut();
         // SAFETY: V3: callers name living functions.
         let owner = unsafe { &mut *function };
@@ -268,7 +278,7 @@ impl Vm {
         for code in &gone {
             code.valid.set(false);
         }
-        self.native.counters.invalidated += gone.len() as u64;
+        self.native.counters.discarded[cause.number()] += gone.len() as u64;
         owner.native_entry = interpret;
         owner
             .loops
@@ -278,7 +288,10 @@ impl Vm {
         if !self.native.retired.contains(&function.cast_const()) {
             self.native.retired.push(function);
         }
-        self.log_native(owner, NativeEntry::Function, &format!("discarded: {why}"));
+        if self.native.config.log {
+            let text = format!("discarded: {}", self.cause_text(cause));
+            self.log_native(owner, NativeEntry::Function, &text);
+        }
         self.mark_frames(function);
         self.thread(function);
     }
@@ -300,8 +313,12 @@ impl Vm {
         let Some(functions) = self.native.dependents.remove(&assumption) else {
             return;
         };
+        let cause = match assumption {
+            Assumption::Method(name) => DiscardCause::Method(name),
+            Assumption::Operators => DiscardCause::Operators,
+        };
         for function in functions {
-            self.discard_native(function, "an assumption was broken");
+            self.discard_native(function, cause);
         }
     }
 
@@ -313,14 +330,14 @@ impl Vm {
     }
 
     /// Discards everything, for whoever wants to see each instruction.
-    pub(crate) fn discard_all_native(&mut self, why: &str) {
+    pub(crate) fn discard_all_native(&mut self, cause: DiscardCause) {
         let functions = self.functions.iter_mut();
         let hot: Vec<*const Function> = functions
             .filter(|function| function.tier.as_ref().is_some_and(|t| !t.code.is_empty()))
             .map(|function| &raw const *function)
             .collect();
         for function in hot {
-            self.discard_native(function, why);
+            self.discard_native(function, cause);
         }
     }
 
@@ -341,17 +358,17 @@ impl Vm {
             })
             .collect();
         for function in doomed {
-            self.discard_native(function, "what it names died");
+            self.discard_native(function, DiscardCause::Died);
         }
         for list in self.native.dependents.values_mut() {
             // SAFETY: V3: lists are swept before the functions they name.
             list.retain(|function| unsafe { (**function).survives(survivors) });
         }
         self.native.dependents.retain(|_, list| !list.is_empty());
-        self.free_retired(survivors);
+        self.free_retired();
     }
 
-    fn free_retired(&mut self, survivors: &Survivors) {
+    fn free_retired(&mut self) {
         let mut waiting = Vec::new();
         let mut note = |frame: FrameRef| {
             if frame.is_native() {
@@ -360,23 +377,26 @@ impl Vm {
         };
         self.frames().for_each(&mut note);
         self.tasks.each_waiting_frame(&mut note);
-        let mut freed = 0;
-        self.native.retired.retain(|&function| {
+        let retired = std::mem::take(&mut self.native.retired);
+        let (kept, free): (Vec<_>, Vec<_>) =
+            (retired.into_iter()).partition(|function| waiting.contains(function));
+        self.native.retired = kept;
+        for function in free {
             // SAFETY: V3: the list is swept before the functions it names.
             let owner = unsafe { &mut *function.cast_mut() };
-            if waiting.contains(&function) {
-                return true;
+            if owner.linked.is_none() {
+                continue;
             }
-            if let Some(tiering) = owner.tier.as_deref_mut()
-                && owner.linked.is_some()
-            {
-                freed += tiering.retired.iter().map(|code| code.bytes).sum::<usize>();
-                tiering.retired.clear();
-            }
-            false
-        });
-        let _ = survivors;
-        self.native.held_bytes -= freed.min(self.native.held_bytes);
+            let Some(tiering) = owner.tier.as_deref_mut() else {
+                continue;
+            };
+            tiering.keep_exits();
+            let gone = std::mem::take(&mut tiering.retired);
+            let bytes = gone.iter().map(|code| code.bytes).sum::<usize>();
+            self.native.counters.freed += gone.len() as u64;
+            self.native.held_bytes -= bytes.min(self.native.held_bytes);
+            self.log_freed(owner, gone.len() as u64, bytes);
+        }
     }
 
     /// Notes what an instruction is about to work on.
@@ -457,7 +477,7 @@ impl Vm {
             let functions = self.frames().map(|frame| &raw const *frame.function());
             let functions: Vec<*const Function> = functions.take(4).collect();
             for function in functions {
-                self.discard_native(function, "at random");
+                self.discard_native(function, DiscardCause::Random);
             }
         }
     }
@@ -475,7 +495,7 @@ impl Vm {
         state.is_multiple_of(u64::from(one_in))
     }
 
-    fn log_native(&self, function: &Function, entry: NativeEntry, event: &str) {
+    pub(crate) fn log_native(&self, function: &Function, entry: NativeEntry, event: &str) {
         if !self.native.config.log {
             return;
         }
@@ -488,7 +508,7 @@ impl Vm {
             NativeEntry::Function => "",
             NativeEntry::Loop { .. } => " loop",
         };
-        let name = self.function_name(function);
+        let name = self.function_label(function);
         let text = format!("[jit] {name} ({file}:{line}){what}: {event}\n");
         let _ = self.error_output.borrow_mut().write(text.as_bytes());
     }

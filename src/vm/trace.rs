@@ -16,6 +16,7 @@ use super::function::{Function, FunctionKind, SendSite};
 use super::natives::{NativeFn, Special};
 use super::raise::unwind;
 use super::send::send_site;
+use super::tier_stats::DiscardCause;
 use super::{Handle, Outcome, Stop, Vm};
 
 /// What can be listened for, each a bit.
@@ -245,7 +246,7 @@ impl Vm {
         };
         if mode != self.mode {
             self.mode = mode;
-            self.discard_all_native("somebody traces");
+            self.discard_all_native(DiscardCause::Traced);
             self.rethread_all();
         }
     }

@@ -39,6 +39,7 @@ use crate::object::{ClassId, MethodEntry};
 use crate::vm::function::{ConstSite, Function, LoopCell};
 use crate::vm::native::{Assumption, ExitReason, NativeEntry};
 use crate::vm::natives::NativeRow;
+use crate::vm::tier_stats::Counted;
 
 pub(crate) use types::Type;
 
@@ -302,6 +303,8 @@ pub(crate) enum Insn {
     /// Gives the frame an activation id: `activate`.
     Activate,
 
+    /// Adds to a count, where the vm counts what native code does.
+    Count { what: Counted },
     /// Head of a loop: counts, burns fuel, leaves when somebody wants something.
     Poll {
         cell: *const LoopCell,

@@ -223,6 +223,7 @@ fn head(vm: Option<&Vm>, insn: &Insn) -> String {
         Insn::NewArray { .. } => "new_array".to_owned(),
         Insn::MakeEnv { size } => format!("make_env {size}"),
         Insn::Activate => "activate".to_owned(),
+        Insn::Count { what } => format!("count {}", what.text()),
         Insn::Poll { .. } => "poll".to_owned(),
     }
 }

@@ -22,6 +22,7 @@ macro_rules! operands {
             | Insn::CopyString { .. }
             | Insn::MakeEnv { .. }
             | Insn::Activate
+            | Insn::Count { .. }
             | Insn::Poll { .. } => {}
             Insn::GuardType { value, .. }
             | Insn::GuardShape { value, .. }
@@ -128,6 +129,7 @@ impl Insn {
             | Insn::Op { .. }
             | Insn::MakeEnv { .. }
             | Insn::Activate
+            | Insn::Count { .. }
             | Insn::Poll { .. } => false,
             _ => true,
         }

@@ -12,6 +12,7 @@ use crate::vm::function::Function;
 use crate::vm::native::{ExitReason, NativeEntry};
 use crate::vm::native_calls::{Helper, HelperKind};
 use crate::vm::natives::NativeRow;
+use crate::vm::tier_stats::Counted;
 
 use super::Lower;
 use super::emit::{IntCC, Region, V};
@@ -127,6 +128,9 @@ impl Lower<'_, '_> {
         let literal = e.or_imm(id, block_bits(child));
         let other = e.compare(IntCC::NotEqual, word, literal);
         self.guard(other, before, ExitReason::Block);
+        if self.ground.vm.counts_hits() {
+            self.count_up(Counted::Yield, 1);
+        }
         self.store_frame(v)?;
         // SAFETY: V3: the graph names living functions.
         let (outer, function) = unsafe { (&*outer, &*function) };
@@ -243,6 +247,10 @@ impl Lower<'_, '_> {
         let raised = self.helper(Helper::SharedStopped, &[vm, row_word]);
         let raise = self.exit_at(ExitKey::Raise(before));
         self.e.leave_if(raised, raise);
+        if let Some(send) = self.counted {
+            // The interpreter begins it anew, and counts it.
+            self.count_up(send, -1);
+        }
         let declined = self.exit(before, ExitReason::Declined);
         self.e.jump(declined, &[]);
         self.e.enter(on);

@@ -11,6 +11,7 @@ use crate::jit::hir::{HeaderWord, Insn, StateId, Val};
 use crate::vm::frame::{BLOCK, ENTRY, ENV, FUNCTION, HEADER, ID, INFO};
 use crate::vm::native::{ExitKind, ExitReason, ExitRecord};
 use crate::vm::native_calls::Helper;
+use crate::vm::tier_stats::{Counted, Counts};
 
 use super::Lower;
 use super::emit::{Block, IntCC, Region, V};
@@ -68,9 +69,12 @@ impl Lower<'_, '_> {
         let sp = self.e.stack_pointer();
         let full = self.e.compare(IntCC::UnsignedLessThan, sp, floor);
         self.e.leave_if(full, exit);
-        // Shorter than its address.
-        let own = self.e.load(Region::Frame, fp, layout::header(FUNCTION));
-        self.count(own, record::CALLS);
+        if self.counts() {
+            // Shorter than its address.
+            let own = self.e.load(Region::Frame, fp, layout::header(FUNCTION));
+            self.count(own, record::CALLS);
+            self.count_up(Counted::Calls, 1);
+        }
         self.poll_entry();
     }
 
@@ -96,7 +100,19 @@ impl Lower<'_, '_> {
         self.e.compare_imm(IntCC::SignedLessThan, fuel, 0)
     }
 
-    /// Adds one to a counter.
+    /// Whether the vm wants native code to count.
+    pub(super) fn counts(&self) -> bool {
+        self.ground.vm.native.config.counts != Counts::Nothing
+    }
+
+    /// Adds to what the vm counts of native code.
+    pub(super) fn count_up(&mut self, what: Counted, by: i64) {
+        let count = self.e.vm_load(vm::counted(what));
+        let count = self.e.add_imm(count, by);
+        self.e.vm_store(count, vm::counted(what));
+    }
+
+    /// Adds one to a counter of a record.
     pub(super) fn count(&mut self, base: V, offset: i32) {
         let count = self.e.load(Region::Record, base, offset);
         let count = self.e.add_imm(count, 1);

@@ -8,13 +8,14 @@ use crate::vm::Vm;
 use crate::vm::frame::{HEADER, INFO_KEPT, INFO_STALE};
 use crate::vm::function::{ConstSite, Function, LoopCell};
 use crate::vm::native::Native;
+use crate::vm::tier_stats::Counted;
 
 /// Bytes of a word.
 pub(super) const WORD: i32 = size_of::<Word>() as i32;
 
 /// Fields of the vm.
 pub(super) mod vm {
-    use super::{Heap, Native, Vm, World, offset_of};
+    use super::{Counted, Heap, Native, Vm, World, offset_of};
 
     const WORLD: usize = offset_of!(Vm, world);
     const HEAP: usize = WORLD + offset_of!(World, heap);
@@ -34,6 +35,11 @@ pub(super) mod vm {
     pub const HEAP_LIMIT: i32 = (HEAP + Heap::LIMIT_OFFSET) as i32;
     pub const COLLECT_REQUESTED: i32 = (HEAP + Heap::REQUESTED_OFFSET) as i32;
     pub const STRESS_LEFT: i32 = (NATIVE + offset_of!(Native, stress_left)) as i32;
+
+    /// Where a count stands.
+    pub fn counted(what: Counted) -> i32 {
+        (NATIVE + offset_of!(Native, counts)) as i32 + what as i32 * super::WORD
+    }
 }
 
 /// Fields of records.

@@ -8,6 +8,7 @@ use crate::vm::frame::ENTRY;
 use crate::vm::function::{ConstSite, LoopCell};
 use crate::vm::native::ExitReason;
 use crate::vm::native_calls::Helper;
+use crate::vm::tier_stats::Counted;
 
 use super::Lower;
 use super::emit::{IntCC, Region, Repr, V};
@@ -90,6 +91,11 @@ impl Lower<'_, '_> {
             Insn::MakeEnv { size } => self.make_env(*size),
             Insn::Activate => {
                 self.activate();
+                return Ok(None);
+            }
+            Insn::Count { what } => {
+                self.counted = Some(*what);
+                self.count_up(*what, 1);
                 return Ok(None);
             }
             Insn::Poll { cell, state } => {
@@ -301,6 +307,9 @@ impl Lower<'_, '_> {
         let own = (Region::Record, entry, record::ENTRY_SCOPE);
         let other = self.e.compare_halves(IntCC::NotEqual, scope, own);
         self.guard(other, state, ExitReason::Constant);
+        if self.ground.vm.counts_hits() {
+            self.count_up(Counted::Constant, 1);
+        }
         self.e.load(Region::Record, site, record::VALUE)
     }
 
@@ -312,12 +321,15 @@ impl Lower<'_, '_> {
         self.e.branch(empty, (poll, &[]), (on, &[]));
         self.e.enter(poll);
         let vm = self.e.vm();
-        let wanted = self.helper(Helper::Refuel, &[vm]);
+        let wanted = self.helper(Helper::Refuel, &[vm, self.fp]);
         let exit = self.exit(state, ExitReason::Poll);
         self.e.leave_if(wanted, exit);
         self.e.jump(on, &[]);
         self.e.enter(on);
-        let cell = self.e.word(cell as u64);
-        self.count(cell, record::ITERATIONS);
+        if self.counts() {
+            let cell = self.e.word(cell as u64);
+            self.count(cell, record::ITERATIONS);
+            self.count_up(Counted::Iterations, 1);
+        }
     }
 }

@@ -26,6 +26,7 @@ use crate::object::kinds::Kinds;
 use crate::vm::Vm;
 use crate::vm::native::NativeEntry;
 use crate::vm::native_calls::HelperRow;
+use crate::vm::tier_stats::Counted;
 
 use emit::{Block, Emitter, Repr, V, Var};
 use frame::Exit;
@@ -77,6 +78,8 @@ struct Lower<'g, 'c> {
     /// only if nothing lies between.
     epoch: u32,
     comparisons: FxHashMap<Val, u32>,
+    /// What was counted last in this block.
+    counted: Option<Counted>,
 }
 
 impl<'g, 'c> Lower<'g, 'c> {
@@ -105,6 +108,7 @@ impl<'g, 'c> Lower<'g, 'c> {
             found: FxHashMap::default(),
             epoch: 0,
             comparisons: FxHashMap::default(),
+            counted: None,
         }
     }
 
@@ -138,6 +142,7 @@ impl<'g, 'c> Lower<'g, 'c> {
         }
         self.e.switch(label);
         self.epoch += 1;
+        self.counted = None;
         self.at = id;
         let start = self.ground.starts[id.0 as usize].clone();
         self.places = start.ok_or("a block is reached from nowhere")?;

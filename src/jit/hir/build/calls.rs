@@ -7,6 +7,7 @@ use crate::object::kinds::Kinds;
 use crate::object::{ClassId, ClassKind, MethodEntry, sym};
 use crate::vm::function::SendSite;
 use crate::vm::native::Assumption;
+use crate::vm::tier_stats::Counted;
 use crate::vm::ways::WayTarget;
 
 use super::{Builder, HeaderWord, Insn, Type, Val};
@@ -18,6 +19,14 @@ struct Direct {
     shape: ShapeId,
     target: WayTarget,
     entry: *const MethodEntry,
+}
+
+/// What a send counts as that is made for these shapes.
+fn counted(shapes: &[ShapeId]) -> Counted {
+    match shapes {
+        [_] => Counted::Monomorphic,
+        _ => Counted::Polymorphic,
+    }
 }
 
 impl Builder<'_> {
@@ -59,8 +68,9 @@ impl Builder<'_> {
         let this = self.pop();
         self.assume(Assumption::Method(site.info.name));
         let shapes: Vec<ShapeId> = ways.iter().map(|way| way.shape).collect();
+        let counted = counted(&shapes);
         let result = self.by_shape(this, &shapes, |builder, at, this| {
-            Some(builder.call(ways[at], this, args.clone()))
+            Some(builder.call(ways[at], this, args.clone(), counted))
         });
         self.stack.extend(result);
     }
@@ -85,8 +95,9 @@ impl Builder<'_> {
         let mut arms = vec![(self.block.expect("just forked"), Some(result))];
         self.block = Some(other);
         let shapes: Vec<ShapeId> = ways.iter().map(|way| way.shape).collect();
+        let counted = counted(&shapes);
         let result = self.by_shape(this, &shapes, |builder, at, this| {
-            Some(builder.call(ways[at], this, args.clone()))
+            Some(builder.call(ways[at], this, args.clone(), counted))
         });
         arms.push((self.block.expect("arms go on"), result));
         let result = self.join(arms);
@@ -94,7 +105,10 @@ impl Builder<'_> {
     }
 
     /// One way of a send whose operands are popped.
-    fn call(&mut self, way: Direct, this: Val, args: Vec<Val>) -> Val {
+    fn call(&mut self, way: Direct, this: Val, args: Vec<Val>, counted: Counted) -> Val {
+        if !matches!(way.target, WayTarget::Writer(_)) {
+            self.count(counted);
+        }
         match way.target {
             WayTarget::Function { function, block } => {
                 let callee = Callee {
@@ -130,6 +144,7 @@ impl Builder<'_> {
                 let (object, offset, value) = (this, offset as u32, args[0]);
                 let state = self.before();
                 self.emit(Insn::GuardThawed { object, state }, Type::None);
+                self.count(counted);
                 let store = Insn::Store {
                     object,
                     offset,
@@ -174,6 +189,7 @@ impl Builder<'_> {
         let receiver = self.pop();
         self.pop();
         self.guard_shape(receiver, shape);
+        self.count(Counted::Monomorphic);
         self.assume(Assumption::Method(sym::NEW));
         self.assume(Assumption::Method(sym::INITIALIZE));
         self.push_new(Insn::New { class }, Type::Tagged(Kinds::OBJECT));

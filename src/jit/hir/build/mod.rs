@@ -26,6 +26,7 @@ use crate::vm::Vm;
 use crate::vm::dispatch::TRACE;
 use crate::vm::function::Function;
 use crate::vm::native::{Assumption, ExitReason, NativeEntry};
+use crate::vm::tier_stats::Counted;
 
 use super::{
     Block, BlockId, Edge, End, FrameState, Graph, HeaderWord, Insn, Node, StateId, Type, Val,
@@ -232,6 +233,13 @@ impl<'v> Builder<'v> {
         let block = self.block.expect("control comes here");
         self.graph.blocks[block.0 as usize].body.push(value);
         value
+    }
+
+    /// Counts what is about to be done, behind the last guard of its instruction.
+    fn count(&mut self, what: Counted) {
+        if self.source.vm.counts_hits() {
+            self.emit(Insn::Count { what }, Type::None);
+        }
     }
 
     /// A constant.

@@ -5,6 +5,7 @@ use crate::object::Sym;
 use crate::object::kinds::Kinds;
 use crate::object::shape::{Place, fixed};
 use crate::vm::function::MAX_WAYS;
+use crate::vm::tier_stats::Counted;
 
 use super::{Builder, HeaderWord, Insn, Type, Val};
 
@@ -101,6 +102,7 @@ impl Builder<'_> {
         }
         let this = self.this;
         let value = self.by_shape(this, &shapes, |builder, at, this| {
+            builder.count(Counted::GetIvar);
             Some(match places[at] {
                 Some(offset) => {
                     let object = this;
@@ -149,6 +151,7 @@ impl Builder<'_> {
             let Stored { offset, next } = stored[at];
             let state = builder.before();
             builder.emit(Insn::GuardThawed { object, state }, Type::None);
+            builder.count(Counted::SetIvar);
             let store = Insn::Store {
                 object,
                 offset,
