@@ -227,7 +227,11 @@ impl Vm {
         let Some(tiering) = function.tier.as_deref_mut() else {
             return;
         };
-        if let Some(feedback) = tiering.feedback.get_mut(exit.pc as usize) {
+        // A place that was not reached before says nothing against code made for it.
+        let unreached = exit.reason == ExitReason::Unreached;
+        if let Some(feedback) = tiering.feedback.get_mut(exit.pc as usize)
+            && !unreached
+        {
             feedback.exits += 1;
         }
         if !code.valid.get() {
