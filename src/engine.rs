@@ -51,7 +51,7 @@ use crate::vm::poll::{REQUEST_INTERRUPT, Requests, Stress};
 use crate::vm::tier_stats::Counts;
 use crate::vm::{Stop, VmConfig};
 
-pub use crate::vm::native::TierConfig;
+pub use crate::vm::native::{Texts, TierConfig};
 pub use crate::vm::stack_value::StackValue;
 pub use crate::vm::stack_watch::{StackMoment, StackWatcher};
 pub use crate::vm::warn::Category;
@@ -329,6 +329,12 @@ fn errors_of(source: &[u8], name: &str, found: &[Diagnostic]) -> Error {
     let text = SourceText::new(name, source, 1);
     let rendered = [false, true].map(|colour| diagnostics::render(&text, found, colour));
     Error::syntax(&text, found, &rendered)
+}
+
+/// Whether there is native code for this machine, or one line that says why not:
+/// everything is interpreted then.
+pub fn native_support() -> Result<(), String> {
+    jit::support()
 }
 
 /// The manual of the instructions.

@@ -194,7 +194,7 @@ fn native_code_is_reported_exactly() {
 #[test]
 fn what_was_not_reached_before_is_compiled_once_it_was() {
     // The first calls go down before any comes back to the second `fib`.
-    let native = report(&["--tier=jit", "-e", &FIB.replace("20", "22")]);
+    let native = report(&["--tier=jit", "-e", &FIB.replace("20", "31")]);
     expect_consistent(&native);
     assert_eq!(figure(&native, "native", "handed_over"), 0, "{native}");
 }
@@ -397,4 +397,269 @@ GC.start
         assert!(log.contains(event), "{event} is missing in\n{log}");
     }
     assert!(log.lines().all(|line| line.starts_with("[jit] ")), "{log}");
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+const SHOWN: &str = "
+class Point
+  def initialize(x) = @x = x
+  def x = @x
+  def self.sum(points)
+    sum = 0
+    points.each { |point| sum += point.x }
+    sum
+  end
+  def never = 1
+end
+points = Array.new(200) { |i| Point.new(i) }
+40.times { Point.sum(points) }
+Point.new(1).never
+puts Point.sum(points)
+";
+
+#[test]
+fn native_code_is_listed_in_its_forms() {
+    let output = svm(&["disasm", "--hir", "--clif", "--asm", "-e", SHOWN]);
+    assert!(output.status.success(), "{}", err(&output));
+    // What the program prints is not part of the listing.
+    assert_eq!(err(&output), "19900\n");
+    let text = out(&output);
+    for part in [
+        "== Point#x (-e:4): version 1 from its entry, ",
+        "== block in Point.sum (-e:7): version 1 from its entry, ",
+        "-- graph\ngraph of x\n",
+        "-- clif\nfunction ",
+        "-- machine code\n",
+        "; exit 0 (exits+0x0): pc ",
+    ] {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+    if cfg!(target_arch = "x86_64") {
+        for part in [
+            "get_ivar (line 4)",
+            "push rbp",
+            "ret\n",
+            "; poll_entry",
+            "; exit 1\n",
+        ] {
+            assert!(text.contains(part), "{part} is missing in\n{text}");
+        }
+    }
+    let text = out(&svm(&["disasm", "--hir", "-e", SHOWN]));
+    assert!(text.contains("-- graph") && !text.contains("-- clif") && !text.contains("-- machine"));
+}
+
+#[test]
+fn listings_are_of_the_methods_asked_for() {
+    let list = |name: &str| {
+        let output = svm(&["disasm", "--asm", "--method", name, "-e", SHOWN]);
+        assert!(output.status.success(), "{name}: {}", err(&output));
+        let text = out(&output);
+        let heads = text.lines().filter(|line| line.starts_with("== "));
+        let heads: Vec<String> = heads
+            .map(|line| line[3..].split(':').next().expect("a head").to_owned())
+            .collect();
+        (heads, text)
+    };
+    assert_eq!(list("x").0, ["Point#x (-e"]);
+    assert_eq!(list("Point#x").0, ["Point#x (-e"]);
+    assert_eq!(
+        list("Point.sum").0,
+        ["Point.sum (-e", "block in Point.sum (-e"]
+    );
+    let (heads, text) = list("never");
+    assert!(heads.is_empty());
+    assert_eq!(
+        text,
+        "Point#never (-e:10): not compiled: not hot (1 calls, 0 iterations of loops)\n"
+    );
+    let many =
+        "def many\n".to_owned() + &"  x = [1, 2]\n".repeat(1500) + "end\n40.times { many }\n";
+    let text = out(&svm(&["disasm", "--asm", "--method", "many", "-e", &many]));
+    assert!(
+        text.starts_with("Object#many (-e:1): not compiled, refused: "),
+        "{text}"
+    );
+    let cold = out(&svm(&["disasm", "--asm", "-e", "puts 1"]));
+    assert_eq!(cold, "nothing was compiled: no function was hot\n");
+    let eager = svm(&[
+        "disasm",
+        "--asm",
+        "--jit-eager",
+        "--method",
+        "one",
+        "-e",
+        "def one = 1\none",
+    ]);
+    assert!(
+        out(&eager).contains("== Object#one (-e:1): version 1"),
+        "{}",
+        out(&eager)
+    );
+    let at_three = [
+        "disasm",
+        "--hir",
+        "--jit-threshold=3",
+        "-e",
+        "def one = 1\none; one; one; one",
+    ];
+    assert!(out(&svm(&at_three)).contains("== Object#one (-e:1): version 1"));
+}
+
+#[test]
+fn listings_take_a_program_and_its_arguments() {
+    let program = file(
+        "arguments.rb",
+        "def shout(x) = x\n50.times { shout(1) }\np ARGV\n",
+    );
+    let name = program.to_str().expect("UTF-8");
+    let output = svm(&["disasm", "--asm", name, "one", "--two"]);
+    assert_eq!(err(&output), "[\"one\", \"--two\"]\n");
+    assert!(out(&output).contains("== Object#shout ("));
+    let fails = svm(&[
+        "disasm",
+        "--asm",
+        "-e",
+        "def one = 1\n50.times { one }\nraise 'no'",
+    ]);
+    assert_eq!(fails.status.code(), Some(1));
+    assert!(err(&fails).contains("no (RuntimeError)"));
+    assert!(out(&fails).contains("== Object#one ("));
+}
+
+#[test]
+fn listings_of_nothing_are_told_in_a_line() {
+    let expect = |arguments: &[&str], status: i32, part: &str| {
+        let output = svm(arguments);
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+        assert_eq!(out(&output), "", "{arguments:?}");
+        let errors = err(&output);
+        assert!(errors.contains(part), "{part} is missing in\n{errors}");
+        assert_eq!(errors.lines().count(), 1, "{errors}");
+    };
+    expect(
+        &["disasm", "--asm", "--method", "nobody", "-e", "1"],
+        1,
+        "no method named nobody ran",
+    );
+    expect(
+        &["disasm", "--method", "x", "-e", "1"],
+        2,
+        "--method is for --hir, --clif and --asm",
+    );
+    expect(
+        &["disasm", "--jit-eager", "-e", "1"],
+        2,
+        "--jit-eager is for",
+    );
+    expect(
+        &["disasm", "--asm", "--jit-threshold=0", "-e", "1"],
+        2,
+        "--jit-threshold: 0",
+    );
+    expect(&["disasm", "a.rb", "b"], 2, "no arguments");
+    expect(
+        &["disasm", "--asm", "--lang=stack", "-e", "1"],
+        2,
+        "stack language",
+    );
+    expect(&["disasm", "--asm", "/nowhere.rb"], 1, "nowhere.rb");
+    expect(
+        &["run", "--tier=jit", "--perf=xml", "-e", "1"],
+        2,
+        "map and jitdump",
+    );
+    expect(
+        &["run", "--tier=interp", "--perf=map", "-e", "1"],
+        2,
+        "--perf",
+    );
+    expect(
+        &["run", "--tier=interp", "--jit-log", "-e", "1"],
+        2,
+        "--jit-log",
+    );
+}
+
+/// A file of this process's own.
+fn file(name: &str, text: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("native-{}-{name}", std::process::id()));
+    std::fs::write(&path, text).expect("the scratch directory is writable");
+    path
+}
+
+#[test]
+fn perf_is_told_names_in_a_map() {
+    let program = format!("{FIB}puts $$\n");
+    let output = svm(&["run", "--tier=jit", "--perf=map", "-e", &program]);
+    let printed = out(&output);
+    let process = printed.lines().last().expect("a number");
+    let path = format!("/tmp/perf-{process}.map");
+    let map = std::fs::read_to_string(&path).expect("the map is written");
+    std::fs::remove_file(&path).expect("it is ours");
+    let fib = map.lines().find(|line| line.contains("fib"));
+    let words: Vec<&str> = fib.expect("fib is named").splitn(3, ' ').collect();
+    assert_eq!(words[2], "Object#fib (-e:1) [jit]");
+    assert!(u64::from_str_radix(words[0], 16).is_ok_and(|address| address > 0x1000));
+    assert!(u64::from_str_radix(words[1], 16).is_ok_and(|bytes| bytes > 50));
+    assert!(map.contains("enter native code [jit]"), "{map}");
+}
+
+#[test]
+fn perf_is_told_names_lines_and_code_in_a_dump() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dumps");
+    std::fs::create_dir_all(&folder).expect("the scratch directory is writable");
+    let program = format!("{FIB}puts $$\n");
+    let run = |folder: &Path| {
+        Command::new(env!("CARGO_BIN_EXE_svm"))
+            .args(["run", "--tier=jit", "--perf=jitdump", "-e", &program])
+            .env("JITDUMPDIR", folder)
+            .stdin(Stdio::null())
+            .output()
+            .expect("the built binary runs")
+    };
+    let printed = out(&run(&folder));
+    let process = printed.lines().last().expect("a number");
+    let path = folder.join(format!("jit-{process}.dump"));
+    let dump = std::fs::read(&path).expect("the dump is written");
+    std::fs::remove_file(&path).expect("it is ours");
+    let word = |at: usize| u32::from_ne_bytes(dump[at..at + 4].try_into().expect("four bytes"));
+    let long = |at: usize| u64::from_ne_bytes(dump[at..at + 8].try_into().expect("eight bytes"));
+    assert_eq!((word(0), word(4), word(8)), (0x4a69_5444, 1, 40));
+    assert_eq!(word(20), process.parse::<u32>().expect("a number"));
+    let (mut at, mut last, mut kinds) = (40, long(24), Vec::new());
+    while at < dump.len() {
+        let (kind, bytes, time) = (word(at), word(at + 4) as usize, long(at + 8));
+        assert!(bytes > 16 && time >= last, "a record at {at}");
+        let body = &dump[at + 16..at + bytes];
+        let fib = body
+            .windows(23)
+            .any(|name| name == b"Object#fib (-e:1) [jit]");
+        kinds.push((kind, fib));
+        if kind == 0 && fib {
+            let (address, size) = (long(at + 24), long(at + 40) as usize);
+            assert_eq!(long(at + 32), address);
+            // The name, and the code behind it.
+            assert_eq!(body.len(), 8 + 32 + 24 + size);
+        }
+        (at, last) = (at + bytes, time);
+    }
+    assert_eq!(at, dump.len());
+    // The lines stand in front of the code.
+    let fib = kinds
+        .iter()
+        .position(|&(kind, fib)| kind == 0 && fib)
+        .expect("fib's code");
+    assert_eq!(kinds[fib - 1].0, 2);
+    let nowhere = run(Path::new("/nowhere"));
+    assert_eq!(nowhere.status.code(), Some(1));
+    assert!(
+        err(&nowhere).starts_with("svm: --perf: /nowhere/jit-"),
+        "{}",
+        err(&nowhere)
+    );
 }

@@ -47,6 +47,13 @@ pub const OPTIONS: &[OptionRow] = &[
         hidden: false,
     },
     OptionRow {
+        name: "perf",
+        value: Some("FORMAT"),
+        default: "off",
+        help: "Tell Linux perf the names of native code: map writes /tmp/perf-PID.map, jitdump writes jit-PID.dump here or in $JITDUMPDIR",
+        hidden: false,
+    },
+    OptionRow {
         name: "jit-stress-exits",
         value: Some("N"),
         default: "off",

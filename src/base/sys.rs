@@ -117,10 +117,14 @@ pub struct CodeMapping {
 }
 
 impl CodeMapping {
-    /// Maps at least `bytes` bytes. None when the system refuses.
-    pub fn new(bytes: usize) -> Option<CodeMapping> {
+    /// Maps at least `bytes` bytes; `nameless`: not as a file in memory, which
+    /// profilers take for a library. None when the system refuses.
+    pub fn new(bytes: usize, nameless: bool) -> Option<CodeMapping> {
         let page = page_bytes();
         let bytes = bytes.max(1).checked_add(page - 1)? & !(page - 1);
+        if nameless {
+            return CodeMapping::single(bytes);
+        }
         CodeMapping::doubled(bytes).or_else(|| CodeMapping::single(bytes))
     }
 
@@ -251,6 +255,44 @@ impl Drop for CodeMapping {
         if self.writable != self.executable {
             unmap(self.writable, self.bytes);
         }
+    }
+}
+
+/// Maps the first page of a file as if it were code, for as long as the process
+/// lives; profilers take note of such mappings. False when the system refuses.
+pub fn map_as_code(file: &std::fs::File) -> bool {
+    use std::os::fd::AsRawFd as _;
+    // SAFETY: a mapping at an address of the system's choice that nobody reads,
+    // executes or knows.
+    let raw = unsafe {
+        let protection = libc::PROT_READ | libc::PROT_EXEC;
+        let descriptor = file.as_raw_fd();
+        let flags = libc::MAP_PRIVATE;
+        libc::mmap(
+            ptr::null_mut(),
+            page_bytes(),
+            protection,
+            flags,
+            descriptor,
+            0,
+        )
+    };
+    raw != libc::MAP_FAILED
+}
+
+/// The clock that never goes back.
+pub const CLOCK_MONOTONIC: i32 = libc::CLOCK_MONOTONIC as i32;
+
+/// The number of the running thread, as profilers show it.
+pub fn thread_id() -> u32 {
+    #[cfg(target_os = "linux")]
+    {
+        // SAFETY: only asks for a number.
+        unsafe { libc::gettid() as u32 }
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        std::process::id()
     }
 }
 

@@ -11,6 +11,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::COMMANDS;
 use crate::base::options::{OPTIONS, OptionRow};
+use crate::base::perf::PerfFormat;
 use crate::engine::{Language, TierConfig};
 
 /// Whether hot functions become native code if nothing is said.
@@ -59,6 +60,8 @@ pub struct RunOptions {
     pub check_stack: bool,
     /// Refuse one primitive call in this many.
     pub decline: Option<u32>,
+    /// Tell perf the names of native code.
+    pub perf: Option<PerfFormat>,
     /// Settings of the native tier; None: everything is interpreted.
     pub tier: Option<TierConfig>,
 }
@@ -142,23 +145,7 @@ pub fn define_run(command: Command) -> Command {
                 .help("Tell nothing (0), some (1) or all (2) of what is odd, or of a category"),
         );
     for row in OPTIONS {
-        let mut arg = Arg::new(row.name).long(row.name).hide(row.hidden);
-        let default = if row.default == "off" {
-            String::new()
-        } else {
-            format!(" [default: {}]", row.default)
-        };
-        arg = arg.help(format!("{}{default}", row.help));
-        arg = match row.value {
-            None => arg.action(ArgAction::SetTrue),
-            Some(name) if name.starts_with('[') => arg
-                .value_name(name)
-                .num_args(0..=1)
-                .require_equals(true)
-                .default_missing_value(""),
-            Some(name) => arg.value_name(name),
-        };
-        command = command.arg(arg);
+        command = command.arg(option(row));
     }
     command.arg(
         Arg::new("words")
@@ -168,6 +155,26 @@ pub fn define_run(command: Command) -> Command {
             .trailing_var_arg(true)
             .help("The program (- is standard input) and its arguments"),
     )
+}
+
+/// The argument of an option of the table.
+pub fn option(row: &'static OptionRow) -> Arg {
+    let arg = Arg::new(row.name).long(row.name).hide(row.hidden);
+    let default = if row.default == "off" {
+        String::new()
+    } else {
+        format!(" [default: {}]", row.default)
+    };
+    let arg = arg.help(format!("{}{default}", row.help));
+    match row.value {
+        None => arg.action(ArgAction::SetTrue),
+        Some(name) if name.starts_with('[') => arg
+            .value_name(name)
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value(""),
+        Some(name) => arg.value_name(name),
+    }
 }
 
 /// Reads the values; the error is a line for the user.
@@ -197,6 +204,12 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     }
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     options.tier = tier(matches)?;
+    options.perf = match text("perf") {
+        None => None,
+        Some("map") => Some(PerfFormat::Map),
+        Some("jitdump") => Some(PerfFormat::Dump),
+        Some(other) => return Err(format!("--perf={other}: the formats are map and jitdump")),
+    };
     if let Some(value) = text("stats") {
         let (format, sequences) = stats(value)?;
         (options.stats, options.sequences) = (Some(format), sequences);
@@ -255,7 +268,8 @@ fn tier(matches: &ArgMatches) -> Result<Option<TierConfig>, String> {
     if !native {
         let given = |row: &&OptionRow| {
             let source = matches.value_source(row.name);
-            row.name.starts_with("jit-") && source == Some(ValueSource::CommandLine)
+            (row.name.starts_with("jit-") || row.name == "perf")
+                && source == Some(ValueSource::CommandLine)
         };
         return match OPTIONS.iter().find(given) {
             Some(row) => Err(format!(
@@ -266,20 +280,10 @@ fn tier(matches: &ArgMatches) -> Result<Option<TierConfig>, String> {
         };
     }
     let mut config = TierConfig {
-        eager: matches.get_flag("jit-eager"),
         log: matches.get_flag("jit-log"),
         ..TierConfig::default()
     };
-    if let Some(value) = text("jit-threshold") {
-        let (calls, loops) = match value.split_once(',') {
-            Some((calls, loops)) => (calls, Some(loops)),
-            None => (value, None),
-        };
-        config.calls = number("jit-threshold", calls)?.into();
-        if let Some(loops) = loops {
-            config.loops = number("jit-threshold", loops)?.into();
-        }
-    }
+    hotness(matches, &mut config)?;
     for (name, field) in [
         ("jit-stress-exits", &mut config.stress_exits),
         ("jit-stress-expire", &mut config.stress_expire),
@@ -290,6 +294,23 @@ fn tier(matches: &ArgMatches) -> Result<Option<TierConfig>, String> {
         }
     }
     Ok(Some(config))
+}
+
+/// What says when functions are compiled: `--jit-eager`, `--jit-threshold`.
+pub fn hotness(matches: &ArgMatches, config: &mut TierConfig) -> Result<(), String> {
+    config.eager = matches.get_flag("jit-eager");
+    let Some(value) = matches.get_one::<String>("jit-threshold") else {
+        return Ok(());
+    };
+    let (calls, loops) = match value.split_once(',') {
+        Some((calls, loops)) => (calls, Some(loops)),
+        None => (value.as_str(), None),
+    };
+    config.calls = number("jit-threshold", calls)?.into();
+    if let Some(loops) = loops {
+        config.loops = number("jit-threshold", loops)?.into();
+    }
+    Ok(())
 }
 
 /// `--lang` of the other commands.

@@ -13,6 +13,7 @@ mod args;
 mod asm;
 mod compile;
 mod listing;
+mod native;
 mod run;
 mod stack;
 mod stats;
@@ -81,6 +82,7 @@ Examples:
   echo 'puts 1' | svm            run what standard input holds (also: svm -)
   svm run --gc-log app.rb        show each collection on standard error
   svm run --stats=json app.rb    count what the program does
+  svm run --hot app.rb           show where it spent its time
   svm run fib.svm 20             run a program in the stack language
   svm run --debug fib.svm 3      show each of its words with both stacks
   svm run --stats=plain fib.svm 20   count its words, calls and jumps
@@ -88,6 +90,7 @@ Examples:
   svm dump fib.svm               list its places, labels resolved
   svm compile app.rb             write app.svmc, which `svm run` loads faster
   svm disasm app.rb              show the bytecode next to the source
+  svm disasm --asm app.rb        run it and show the native code of what was hot
   svm asm hello.svmasm           check such a text (svm run runs it)
   svm ops                        the manual of the instructions
 

@@ -8,7 +8,7 @@ use clap::{ArgMatches, Command};
 
 use super::args::{self, RunOptions, StatsFormat, define_run, run_options};
 use super::{FAILED, USAGE, complain, stack, stats, streams};
-use crate::engine::{Builder, Category, Error, Language, Program, Vm};
+use crate::engine::{Builder, Category, Error, Language, Program, Vm, native_support};
 
 /// Status of a program that was interrupted.
 const INTERRUPTED: u8 = 130;
@@ -81,15 +81,21 @@ fn language_of(options: &RunOptions) -> Language {
 /// Reads the program that a command is given, for which it has no other use than
 /// to look at it. An error is a status, and was told.
 pub fn program(matches: &ArgMatches) -> Result<Program, u8> {
-    let word = |name: &str| {
-        let word = matches.try_get_one::<OsString>(name).ok().flatten();
-        word.map(OsString::as_os_str)
-    };
+    let file = matches.get_one::<OsString>("file");
+    program_of(matches, None, file.map(OsString::as_os_str))
+}
+
+/// The same for a program whose place is known.
+pub fn program_of(
+    matches: &ArgMatches,
+    code: Option<&OsStr>,
+    file: Option<&OsStr>,
+) -> Result<Program, u8> {
     let language = args::language_asked(matches).map_err(|line| {
         complain(&line);
         USAGE
     })?;
-    let mut source = source(word("code"), word("file")).map_err(|line| {
+    let mut source = source(code, file).map_err(|line| {
         complain(&line);
         FAILED
     })?;
@@ -140,8 +146,15 @@ pub fn reason(error: &io::Error) -> String {
 }
 
 fn run_source(options: &RunOptions, source: &Source) -> u8 {
+    if let (Some(_), Err(why)) = (&options.tier, native_support()) {
+        complain(&format!("--tier=jit: {why}; everything is interpreted"));
+    }
     let mut vm = builder(options).build();
     vm.interrupt_handle().on_ctrl_c();
+    if let Some(Err((path, error))) = options.perf.map(|format| vm.write_perf(format)) {
+        complain(&format!("--perf: {}: {}", path.display(), reason(&error)));
+        return FAILED;
+    }
     let program = source.program();
     // What cannot be read is nothing that the options could not be for.
     let is_stack = match &program {
@@ -230,14 +243,14 @@ fn builder(options: &RunOptions) -> Builder {
 }
 
 /// Shows an uncaught exception unless it only asks for a status.
-fn report(vm: &mut Vm, error: &Error) {
+pub fn report(vm: &mut Vm, error: &Error) {
     if error.exit_status().is_none() && !vm.report_to_program(error) {
         streams::print_error(&vm.report(error, streams::colours()));
     }
 }
 
 /// The exit status for an uncaught exception.
-fn status_of(error: &Error) -> u8 {
+pub fn status_of(error: &Error) -> u8 {
     if let Some(status) = error.exit_status() {
         return status as u8;
     }

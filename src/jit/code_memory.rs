@@ -29,8 +29,8 @@ struct Chunk {
 }
 
 impl Chunk {
-    fn new(bytes: usize) -> Option<Chunk> {
-        let mapping = CodeMapping::new(bytes.max(CHUNK_BYTES))?;
+    fn new(bytes: usize, nameless: bool) -> Option<Chunk> {
+        let mapping = CodeMapping::new(bytes.max(CHUNK_BYTES), nameless)?;
         let all = Range {
             start: 0,
             bytes: mapping.bytes(),
@@ -72,7 +72,11 @@ impl Chunk {
 
 /// All code of one native tier.
 #[derive(Clone, Default)]
-pub(crate) struct Arena(Rc<RefCell<Vec<Chunk>>>);
+pub(crate) struct Arena {
+    chunks: Rc<RefCell<Vec<Chunk>>>,
+    /// Profilers are to see memory without a name.
+    nameless: bool,
+}
 
 /// One piece of code; dropping it frees it.
 pub(crate) struct Piece {
@@ -85,17 +89,25 @@ pub(crate) struct Piece {
 impl CodeMemory for Piece {}
 
 impl Arena {
+    /// No code yet; `nameless`: where profilers look for names in a file.
+    pub fn new(nameless: bool) -> Arena {
+        Arena {
+            chunks: Rc::default(),
+            nameless,
+        }
+    }
+
     /// Copies code to where it can run; `finish` gets the bytes and the address
     /// that they will have. None: the system has no memory for it.
     pub fn place(&self, code: &[u8], finish: impl FnOnce(&mut [u8], usize)) -> Option<Piece> {
         let bytes = code.len().max(1).next_multiple_of(ALIGN);
-        let mut chunks = self.0.borrow_mut();
+        let mut chunks = self.chunks.borrow_mut();
         let mut rooms = chunks.iter_mut().enumerate();
         let found = rooms.find_map(|(at, chunk)| Some((at, chunk.take(bytes)?)));
         let (chunk, start) = match found {
             Some(found) => found,
             None => {
-                let mut chunk = Chunk::new(bytes)?;
+                let mut chunk = Chunk::new(bytes, self.nameless)?;
                 let start = chunk.take(bytes)?;
                 chunks.push(chunk);
                 (chunks.len() - 1, start)
@@ -120,14 +132,24 @@ impl Arena {
 impl Piece {
     /// Its first byte.
     pub fn address(&self) -> *const u8 {
-        let chunks = self.arena.0.borrow();
+        let chunks = self.arena.chunks.borrow();
         (chunks[self.chunk].mapping.address() + self.start) as *const u8
+    }
+
+    /// Its first `count` bytes.
+    ///
+    /// # Safety
+    /// They are looked at only while this piece is there.
+    pub unsafe fn bytes(&self, count: usize) -> &'static [u8] {
+        assert!(count <= self.bytes);
+        // SAFETY: code is readable and never written again; the caller's promise.
+        unsafe { std::slice::from_raw_parts(self.address(), count) }
     }
 }
 
 impl Drop for Piece {
     fn drop(&mut self) {
-        let mut chunks = self.arena.0.borrow_mut();
+        let mut chunks = self.arena.chunks.borrow_mut();
         chunks[self.chunk].give(self.start, self.bytes);
     }
 }
@@ -149,7 +171,7 @@ mod tests {
         drop(c);
         // The neighbours have joined: all of the chunk is one range again.
         assert_eq!(place(CHUNK_BYTES).address(), at_a);
-        assert_eq!(arena.0.borrow().len(), 1);
+        assert_eq!(arena.chunks.borrow().len(), 1);
         assert_ne!(place(2 * CHUNK_BYTES).address(), at_a);
     }
 

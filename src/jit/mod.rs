@@ -9,6 +9,7 @@
 
 pub(crate) mod code_memory;
 pub(crate) mod hir;
+mod listing;
 pub(crate) mod lower;
 
 use std::time::Instant;
@@ -18,7 +19,7 @@ use crate::vm::Vm;
 use crate::vm::function::Function;
 use crate::vm::native::{Bridge, NativeCode, NativeEntry, Tier, TierConfig};
 
-use lower::Backend;
+use lower::{Backend, Told};
 
 /// The native tier of a vm. Cranelift is made ready when the first function is
 /// compiled.
@@ -29,12 +30,21 @@ pub(crate) struct Jit {
 impl Jit {
     /// A tier for this machine, or one line that says why there is none.
     pub fn new() -> Result<Jit, String> {
-        Backend::check_host()?;
+        support()?;
         Ok(Jit { backend: None })
     }
 
-    fn backend(&mut self) -> Result<&mut Backend, String> {
-        let backend = self.backend.get_or_insert_with(Backend::new);
+    fn backend(&mut self, vm: &Vm) -> Result<&mut Backend, String> {
+        let make = || {
+            let perf = vm.native.perf.is_some();
+            let texts = vm.native.config.texts;
+            let told = Told {
+                texts,
+                places: perf || texts.asm,
+            };
+            Backend::new(told, perf)
+        };
+        let backend = self.backend.get_or_insert_with(make);
         backend.as_mut().map_err(|error| error.clone())
     }
 }
@@ -48,17 +58,26 @@ impl Tier for Jit {
         fp: *mut Word,
     ) -> Result<Box<NativeCode>, String> {
         let began = Instant::now();
-        let backend = self.backend()?;
+        let backend = self.backend(vm)?;
         let mut graph = hir::build::build(vm, function, entry, fp)?;
         hir::passes::run(&mut graph);
         hir::verify::check(&graph)?;
-        backend.lower(vm, &graph, began)
+        let mut code = backend.lower(vm, &graph, began)?;
+        if vm.native.config.texts.hir {
+            code.texts.hir = Some(hir::print::print(&graph, Some(vm)));
+        }
+        Ok(code)
     }
 
     fn bridge(&self) -> Option<Bridge> {
         let backend = self.backend.as_ref()?.as_ref().ok()?;
         Some(backend.bridge())
     }
+}
+
+/// Whether there is native code for this machine; cheap to ask.
+pub fn support() -> Result<(), String> {
+    Backend::check_host()
 }
 
 /// Gives a vm a native tier. One line says why it cannot have one here.

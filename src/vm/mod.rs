@@ -34,6 +34,7 @@ pub(crate) mod methods;
 mod names;
 pub mod native;
 pub(crate) mod native_calls;
+pub mod native_texts;
 pub mod natives;
 pub(crate) mod ops_arith;
 pub(crate) mod ops_call;

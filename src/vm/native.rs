@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 
+use crate::base::perf::PerfFile;
 use crate::bytecode::ops::Op;
 use crate::heap::{ShapeId, Survivors, Word};
 use crate::object::kinds::Kinds;
@@ -231,12 +232,45 @@ pub struct NativeCode {
     pub entries: Vec<*const MethodEntry>,
     /// Functions whose addresses stand in the code, besides its own.
     pub functions: Vec<*const Function>,
+    /// Texts that were asked for.
+    pub texts: CodeTexts,
+    /// Offsets from which on code is for an instruction, if that was asked for.
+    pub places: Vec<(u32, u32)>,
     /// Time it took to make.
     pub compile_time: Duration,
     /// Whether it may still be entered.
     pub valid: Cell<bool>,
     /// Owns the bytes.
     pub memory: Box<dyn CodeMemory>,
+}
+
+/// Forms in which code is shown.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Texts {
+    /// The optimiser's graph.
+    pub hir: bool,
+    /// Cranelift's form.
+    pub clif: bool,
+    /// Instructions of the machine.
+    pub asm: bool,
+}
+
+impl Texts {
+    /// Whether any is wanted.
+    pub fn any(self) -> bool {
+        self.hir || self.clif || self.asm
+    }
+}
+
+/// The forms of a piece of code that were asked for.
+#[derive(Clone, Default, Debug)]
+pub struct CodeTexts {
+    /// The optimiser's graph.
+    pub hir: Option<String>,
+    /// Cranelift's form.
+    pub clif: Option<String>,
+    /// Instructions of the machine.
+    pub asm: Option<String>,
 }
 
 /// Executable memory of one piece of native code; dropping it frees it.
@@ -379,6 +413,8 @@ pub struct TierConfig {
     pub log: bool,
     /// What native code counts.
     pub counts: Counts,
+    /// Texts of code that are kept.
+    pub texts: Texts,
 }
 
 impl Default for TierConfig {
@@ -393,6 +429,7 @@ impl Default for TierConfig {
             code_bytes: 64 << 20,
             log: false,
             counts: Counts::Nothing,
+            texts: Texts::default(),
         }
     }
 }
@@ -456,6 +493,8 @@ pub struct Bridge {
     pub call: CallNative,
     /// What native callers call for a function without native code.
     pub interpret: *const u8,
+    /// The bytes of both.
+    pub code: [&'static [u8]; 2],
 }
 
 /// The native tier of a vm.
@@ -477,6 +516,8 @@ pub struct Native {
     pub stress_left: i64,
     /// Figures.
     pub counters: TierCounters,
+    /// Where names of code go that `perf` reads.
+    pub perf: Option<PerfFile>,
     /// Figures that native code keeps.
     pub counts: NativeCounts,
 }

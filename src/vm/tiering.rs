@@ -105,7 +105,10 @@ impl Vm {
             let began = Instant::now();
             let outcome = tier.compile(self, function, entry, self.fp);
             self.native.counters.compile_time += began.elapsed();
-            self.native.bridge = tier.bridge();
+            if self.native.bridge.is_none() {
+                self.native.bridge = tier.bridge();
+                self.tell_perf_of_bridge();
+            }
             self.native.tier = Some(tier);
             outcome
         };
@@ -156,6 +159,7 @@ impl Vm {
             code.compile_time.as_secs_f64() * 1e3
         );
         self.log_native(function, code.entry, &text);
+        self.tell_perf(function, &code);
         let tiering = function.tier.as_deref_mut().expect("it is watched");
         tiering.state = TierState::Hot;
         tiering.compile_time += code.compile_time;

@@ -13,14 +13,16 @@ use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
 use cranelift_codegen::{Context, FinalizedMachReloc};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use rustc_hash::FxHashMap;
 
 use crate::heap::ShapeId;
 use crate::jit::code_memory::{Arena, Piece};
 use crate::jit::hir::{Graph, Insn};
+use crate::jit::listing;
 use crate::object::MethodEntry;
 use crate::vm::Vm;
 use crate::vm::function::Function;
-use crate::vm::native::{Assumption, Bridge, CallNative, NativeCode};
+use crate::vm::native::{Assumption, Bridge, CallNative, CodeTexts, ExitRecord, NativeCode, Texts};
 use crate::vm::native_calls::{Helper, HelperRow, helpers};
 
 use super::emit::{Emitter, bridge_signature, native_signature};
@@ -28,15 +30,6 @@ use super::live::Live;
 use super::places::{Places, Source};
 use super::snippets::Snippets;
 use super::{Ground, Lower};
-
-/// What `svm disasm` shows of a piece of code.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Listing {
-    /// Cranelift's form.
-    pub clif: String,
-    /// Instructions of the machine.
-    pub asm: String,
-}
 
 /// Makes machine code.
 pub(crate) struct Backend {
@@ -48,10 +41,21 @@ pub(crate) struct Backend {
     /// The bridge's code.
     _pieces: Vec<Piece>,
     helpers: Vec<HelperRow>,
-    /// Listings are wanted.
-    pub lists: bool,
-    /// That of the code made last.
-    pub listing: Listing,
+    /// What is told about code.
+    told: Told,
+    /// Cranelift's form of the code made last, and its listing of it.
+    text: [String; 2],
+    /// Where in it each instruction begins.
+    places: Vec<(u32, u32)>,
+}
+
+/// What is told about code besides making it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Told {
+    /// Its texts.
+    pub texts: Texts,
+    /// Which instruction each part is for.
+    pub places: bool,
 }
 
 fn settings() -> Result<settings::Flags, String> {
@@ -89,7 +93,7 @@ impl Backend {
     }
 
     /// For the machine that this runs on; or why that cannot be.
-    pub fn new() -> Result<Backend, String> {
+    pub fn new(told: Told, nameless: bool) -> Result<Backend, String> {
         let isa = cranelift_native::builder()?;
         let isa = isa.finish(settings()?).map_err(|error| error.to_string())?;
         let unset: unsafe extern "C" fn(*mut Vm, *mut crate::heap::Word, *const u8) -> _ =
@@ -98,15 +102,17 @@ impl Backend {
             isa,
             context: Context::new(),
             frontend: FunctionBuilderContext::new(),
-            arena: Arena::default(),
+            arena: Arena::new(nameless),
             bridge: Bridge {
                 call: unset,
                 interpret: std::ptr::null(),
+                code: [&[]; 2],
             },
             _pieces: Vec::new(),
             helpers: helpers(),
-            lists: false,
-            listing: Listing::default(),
+            told,
+            text: Default::default(),
+            places: Vec::new(),
         };
         backend.make_bridge()?;
         Ok(backend)
@@ -141,6 +147,8 @@ impl Backend {
             // SAFETY: the code just made has this signature.
             call: unsafe { std::mem::transmute::<*const u8, CallNative>(call.0.address()) },
             interpret: interpret.0.address(),
+            // SAFETY: the backend keeps both, as long as the vm has the tier.
+            code: unsafe { [call.0.bytes(call.1), interpret.0.bytes(interpret.1)] },
         };
         self._pieces = vec![call.0, interpret.0];
         Ok(())
@@ -154,7 +162,8 @@ impl Backend {
     ) -> Result<(Piece, usize, T), String> {
         self.context.clear();
         self.context.func.signature = signature;
-        self.context.set_disasm(self.lists);
+        let listed = self.told.texts.asm && !listing::KNOWS_MACHINE;
+        self.context.set_disasm(listed);
         let builder = FunctionBuilder::new(&mut self.context.func, &mut self.frontend);
         let emitter = Emitter::new(builder, self.isa.default_call_conv());
         let (emitter, more) = match write(emitter) {
@@ -166,15 +175,20 @@ impl Backend {
             }
         };
         emitter.finish(self.isa.frontend_config());
-        if self.lists {
-            self.listing.clif = self.context.func.display().to_string();
+        if self.told.texts.clif {
+            self.text[0] = self.context.func.display().to_string();
         }
         let mut plane = ControlPlane::default();
         let compiled = self.context.compile(&*self.isa, &mut plane);
         let compiled = compiled.map_err(|error| format!("Cranelift: {:?}", error.inner))?;
-        if self.lists {
-            self.listing.asm = compiled.vcode.clone().unwrap_or_default();
+        if listed {
+            self.text[1] = compiled.vcode.clone().unwrap_or_default();
         }
+        self.places.clear();
+        let places = compiled.buffer.get_srclocs_sorted().iter();
+        let places = places.filter(|place| !place.loc.is_default());
+        self.places
+            .extend(places.map(|place| (place.start, place.loc.bits())));
         let relocations = compiled.buffer.relocs();
         let code = compiled.code_buffer();
         let mut linked = Ok(());
@@ -225,6 +239,7 @@ impl Backend {
             vm,
             helpers: &helpers,
             stress,
+            places: self.told.places,
         };
         let compiled = self.compile(native_signature(), |e| {
             let written = Lower::new(e, &ground).run()?;
@@ -241,6 +256,7 @@ impl Backend {
         {
             assumptions.push(Assumption::Operators);
         }
+        let texts = self.texts(function, (&piece, bytes), &exits);
         Ok(Box::new(NativeCode {
             function: graph.function,
             entry: graph.entry,
@@ -254,10 +270,55 @@ impl Backend {
             shapes: named.shapes,
             entries: named.entries,
             functions: named.functions,
+            texts,
+            places: std::mem::take(&mut self.places),
             compile_time: began.elapsed(),
             valid: std::cell::Cell::new(true),
             memory: Box::new(piece),
         }))
+    }
+}
+
+impl Backend {
+    /// The texts of the code made last, as far as they are wanted.
+    fn texts(
+        &mut self,
+        function: &Function,
+        (piece, bytes): (&Piece, usize),
+        exits: &[ExitRecord],
+    ) -> CodeTexts {
+        let [clif, listed] = self.text.each_mut().map(std::mem::take);
+        let asm = self.told.texts.asm.then(|| {
+            let helpers = self.helpers.iter();
+            let names = helpers.map(|row| (row.address as u64, row.name.to_owned()));
+            let mut names: FxHashMap<u64, String> = names.collect();
+            names.insert(exits.as_ptr() as u64, "exits".to_owned());
+            names.insert(std::ptr::from_ref(function) as u64, "function".to_owned());
+            names.insert(self.bridge.interpret as u64, "interpret".to_owned());
+            // SAFETY: the piece holds so many bytes and is not written any more.
+            let code = unsafe { piece.bytes(bytes) };
+            let marks = self.marks(function);
+            let asm = listing::machine_code(code, &names, &marks, exits.len());
+            let mut asm = asm.unwrap_or(listed);
+            asm.push_str(&listing::exits(exits));
+            asm
+        });
+        CodeTexts {
+            hir: None,
+            clif: self.told.texts.clif.then_some(clif),
+            asm,
+        }
+    }
+
+    /// What each part of the code made last is for.
+    fn marks(&self, function: &Function) -> Vec<(u32, String)> {
+        let insns = function.code().map(|code| code.insns()).unwrap_or_default();
+        let mark = |&(offset, pc): &(u32, u32)| {
+            let op = insns.get(pc as usize).map_or("", |insn| insn.op.mnemonic());
+            let line = function.location(pc as usize).map_or(0, |(_, line)| line);
+            (offset, format!("{pc} {op} (line {line})"))
+        };
+        self.places.iter().map(mark).collect()
     }
 }
 

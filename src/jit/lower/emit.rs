@@ -8,8 +8,8 @@
 use cranelift_codegen::entity::SecondaryMap;
 use cranelift_codegen::ir::{
     self, AbiParam, AliasRegion, AliasRegionData, BlockArg, ExtFuncData, ExternalName, FuncRef,
-    InstBuilder, MemFlagsData, SigRef, Signature, StackSlotData, StackSlotKind, TrapCode,
-    UserExternalName, types,
+    InstBuilder, MemFlagsData, SigRef, Signature, SourceLoc, StackSlotData, StackSlotKind,
+    TrapCode, UserExternalName, types,
 };
 use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::{FunctionBuilder, Variable};
@@ -124,6 +124,12 @@ impl<'c> Emitter<'c> {
         self.b.seal_all_blocks();
         remove_dead_loads(self.b.func);
         self.b.finalize(config);
+    }
+
+    /// Says what the instructions that follow are for; shown in listings.
+    pub fn set_place(&mut self, number: u32) {
+        // The greatest number means that nothing is known.
+        self.b.set_srcloc(SourceLoc::new(number));
     }
 
     // ---- blocks -------------------------------------------------------------

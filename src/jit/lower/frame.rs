@@ -252,6 +252,7 @@ impl Lower<'_, '_> {
         let tail = self.e.cold_block();
         let offset = self.e.param(tail, super::emit::Repr::Word);
         for (number, exit) in exits.into_iter().enumerate() {
+            self.place(records[number].pc);
             self.e.enter(exit.block);
             self.write_exit(exit)?;
             let offset = self.e.word((number * size_of::<ExitRecord>()) as u64);

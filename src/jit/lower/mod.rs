@@ -34,7 +34,7 @@ use live::{Live, repr};
 use places::{Places, Source};
 use snippets::Snippets;
 
-pub(crate) use backend::Backend;
+pub(crate) use backend::{Backend, Told};
 
 /// What the code of one graph is made with.
 struct Ground<'g> {
@@ -47,6 +47,8 @@ struct Ground<'g> {
     helpers: &'g [HelperRow],
     /// Every n-th guard is forced to fail; 0: none.
     stress: u32,
+    /// Which instruction code is for is wanted.
+    places: bool,
 }
 
 /// Writes the code of one graph.
@@ -153,11 +155,19 @@ impl<'g, 'c> Lower<'g, 'c> {
             }
         }
         for &v in &block.body {
+            self.place(self.graph.node(v).pc);
             self.places.define(v);
             self.node(v)?;
             self.places.behind(&self.ground.source, v);
         }
         self.end(id, &block.end)
+    }
+
+    /// What follows is for an instruction.
+    fn place(&mut self, pc: u32) {
+        if self.ground.places {
+            self.e.set_place(pc);
+        }
     }
 
     fn end(&mut self, id: BlockId, end: &End) -> Result<(), String> {
