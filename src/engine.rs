@@ -26,6 +26,8 @@ mod frame_tests;
 #[cfg(test)]
 mod hir_tests;
 mod lists;
+#[cfg(test)]
+mod native_frame_tests;
 mod output;
 mod program;
 #[cfg(test)]

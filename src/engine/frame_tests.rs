@@ -4,6 +4,8 @@
 //! The primitives here exist only in these tests. Each program runs plainly and
 //! with a collection at every safe point, the heap verified now and then.
 
+use std::cell::RefCell;
+
 use crate::natives;
 use crate::object::Value;
 use crate::vm::frame::FrameRef;
@@ -14,10 +16,11 @@ use crate::vm::{Outcome, Vm};
 use super::{Builder, Capture};
 
 natives! {
-    static ROWS;
+    pub(super) static ROWS;
     test_frames: "Kernel" ["__frames"] 0 exclusive frames;
     test_write:  "Kernel" ["__write"]  3 exclusive write;
     test_call:   "Kernel" ["__call"]   0 exclusive call;
+    test_native: "Kernel" ["native"]   1 exclusive is_native;
     test_panic:  "Kernel" ["__panic"]  1 shared panic_now;
 }
 
@@ -82,6 +85,23 @@ fn write<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     Ok(vm.word(value))
 }
 
+thread_local! {
+    /// Labels that `native` found to be interpreted.
+    pub(super) static INTERPRETED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Notes whether native code runs the innermost frame with a label. A primitive
+/// alone, as Ruby might make its native callers leave.
+fn is_native<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    let wanted = vm.arg(0).as_string().expect("a label").bytes().to_vec();
+    let wanted = String::from_utf8(wanted).expect("a label");
+    let frame = vm.frames().find(|&frame| label(vm, frame) == wanted);
+    if !frame.expect("such a frame").is_native() {
+        INTERPRETED.with_borrow_mut(|labels| labels.push(wanted));
+    }
+    Ok(Value::NIL)
+}
+
 /// Calls its block from Rust.
 fn call<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     vm.yield_block(&[])
@@ -111,12 +131,14 @@ fn check(program: &str, expected: &str) {
         if let Err(error) = result {
             panic!("stressed {stressed}: {}\n{output}", error.report(false));
         }
-        let lines = |text: &str| -> Vec<String> {
-            let lines = text.lines().map(|line| line.trim().to_owned());
-            lines.filter(|line| !line.is_empty()).collect()
-        };
         assert_eq!(lines(&output), lines(expected), "stressed: {stressed}");
     }
+}
+
+/// Lines without indentation, and without those that are empty.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let lines = text.lines().map(|line| line.trim().to_owned());
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
 macro_rules! cells {

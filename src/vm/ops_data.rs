@@ -691,7 +691,9 @@ impl Vm {
         if self.wrap(value).as_string().is_some() {
             return Ok(value);
         }
-        if let Some(symbol) = value.as_symbol() {
+        if let Some(symbol) = value.as_symbol()
+            && !self.is_redefined(value, sym::TO_S)
+        {
             let name = self.world.symbols.name(Sym(symbol));
             return Ok(self
                 .world

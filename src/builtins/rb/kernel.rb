@@ -153,7 +153,7 @@ module Kernel
   private def p(*items)
     i = 0
     while i < items.__size
-      $stdout.write(__inspected(items.__at(i)) + "\n")
+      $stdout.write("#{__inspected(items.__at(i))}\n")
       i += 1
     end
     return nil if items.__size == 0

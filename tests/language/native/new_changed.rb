@@ -1,0 +1,42 @@
+# svm: native block in middle_1, inner_1, middle_1, three_1, initialize, new, times, times loop
+# `new` is native code; allocation and initialize change under it.
+require_relative "lib/live"
+
+class Thing
+  attr_reader :value
+
+  def initialize(value)
+    @value = value
+  end
+end
+
+def try(what, operation = "Thing.new(b).value", &change)
+  probe = Probe.new(operation)
+  p [what, probe.three(nil, 3, &change)]
+end
+
+try("initialize reopened") do
+  class Thing
+    def initialize(value)
+      @other = 1
+      @value = value * 2
+    end
+  end
+end
+try("prepended") { Thing.prepend(Module.new { def initialize(value) = super(value + 100) }) }
+try("value redefined") { Thing.define_method(:value) { [@value, @other] } }
+try("new of the class") { def Thing.new(value) = super(value + 1) }
+try("new removed") { Thing.singleton_class.remove_method(:new) }
+try("private initialize with block", "Thing.new(b) { 5 }.value.to_s[1, 4]") { Thing.define_method(:initialize) { |v, &block| @value = block } }
+try("shape", "Thing.new(b).instance_variables") { Thing.define_method(:initialize) { |v| @a = @b = @c = @d = @e = v } }
+try("allocate", "(Thing.new(b).value rescue $!.class)") { Thing.singleton_class.undef_method(:allocate) }
+try("undefined", "(Thing.new(b) rescue $!.class).class") { Thing.singleton_class.undef_method(:new) }
+
+class Bare
+end
+
+try("bare", "Bare.new.frozen?") { Bare.define_method(:initialize) { freeze } }
+try("bare arguments", "(Bare.new rescue $!.class).to_s.sub(/:0x\\h+/, '')") { Bare.define_method(:initialize) { |x| x } }
+Bare.define_method(:initialize) {}
+try("constant", "Bare.new.class.name") { Object.const_set(:Kept, Bare); Object.send(:remove_const, :Bare); Object.const_set(:Bare, Class.new) }
+try("Class#new", "Kept.allocate.class") { Kept.define_singleton_method(:allocate) { 5 } }

@@ -1,0 +1,109 @@
+# svm: native add, around, block in outer, fill, fill loop, initialize, map, outer, set_all, times loop
+# svm: native turns, turns loop, x10
+# Objects change their shape, class or frozenness while native code holds them.
+require_relative "lib/live"
+
+class Cell
+  attr_accessor :a, :b, :c
+
+  def initialize(a)
+    @a = a
+  end
+
+  # Each of them reads and writes around the change.
+  def around(change)
+    @a += 1
+    first = @a
+    change.call(self)
+    @a += 1
+    @b = @a
+    [first, @a, @b, @c]
+  end
+
+  def outer(change)
+    @a += 10
+    seen = [1].map { |x| around(change) }
+    @a += x10 if @a
+    [seen, @a, @b]
+  end
+
+  def x10 = 10
+
+  def set_all(change)
+    @a = 1
+    change.call(self)
+    @b = 2
+    @c = 3
+    @d = 4
+    [@a, @b, @c, @d, instance_variables]
+  end
+
+  def turns(change)
+    i = 0
+    while i < 900
+      @a += 1
+      change.call(self) if i == 800
+      @a += 1
+      i += 1
+    end
+    @a
+  end
+end
+
+nothing = ->(cell) {}
+400.times do
+  Cell.new(1).outer(nothing)
+  Cell.new(1).set_all(nothing)
+end
+def try(what, change)
+  p [what, Cell.new(1).around(change), Cell.new(1).outer(change), Cell.new(1).turns(change), Cell.new(1).set_all(change)]
+rescue FrozenError, NoMethodError, TypeError => e
+  p [what, e.class, e.message.sub(/0x\h+/, "").sub(/ @a=.*>/, ">")]
+end
+try("nothing", nothing)
+try("one more", ->(cell) { cell.instance_variable_set(:@z, 1) })
+try("many more", ->(cell) { 12.times { |i| cell.instance_variable_set(:"@v#{i}", i) } })
+try("others first", ->(cell) { cell.c = 5 })
+try("removed", ->(cell) { cell.remove_instance_variable(:@a); cell.a = 50 })
+try("a float", ->(cell) { cell.a = 1.5 })
+try("a string", ->(cell) { cell.a = "s" })
+try("a big number", ->(cell) { cell.a = 2**62 - 1 })
+try("nil", ->(cell) { cell.a = nil })
+try("singleton", ->(cell) { def cell.x10 = 1000 })
+try("extended", ->(cell) { cell.extend(Module.new { def x10 = super + 5 }) })
+try("frozen", ->(cell) { cell.freeze })
+
+class Base
+  def initialize(list)
+    @list = list
+  end
+
+  def add(x, change)
+    @list << x
+    change.call(@list)
+    @list << x
+    @list[0] = x
+    @list.size
+  end
+end
+400.times { Base.new([]).add(1, nothing) }
+[->(list) { list.freeze }, ->(list) { list.clear }, ->(list) { def list.size = 99 }, ->(list) { list.concat([3] * 50) },
+ ->(list) { list.shift }, ->(list) { list.push(2.5).replace([nil]) }].each do |change|
+  p(Base.new([]).add(7, change))
+rescue => e
+  p e.class, e.message
+end
+
+def fill(list, change)
+  i = 0
+  while i < 900
+    list[i] = i
+    change.call(list) if i == 850
+    i += 1
+  end
+  list.size
+end
+2.times { p fill([], nothing) }
+p((fill([], ->(list) { list.freeze }) rescue $!.message[0, 26]))
+p fill([], ->(list) { list.clear })
+p fill([], ->(list) { list.define_singleton_method(:[]=) { |i, x| nil } })
