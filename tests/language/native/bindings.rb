@@ -1,6 +1,5 @@
-# svm: native __inspected, block in by_proc, block in inside, block in top, by_proc, call_with, evaluated
-# svm: native inside, leaf, loop_of, loop_of loop, made, middle, reads, times, times loop, top, v
-# svm: native with_binding, with_binding loop
+# svm: native block in by_proc, block in inside, block in top, by_proc, call_with, evaluated, inside, leaf
+# svm: native loop_of, loop_of loop, made, middle, reads, top, v, with_binding, with_binding loop
 # Bindings and evaluated text read and write the locals of native frames, which
 # see it at once.
 WARM = 400

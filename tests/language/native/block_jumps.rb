@@ -1,11 +1,9 @@
-# svm: native __enum, __inspected, __merge_sort_by, __positive, __run, __setup, __sort, block in breaker
-# svm: native block in breaking, block in ensuring, block in hot, block in lambdas, block in leave_by
-# svm: native block in map, block in middle, block in nested_loops, block in nexting, block in orphan
+# svm: native block in breaker, block in breaking, block in ensuring, block in hot, block in lambdas
+# svm: native block in leave_by, block in middle, block in nested_loops, block in nexting, block in orphan
 # svm: native block in redoing, block in return_from, block in returning, block in through_primitives
-# svm: native block in throwing, breaker, breaking, each, each loop, each_of, each_of loop, each_slice
-# svm: native each_slice loop, ensuring, exception, hot loop, initialize, inject, lambdas, leave_by, loop
-# svm: native map, middle, nexting, orphan, orphans, reason, redoing, result, return_from, returning, sort
-# svm: native step, tag, through_primitives, throwing, times, times loop, uncaught, value
+# svm: native block in throwing, breaker, breaking, each_of, each_of loop, ensuring, hot loop, initialize
+# svm: native lambdas, leave_by, middle, nexting, orphan, orphans, redoing, return_from, returning, step
+# svm: native through_primitives, throwing, uncaught
 # break, next, redo, return and throw in blocks of native code.
 WARM = 400
 

@@ -1,5 +1,5 @@
 # svm: native block in short_lived, build loop, closures loop, deep, evaluated, floats loop, initialize
-# svm: native made_2, make, operands, short_lived, single, sum loop, times, times loop
+# svm: native made_2, make, operands, short_lived, sum loop
 # Collections happen while native frames hold the only references.
 WARM = 400
 

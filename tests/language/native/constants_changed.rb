@@ -1,5 +1,4 @@
-# svm: native block in middle_1, inner_1, middle_1, one_1, three_1, const_missing, name, read, times
-# svm: native times loop, turns loop
+# svm: native block in middle_1, inner_1, middle_1, one_1, three_1, read, turns loop
 # Constants change while native code that knows their values is live.
 require_relative "lib/live"
 

@@ -1,6 +1,6 @@
 # svm: deep
-# svm: native __inspected, ackermann, block in by_block, block in yielding, by_block, counted, down, each
-# svm: native ensuring, pair_a, pair_b, rescued_inside, sum_to, yielding
+# svm: native ackermann, block in by_block, block in yielding, by_block, counted, down, ensuring, pair_a
+# svm: native pair_b, rescued_inside, sum_to, yielding
 # Native recursion until the stack is full, rescued, again and again.
 def down(n) = 1 + down(n + 1)
 

@@ -1,5 +1,4 @@
-# svm: native block in middle_1, inner_1, middle_1, one_1, three_1, turning_1 loop, !=, ==, times
-# svm: native times loop
+# svm: native block in middle_1, inner_1, middle_1, one_1, three_1, turning_1 loop, !=, ==
 # `==` and `!=` change while native code compares.
 require_relative "lib/live"
 

@@ -1,8 +1,6 @@
-# svm: native Integer, [], []=, __find, __guard_enter, __guard_leave, __hash_of, __inspected, __integer_from
-# svm: native __store, around, block in block_around, block in own_class, block_around, cause, causes
-# svm: native chosen, ensured, eql?, exception, explicit_return, fails, hash, initialize, inspect
-# svm: native loop_rescue loop, map, message, own_class, replaced, rescued, retrying, retrying loop, through
-# svm: native times, times loop, to_s
+# svm: native around, block in block_around, block in own_class, block_around, causes, chosen, ensured
+# svm: native explicit_return, fails, initialize, loop_rescue loop, message, own_class, replaced, rescued
+# svm: native retrying, retrying loop, through
 # Exceptions that begin in native code, pass native frames and are rescued in
 # native code.
 WARM = 400

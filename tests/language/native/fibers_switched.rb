@@ -1,7 +1,5 @@
-# svm: native __peek, __sum loop, abandoned, above, above_guarded, adding, block in __stepper
-# svm: native block in drive, block in map, block in middle, block in sum, block in with_index, counting
-# svm: native counting loop, drive, guarded, leaf, map, map loop, middle, name_of, next, numbers
-# svm: native numbers loop, outer, times, times loop, to_s
+# svm: native abandoned, above, above_guarded, adding, block in drive, block in middle, counting
+# svm: native counting loop, drive, guarded, leaf, middle, name_of, numbers, numbers loop, outer
 # Fibers are switched, left behind and ended while their frames are native.
 WARM = 400
 

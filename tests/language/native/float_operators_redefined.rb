@@ -1,4 +1,4 @@
-# svm: native block in middle_1, inner_1, middle_1, one_1, three_1, times, times loop
+# svm: native block in middle_1, inner_1, middle_1, one_1, three_1
 # Operators of Floats change, one after the other, in native code.
 require_relative "lib/live"
 

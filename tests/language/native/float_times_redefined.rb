@@ -1,4 +1,4 @@
-# svm: native block in middle_1, inner_1, middle_1, one_1, three_1, turning_1 loop, chain, times, times loop
+# svm: native block in middle_1, inner_1, middle_1, one_1, three_1, turning_1 loop, chain
 # Float#* changes while native code holds Floats as raw doubles.
 require_relative "lib/live"
 

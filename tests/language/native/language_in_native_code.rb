@@ -1,14 +1,8 @@
-# svm: native __add_all, __copy_entries, __curry, __enum, __guard_enter, __guard_leave, __inspected
-# svm: native __members, __own_members, __positive, __run, __setup, __setup_struct, __struct_class
-# svm: native __struct_member, __to_method_name, all_matches, anonymous, assigns, block in Derived
-# svm: native block in all_matches, block in blocks, block in map, block in plain, block in redoing
-# svm: native block in supers, block in to_a, block in unnamed, blocks, calls_keywords, compare_by_identity
-# svm: native curry, deconstruct, deconstruct_keys, definitions, dup, each, each loop, each_slice
-# svm: native each_with_index, each_with_index loop, each_with_object, edges, flips, flips loop, floats
-# svm: native forward, freeze, initialize, initialize_dup, inject, inspect, kept_same loop, keywords, map
-# svm: native map loop, matches, message, method_missing, new, operators, p, parameters, pattern_errors
-# svm: native plain, redoing, respond_to_missing?, same, sum, supers, texts, times, times loop, to_a, to_s
-# svm: native unnamed, until_loops, until_loops loop, via_define
+# svm: native all_matches, anonymous, assigns, block in all_matches, block in blocks, block in plain
+# svm: native block in redoing, block in supers, block in unnamed, blocks, calls_keywords, definitions
+# svm: native edges, flips, flips loop, floats, forward, initialize, kept_same loop, keywords, matches
+# svm: native method_missing, operators, pattern_errors, plain, redoing, respond_to_missing?, same, supers
+# svm: native texts, to_s, unnamed, until_loops, until_loops loop, via_define
 # Constructs that native code hands to the interpreter, or leaves for, in
 # functions that are native before it matters.
 BEGIN { $begun = [:begun] }

@@ -1,5 +1,5 @@
-# svm: native block in middle_1, inner_1, middle_1, three_1, __inspected, block in try, each, initialize
-# svm: native name, number, other, p, tap, three, times, times loop, to_s, try
+# svm: native block in middle_1, inner_1, middle_1, three_1, block in try, each, initialize, name, number
+# svm: native other, tap, three, times, times loop, to_s, try
 # Methods change in every way while native code is about to call them again.
 require_relative "lib/live"
 
@@ -57,6 +57,7 @@ try("each", "b.each { |x| x }.class", nil, [1]) { Array.define_method(:each) { "
 try("times", "b.times { |x| x }", nil, 3) { Integer.define_method(:times) { "times" } }
 try("case", "(case b when Integer then 1 else 2 end)", nil, 3) { def Integer.===(x) = false }
 try("case range", "(case b when 1..5 then 1 else 2 end)", nil, 3) { Range.define_method(:===) { |x| false } }
+Derived.remove_method(:respond_to_missing?)
 try("splat", "[*a].size") { Derived.define_method(:to_a) { [1, 2] } }
 try("block pass", "[1].map(&a)", Class.new { def to_proc = ->(x) { x } }.new) { |a| def a.to_proc = ->(x) { -x } }
 try("is_a", "a.is_a?(Base)") { Kernel.module_eval { def is_a?(x) = "no idea" } }

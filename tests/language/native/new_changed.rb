@@ -1,4 +1,4 @@
-# svm: native block in middle_1, inner_1, middle_1, three_1, initialize, new, times, times loop
+# svm: native block in middle_1, inner_1, middle_1, three_1, initialize
 # `new` is native code; allocation and initialize change under it.
 require_relative "lib/live"
 

@@ -1,4 +1,4 @@
-# svm: native block in middle_1, inner_1, middle_1, one_1, three_1, turning_1 loop, !, run loop, times loop
+# svm: native block in middle_1, inner_1, middle_1, one_1, three_1, turning_1 loop, !, run loop
 # `!` and `nil?` change while native code branches on them.
 require_relative "lib/live"
 

@@ -1,4 +1,4 @@
-# svm: native block in middle_1, inner_1, middle_1, one_1, three_1, __inspected, p, times, times loop
+# svm: native block in middle_1, inner_1, middle_1, one_1, three_1
 # `<=>`, unary minus, `succ` and the bit operators change in native code.
 require_relative "lib/live"
 

@@ -1,11 +1,8 @@
-# svm: native __caller_part, __inspected, __pattern, __regexp, around, backtrace_locations, base_label
-# svm: native block in around, block in backtrace_locations, block in caller_locations, block in lines
-# svm: native block in lines_of_blocks, block in locations, block in name_of_method, block in place
-# svm: native block in scanned, block in top, caller, caller_locations, case_regexp, each, given, gsub
-# svm: native in_rescue, initialize, label, last_error, lineno, lines, lines_of_blocks, locations, map
-# svm: native match, matches, matching, message, method_objects, middle, name_of_method, passes, place
-# svm: native raises, reads_alias, scan, scan loop, scanned, sets, several, sized, split, sum, times
-# svm: native times loop, to_s, top, turns loop
+# svm: native around, block in around, block in lines, block in lines_of_blocks, block in locations
+# svm: native block in name_of_method, block in place, block in scanned, block in top, case_regexp, given
+# svm: native in_rescue, initialize, last_error, lines, lines_of_blocks, locations, matches, matching
+# svm: native method_objects, middle, name_of_method, passes, place, raises, reads_alias, scanned, sets
+# svm: native several, sized, top, turns loop
 # Backtraces, callers and line numbers of native frames; `__method__`,
 # `block_given?`, `$~` and the like in them.
 WARM = 400

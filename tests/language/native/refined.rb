@@ -1,4 +1,4 @@
-# svm: native block in middle, each_size loop, leaf, map, middle, times, times loop
+# svm: native block in middle, each_size loop, leaf, middle
 # Refinements come into force in code that calls native methods, and evaluated
 # text with them is compiled.
 require_relative "lib/unrefined"

@@ -1,5 +1,5 @@
-# svm: native add, around, block in outer, fill, fill loop, initialize, map, outer, set_all, times loop
-# svm: native turns, turns loop, x10
+# svm: native add, around, block in outer, fill, fill loop, initialize, outer, set_all, turns, turns loop
+# svm: native x10
 # Objects change their shape, class or frozenness while native code holds them.
 require_relative "lib/live"
 

@@ -1,5 +1,4 @@
-# svm: native __inspected, block in middle, fails, initialize, leaf, map, map loop, max, message, middle
-# svm: native times loop, to_s, top, turns loop
+# svm: native block in middle, fails, initialize, leaf, middle, top, turns loop
 # TracePoint is switched on and off while native frames are live.
 WARM = 400
 
