@@ -133,15 +133,25 @@ const ENDLESS: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// Which functions `--jit-log` says to be compiled: names, with ` loop` for
-/// loops.
+/// Which functions `--jit-log` says to be compiled: names without their class,
+/// with ` loop` for loops.
 fn compiled(log: &str) -> Vec<String> {
     let events = log.lines().filter_map(|line| line.strip_prefix("[jit] "));
-    let made = events.filter(|event| event.contains(": compiled "));
+    let made = events.filter(|event| event.contains("compiled version "));
     let name = |event: &str| {
         let (name, rest) = event.split_once(" (")?;
-        let tail = if rest.contains(") loop: ") { " loop" } else { "" };
-        Some(format!("{name}{tail}"))
+        let block = if name.starts_with("block in ") {
+            "block in "
+        } else {
+            ""
+        };
+        let name = name.rsplit_once(['#', '.']).map_or(name, |(_, name)| name);
+        let tail = if rest.contains(") loop: ") {
+            " loop"
+        } else {
+            ""
+        };
+        Some(format!("{block}{name}{tail}"))
     };
     made.filter_map(name).collect()
 }

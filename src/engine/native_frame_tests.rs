@@ -41,7 +41,12 @@ fn run(program: &str, native: bool, stressed: bool) -> Result<String, String> {
     vm.install_natives(ROWS);
     let warm = format!("{WARM}.times {{ $notes = []; cell }}");
     let last = "$notes = []; cell; puts $notes";
-    let texts = [(PRELUDE, "prelude.rb"), (program, "cell.rb"), (&warm, "warm.rb"), (last, "last.rb")];
+    let texts = [
+        (PRELUDE, "prelude.rb"),
+        (program, "cell.rb"),
+        (&warm, "warm.rb"),
+        (last, "last.rb"),
+    ];
     for (text, name) in texts {
         INTERPRETED.take();
         vm.eval(text, name).map_err(|error| error.report(false))?;

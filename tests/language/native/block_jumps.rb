@@ -1,8 +1,8 @@
 # svm: native block in breaker, block in breaking, block in ensuring, block in hot, block in lambdas
 # svm: native block in leave_by, block in middle, block in nested_loops, block in nexting, block in orphan
 # svm: native block in redoing, block in return_from, block in returning, block in through_primitives
-# svm: native block in throwing, breaker, breaking, each_of, each_of loop, ensuring, hot loop, initialize
-# svm: native lambdas, leave_by, middle, nexting, orphan, orphans, redoing, return_from, returning, step
+# svm: native block in throwing, breaker, breaking, each_of, ensuring, hot loop, initialize, lambdas
+# svm: native leave_by, middle, nexting, orphan, orphans, redoing, return_from, returning, step
 # svm: native through_primitives, throwing, uncaught
 # break, next, redo, return and throw in blocks of native code.
 WARM = 400
