@@ -343,15 +343,16 @@ counts it. Hit rates are, for the interpreter, hits of `inline_caches` to hits a
 hits and `guard_exits`. (Receivers that are no objects are guarded by type; such an exit is none of `guard_exits`.)
 Calls and iterations are counted in every vm, but by native code only with `--stats` or `--hot`.
 
-These sums hold:
+These sums hold (a call that overflows a stack is in `enter` only; while a TracePoint listens, and for sends where
+refinements are in force, other handlers run, which do not count):
 
 - the seven states of `sends` = `send` + `send_new` + `from_operators`
 - `send_hits` + `send_misses` = the seven states; likewise `get_ivar`, `set_ivar`, `get_const`
 - `direct` + `general` = `yield`
-- `calls` = `enter` + `native` `calls`, unless a stack overflowed; `loop_iterations` = `loop_head` + `native`
-  `loop_iterations`
-- the counts of `native_exits` = `exits`, those of `native_discarded` = `discarded`
-- `exits` + `unwound` are at most `function_entries` + `loop_entries`; the others returned
+- `calls` = `enter` + `native` `calls`; `loop_iterations` = `loop_head` + `native` `loop_iterations`
+- the counts of `native_exits` = those of `native_exit_reasons` = `exits`, those of `native_discarded` = `discarded`
+- `exits` + `unwound` are at most `function_entries` + `loop_entries`; the others returned. `native` `calls` that are
+  no `function_entries` were made by native code
 
 A program that does the same on both tiers has the same sums of sends, accesses, yields, calls and iterations on
 both, native code included.

@@ -85,6 +85,9 @@ fn expect_consistent(report: &Json) {
         sum_of_list(report, "native_exits", "count"),
         native("exits")
     );
+    let reasons = report["native_exit_reasons"].as_object().expect("a group");
+    let reasons: u64 = reasons.values().filter_map(Json::as_u64).sum();
+    assert_eq!(reasons, native("exits"));
     let causes = report["native_discarded"].as_object().expect("a group");
     let discarded: u64 = causes.values().filter_map(Json::as_u64).sum();
     assert_eq!(discarded, native("discarded"));
@@ -222,6 +225,23 @@ fn exits_and_discarded_code_have_their_reasons() {
     assert_eq!(shape["count"], 3);
     assert_eq!(figure(&native, "native", "guard_exits"), 3);
     assert_eq!(figure(&native, "native_discarded", "a method changed"), 1);
+}
+
+#[test]
+fn a_limit_of_polls_is_the_same_where_time_is_sampled() {
+    let limited = |counts: bool, polls: u64| {
+        let mut vm = Builder::new()
+            .count(counts)
+            .output(Capture::default())
+            .build();
+        vm.limit_polls(polls);
+        vm.eval("i = 0\nwhile i < 400_000\n  i += 1\nend\n", "limited.rb")
+            .is_ok()
+    };
+    for counts in [false, true] {
+        assert!(!limited(counts, 150), "counts: {counts}");
+        assert!(limited(counts, 250), "counts: {counts}");
+    }
 }
 
 fn statistics(program: &str, config: TierConfig) -> Statistics {

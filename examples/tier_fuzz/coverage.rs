@@ -7,10 +7,44 @@ use std::fmt::Write as _;
 
 use svm::bytecode::ops;
 use svm::engine::Statistics;
+use svm::vm::native::ExitReason;
+use svm::vm::tier_stats::DISCARD_CAUSES;
 
 /// Groups of the statistics each of whose figures should be above zero in the
-/// end. Reasons of exits, invalidations and on-stack entries belong here.
-const GROUPS: &[&str] = &["instructions"];
+/// end.
+const GROUPS: &[&str] = &[
+    "instructions",
+    "native",
+    "native_exit_reasons",
+    "native_discarded",
+];
+
+/// Figures about native code that belong there.
+const NATIVE: &[&str] = &[
+    "function_entries",
+    "loop_entries",
+    "interpreted_calls",
+    "handed_over",
+    "unwound",
+    "freed",
+    "refused",
+];
+
+/// What a group is to hold, whatever was reached.
+fn known(group: &str) -> Vec<String> {
+    let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    match group {
+        "instructions" => {
+            let ruby = ops::OPS.iter().map(|row| row.mnemonic);
+            ruby.filter(|name| is_rubys(name))
+                .map(str::to_owned)
+                .collect()
+        }
+        "native" => owned(NATIVE),
+        "native_exit_reasons" => ExitReason::ALL.iter().map(|reason| reason.text()).collect(),
+        _ => owned(DISCARD_CAUSES),
+    }
+}
 
 /// Whether Ruby programs may have an instruction; the compiler makes none of the others.
 fn is_rubys(mnemonic: &str) -> bool {
@@ -27,7 +61,8 @@ impl Coverage {
     pub fn add(&mut self, statistics: &Statistics) {
         for (group, rows) in statistics.groups() {
             if GROUPS.contains(&group) {
-                for (name, count) in rows {
+                let wanted = |name: &str| group != "native" || NATIVE.contains(&name);
+                for (name, count) in rows.iter().filter(|(name, _)| wanted(name)) {
                     self.add_one(group, name, *count);
                 }
             }
@@ -62,11 +97,9 @@ impl Coverage {
     pub fn report(&self) -> String {
         let mut text = String::new();
         for group in GROUPS {
+            let names = known(group);
             let mut known: BTreeMap<&str, u64> = BTreeMap::new();
-            if *group == "instructions" {
-                let ruby = ops::OPS.iter().map(|row| row.mnemonic);
-                known.extend(ruby.filter(|name| is_rubys(name)).map(|name| (name, 0)));
-            }
+            known.extend(names.iter().map(|name| (name.as_str(), 0)));
             let counted = self.0.iter().filter(|((of, _), _)| of == group);
             known.extend(counted.map(|((_, name), count)| (name.as_str(), *count)));
             let never: Vec<&str> = known
@@ -82,7 +115,7 @@ impl Coverage {
                 known.len()
             );
             if !never.is_empty() {
-                let _ = writeln!(text, "  never: {}", never.join(" "));
+                let _ = writeln!(text, "  never: {}", never.join(", "));
             }
         }
         text

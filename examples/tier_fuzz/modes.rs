@@ -44,6 +44,11 @@ pub const MODES: &[Mode] = &[
     mode("--tier=jit --jit-threshold=2,4 --jit-stress-exits=7", 8),
     mode("--tier=jit --jit-threshold=2,4 --jit-stress-expire=3", 16),
     mode("--tier=jit --jit-threshold=2,4 --jit-stress-discard=3", 16),
+    mode("--stats --tier=jit --jit-threshold=2,4", 16),
+    mode(
+        "--stats --tier=jit --jit-threshold=2,4 --jit-stress-exits=7 --jit-stress-discard=3",
+        32,
+    ),
     Mode {
         arguments: "",
         one_in: 1,

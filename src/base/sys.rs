@@ -281,7 +281,7 @@ pub fn map_as_code(file: &std::fs::File) -> bool {
 }
 
 /// The clock that never goes back.
-pub const CLOCK_MONOTONIC: i32 = libc::CLOCK_MONOTONIC as i32;
+pub const CLOCK_MONOTONIC: i32 = libc::CLOCK_MONOTONIC;
 
 /// The number of the running thread, as profilers show it.
 pub fn thread_id() -> u32 {

@@ -51,12 +51,12 @@ pub fn wanted(matches: &ArgMatches) -> Result<Option<Wanted>, String> {
         asm: matches.get_flag("asm"),
     };
     if !texts.any() {
-        let others = HOTNESS.iter().chain(&["method"]);
+        let mut others = HOTNESS.iter().chain(&["method"]);
         let given = |name: &&&str| {
             let source = matches.value_source(name);
             source == Some(ValueSource::CommandLine)
         };
-        return match others.filter(given).next() {
+        return match others.find(given) {
             Some(name) => Err(format!("--{name} is for --hir, --clif and --asm")),
             None => Ok(None),
         };

@@ -294,6 +294,11 @@ impl Vm {
             let discarded = discarded.filter(|(_, count)| *count > 0);
             let rows = discarded.map(|(cause, count)| ((*cause).to_owned(), count));
             groups.push(("native_discarded", rows.collect()));
+            let reasons = self.exits_by_reason().into_iter();
+            let reasons = reasons.map(|(reason, count)| (reason.text(), count));
+            let mut reasons: Vec<(String, u64)> = reasons.collect();
+            reasons.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            groups.push(("native_exit_reasons", reasons));
         }
         let functions = self.function_calls().map(|row| (row.name, row.count));
         groups.push(("hottest_functions", hottest(functions)));

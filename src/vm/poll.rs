@@ -107,15 +107,18 @@ impl Vm {
 
     /// Fuel until the next poll.
     pub(crate) fn full_tank(&mut self) -> i64 {
-        if self.gc_stress.every > 0 {
-            0
-        } else if let Some(fuel) = self.sampling_tank() {
-            fuel
-        } else if self.native.config.is_random() {
-            STRESS_FUEL
-        } else {
-            FUEL
+        match self.stress_tank() {
+            Some(fuel) => fuel,
+            None => self.sampling_tank().unwrap_or(FUEL),
         }
+    }
+
+    /// The same where more polls than usual are made, to test.
+    pub(crate) fn stress_tank(&self) -> Option<i64> {
+        if self.gc_stress.every > 0 {
+            return Some(0);
+        }
+        self.native.config.is_random().then_some(STRESS_FUEL)
     }
 
     /// Whether somebody wants something at the next poll.
@@ -143,9 +146,11 @@ impl Vm {
             let _ = self.exit_at_once(1);
             return false;
         }
-        self.polls_left = Some(left - 1);
-        if left == 1 {
-            self.requests.set(REQUEST_INTERRUPT);
+        if self.is_whole_poll() {
+            self.polls_left = Some(left - 1);
+            if left == 1 {
+                self.requests.set(REQUEST_INTERRUPT);
+            }
         }
         !self.requests.any() || self.answer_requests().is_ok()
     }

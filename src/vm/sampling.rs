@@ -12,6 +12,7 @@ use crate::heap::Word;
 use super::Vm;
 use super::frame::{CALLER_FP, FUNCTION};
 use super::function::Function;
+use super::poll::FUEL;
 
 /// Polls between two samples, at least; at most twice as many.
 const LEAST_POLLS: u32 = 32;
@@ -55,6 +56,8 @@ pub(crate) struct Sampler {
     native: u64,
     /// Chooses the size of the next tank.
     state: u32,
+    /// Fuel burnt since the last poll of other vms would have been.
+    burnt: i64,
 }
 
 impl Sampler {
@@ -69,6 +72,7 @@ impl Sampler {
             interpreted: 0,
             native: 0,
             state: 0x9e37_79b9,
+            burnt: 0,
         }
     }
 }
@@ -85,7 +89,24 @@ impl Vm {
         sampler.state ^= sampler.state << 13;
         sampler.state ^= sampler.state >> 17;
         sampler.state ^= sampler.state << 5;
-        Some(i64::from(LEAST_POLLS + sampler.state % LEAST_POLLS))
+        let tank = i64::from(LEAST_POLLS + sampler.state % LEAST_POLLS);
+        sampler.burnt += tank;
+        Some(tank)
+    }
+
+    /// Whether a vm that does not sample would poll here too.
+    pub(crate) fn is_whole_poll(&mut self) -> bool {
+        if self.stress_tank().is_some() {
+            return true;
+        }
+        let Some(sampler) = self.counters.sampler.as_mut() else {
+            return true;
+        };
+        if sampler.burnt < FUEL {
+            return false;
+        }
+        sampler.burnt = 0;
+        true
     }
 
     /// Nanoseconds in the collector and in the compiler.

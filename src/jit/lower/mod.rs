@@ -117,6 +117,7 @@ impl<'g, 'c> Lower<'g, 'c> {
     /// Writes everything.
     fn run(mut self) -> Result<Written<'c>, String> {
         if self.graph.entry == NativeEntry::Function {
+            self.place(0);
             self.prologue();
         }
         let first = self.blocks[0];
