@@ -39,6 +39,16 @@ pub fn int(vm: &Vm, value: Value<'_>) -> Result<i64, Stop> {
     Err(Stop::Decline)
 }
 
+/// A number of decimal places, which CRuby keeps in a C `int`.
+pub fn places(vm: &Vm, value: Value<'_>) -> Result<i64, Stop> {
+    let places = int(vm, value)?;
+    if i32::try_from(places).is_err() {
+        let size = if places < 0 { "small" } else { "big" };
+        return Err(vm.range_error(format!("integer {places} too {size} to convert to 'int'")));
+    }
+    Ok(places)
+}
+
 /// A string; declines for other objects.
 #[inline]
 pub fn str<'w>(vm: &Vm, value: Value<'w>) -> Result<Str<'w>, Stop> {
@@ -49,6 +59,18 @@ pub fn str<'w>(vm: &Vm, value: Value<'w>) -> Result<Str<'w>, Stop> {
         return Err(vm.conversion_error(value, "String"));
     }
     Err(Stop::Decline)
+}
+
+/// What kernel Ruby has made a String, if nobody changed what it asks.
+pub fn made_str<'w>(vm: &Vm, value: Value<'w>) -> Result<Str<'w>, Stop> {
+    let string = value.as_string();
+    string.ok_or_else(|| vm.conversion_error(value, "String"))
+}
+
+/// The same for an Integer.
+pub fn made_int<'w>(vm: &Vm, value: Value<'w>) -> Result<Integer<'w>, Stop> {
+    let integer = value.as_integer();
+    integer.ok_or_else(|| vm.conversion_error(value, "Integer"))
 }
 
 /// The receiver of a String method.

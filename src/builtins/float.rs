@@ -266,8 +266,8 @@ fn prev_float<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 /// Rounds to a number of places: an Integer for none or fewer, else a Float.
 fn round_way<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let places = args[0].as_int().expect("converted by kernel Ruby");
-    let way = super::integer::way(args[1].as_int().expect("a way"));
+    let places = arg::places(vm, args[0])?;
+    let way = super::integer::way(arg::int(vm, args[1])?);
     let x = this_float(args.this);
     if places > 0 {
         return Ok(vm.float(if x.is_finite() {

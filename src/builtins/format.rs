@@ -38,7 +38,7 @@ fn format_this<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
 }
 
 fn run<'v>(vm: &'v mut Vm, template: Handle, items: &[Handle]) -> Outcome<'v> {
-    let string = vm.get(template).as_string().expect("converted");
+    let string = arg::made_str(vm, vm.get(template))?;
     let (text, mut encoding) = (string.bytes().to_vec(), string.encoding());
     let mut pieces = Pieces::new(&text);
     let mut out = Vec::with_capacity(text.len() + 16);
@@ -129,10 +129,11 @@ fn show(
             format_number::integer_as_float(out, spec, &big);
         }
         b'f' if vm.is_a(vm.get(value), known::RATIONAL) => {
-            let [numerator, denominator] = [sym::NUMERATOR, sym::DENOMINATOR].map(|name| {
+            let part = |name| {
                 let part = vm.ivar_get(vm.get(value), name);
-                part.as_integer().expect("a fraction of Integers").to_big()
-            });
+                arg::made_int(vm, part).map(|part| part.to_big())
+            };
+            let (numerator, denominator) = (part(sym::NUMERATOR)?, part(sym::DENOMINATOR)?);
             format_number::ratio_as_float(out, spec, &numerator, &denominator);
         }
         conversion @ (b'f' | b'e' | b'E' | b'g' | b'G' | b'a' | b'A') => {

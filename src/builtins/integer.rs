@@ -477,10 +477,13 @@ pub(super) fn way(number: i64) -> Way {
     }
 }
 
-/// Rounds to a negative number of places.
+/// Rounds to a number of places; only negative ones change anything.
 fn round_way<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let places = args[0].as_int().expect("converted by kernel Ruby");
-    let way = way(args[1].as_int().expect("a way"));
+    let places = arg::places(vm, args[0])?;
+    if places >= 0 {
+        return Ok(args.this);
+    }
+    let way = way(arg::int(vm, args[1])?);
     round_big(vm, &this_int(args.this).to_big(), places, way)
 }
 

@@ -9,7 +9,7 @@ use crate::vm::{Handle, Outcome, Stop, Vm};
 
 use super::algo::pack::{self, Count, Directive, Failure, Template};
 use super::algo::{float_text, round, transfer};
-use super::arg::fit;
+use super::arg::{fit, made_int, made_str};
 
 natives! {
     pub static ROWS;
@@ -30,8 +30,8 @@ struct Packing {
 
 /// The Array packed by a template, behind the bytes of a String.
 fn array_pack<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
-    let template = vm.arg(0).as_string().expect("converted").bytes().to_vec();
-    let before = vm.arg(1).as_string().expect("a String").bytes().to_vec();
+    let template = made_str(vm, vm.arg(0))?.bytes().to_vec();
+    let before = made_str(vm, vm.arg(1))?.bytes().to_vec();
     let mut packing = Packing {
         out: before,
         items: vm.this_handle(),
@@ -132,8 +132,7 @@ impl Packing {
             let word = vm.send(item, converter, &[item])?.word();
             vm.set(item, word);
         }
-        let integer = vm.get(item).as_integer().expect("converted");
-        Ok(integer.to_big())
+        Ok(made_int(vm, vm.get(item))?.to_big())
     }
 
     fn float(&mut self, vm: &mut Vm) -> Result<f64, Stop> {
@@ -151,7 +150,9 @@ impl Packing {
         }
         let converter = vm.intern("Float");
         let word = vm.send(item, converter, &[item])?.word();
-        Ok(vm.wrap(word).as_float().expect("Float gives one"))
+        let made = vm.wrap(word);
+        made.as_float()
+            .ok_or_else(|| vm.conversion_error(made, "Float"))
     }
 
     /// The bytes of the next element, which is a String or becomes one.
@@ -162,12 +163,7 @@ impl Packing {
             let word = vm.send(item, converter, &[item])?.word();
             vm.set(item, word);
         }
-        Ok(vm
-            .get(item)
-            .as_string()
-            .expect("converted")
-            .bytes()
-            .to_vec())
+        Ok(made_str(vm, vm.get(item))?.bytes().to_vec())
     }
 
     /// The same, where nil is no text.
@@ -253,7 +249,7 @@ impl Packing {
             let word = vm.send(item, converter, &[item])?.word();
             vm.set(item, word);
         }
-        let text = vm.get(item).as_string().expect("converted").bytes();
+        let text = made_str(vm, vm.get(item))?.bytes();
         let width = match d.times(1) {
             0 | 1 => 72,
             width => width,

@@ -83,6 +83,10 @@ impl Visitor for Marker {
         true
     }
 
+    fn has_record(&self, record: Record) -> bool {
+        self.survivors.has(record.table, record.number)
+    }
+
     fn is_live(&self, object: Word) -> bool {
         is_marked(object)
     }

@@ -38,6 +38,12 @@ pub trait Visitor {
         false
     }
 
+    /// Whether the record is known to live so far.
+    fn has_record(&self, record: Record) -> bool {
+        let _ = record;
+        true
+    }
+
     /// Whether the object is known to live so far.
     fn is_live(&self, object: Word) -> bool {
         let _ = object;

@@ -43,7 +43,7 @@ pub struct RecordCounts {
 }
 
 /// A class as a record.
-fn class(id: ClassId) -> Record {
+pub fn class(id: ClassId) -> Record {
     Record {
         table: table::CLASS,
         number: id.0,
@@ -67,7 +67,7 @@ fn scope(id: ScopeId) -> Record {
 }
 
 /// A shape as a record.
-fn shape(id: ShapeId) -> Record {
+pub fn shape(id: ShapeId) -> Record {
     Record {
         table: table::SHAPE,
         number: id.0,

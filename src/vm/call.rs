@@ -16,7 +16,7 @@ use super::args::{BlockWord, Incoming};
 use super::dispatch::{Insn, cold_handler, go, resume};
 use super::eval::{class_eval_text, instance_eval_text};
 use super::frame::{BLOCK, CALLABLE, HEADER, INFO_KEYWORDS};
-use super::function::{Function, FunctionKind, MAX_WAYS, SendSite, Way};
+use super::function::{Function, MAX_WAYS, SendSite, Way};
 use super::natives::{Args, NativeFn, NativeRow, Special};
 use super::ops_call::{Header, NEW, call_function, new_bare};
 use super::raise::{CallForm, unwind};
@@ -113,7 +113,7 @@ impl Vm {
         let function: *const Function = self.functions.get(id);
         // SAFETY: V3.
         let function = unsafe { &*function };
-        (function.simple && function.required as usize == argc).then_some(function)
+        function.takes_exactly(argc as u32).then_some(function)
     }
 
     /// Whether a frame of the function fits above `base`.
@@ -121,89 +121,6 @@ impl Vm {
         let words = function.n_slots as usize + function.frame_words as usize;
         let free = (self.limit as usize).saturating_sub(base as usize) / size_of::<Word>();
         words + HEADER + 1 < free
-    }
-
-    /// `super` with the values on the stack.
-    pub(crate) fn super_call(&mut self, site: &SendSite) -> Result<(), Stop> {
-        if site.info.plain && self.super_in_place(site) {
-            return Ok(());
-        }
-        let under = self.base_of(site.pushed as usize);
-        let mut incoming = self.incoming(&site.info, under)?;
-        let frame = self.top_frame().expect("super runs in a frame");
-        let this = frame.this();
-        if site.info.block.is_none() && !site.info.flags.block_arg {
-            incoming.block = BlockWord(frame.block());
-        }
-        let base = self.sp;
-        self.push(this);
-        let entry = frame.entry().filter(|entry| entry.name != sym::EMPTY);
-        let Some(entry) = entry else {
-            return Err(self.raise(known::NO_METHOD_ERROR, b"super called outside of method"));
-        };
-        if site.info.flags.zsuper && matches!(entry.body.get(), MethodBody::Closure(_)) {
-            return Err(self.runtime_error(
-                "implicit argument passing of super from method defined by define_method() is not supported. \
-                 Specify all arguments explicitly.",
-            ));
-        }
-        let receiver = self.wrap(this);
-        let in_block = frame.function().kind == FunctionKind::Block;
-        let info = self.refinement_info(entry.defined_in);
-        let home = info.map_or(entry.defined_in, |info| info.target);
-        if in_block && !self.world.is_a(receiver, home) {
-            return Err(self.type_error(format!(
-                "self has wrong type to call super in this context: {} (expected {})",
-                self.class_name_of(receiver),
-                self.class_text(home)
-            )));
-        }
-        let class = self.world.dispatch_class(receiver);
-        match self.find_super(class, entry) {
-            Some(id) => {
-                let above = self.entry(id);
-                self.invoke(above, base, incoming, self.next)
-            }
-            None => {
-                let name = entry.original_name;
-                self.invoke_missing(name, CallForm::Super, base, incoming, self.next)
-            }
-        }
-    }
-
-    /// `super` with plain values to a compiled method that takes exactly these.
-    /// False: nothing was done.
-    fn super_in_place(&mut self, site: &SendSite) -> bool {
-        let frame = self.top_frame().expect("super runs in a frame");
-        let (this, block) = (frame.this(), frame.block());
-        let Some(entry) = frame.entry() else {
-            return false;
-        };
-        if entry.name == sym::EMPTY || matches!(entry.body.get(), MethodBody::Closure(_)) {
-            return false;
-        }
-        let class = self.world.dispatch_class(self.wrap(this));
-        let Some(id) = self.find_super(class, entry) else {
-            return false;
-        };
-        let (entry, pushed) = (self.entry(id), site.pushed as usize);
-        let Some(function) = self.takes_in_place(entry, pushed) else {
-            return false;
-        };
-        // SAFETY: V2: the values are on top; no receiver stands below them.
-        let base = unsafe { self.sp.sub(pushed) };
-        if !self.has_room(base, function) {
-            return false;
-        }
-        // SAFETY: V2: the values move one up, self goes below them.
-        unsafe {
-            std::ptr::copy(base, base.add(1), pushed);
-            *base = this;
-        }
-        self.push_frame(function, base, entry, pushed as u64, self.next);
-        // SAFETY: V2: the frame was just pushed.
-        unsafe { *self.fp.add(BLOCK) = block };
-        true
     }
 
     // ---- `new` --------------------------------------------------------------
@@ -307,8 +224,7 @@ impl Vm {
             MethodBody::Code(id) => {
                 let function: *const Function = self.functions.get(id);
                 // SAFETY: V3.
-                let simple =
-                    unsafe { (*function).simple && (*function).required == site.info.argc };
+                let simple = unsafe { (*function).takes_exactly(site.info.argc) };
                 simple.then_some(Way {
                     shape,
                     handler: call_function::<NEW>,

@@ -46,7 +46,7 @@ impl Vm {
         };
         // SAFETY: V3.
         let function = unsafe { &*parts.function };
-        if !function.simple {
+        if function.exact_argc == Function::NOT_EXACT {
             return false;
         }
         let (pushed, wanted) = (site.pushed as usize, function.required as usize);

@@ -67,6 +67,11 @@ pub struct Function {
     /// What native callers call: native code, or what interprets; null before
     /// anything is native.
     pub native_entry: *const u8,
+    /// Where the first of `children` stands, for native code.
+    pub first_child: *const *const Function,
+    /// The values that a call passes which need not look at the parameters: so
+    /// many exactly; `NOT_EXACT` if every call has to.
+    pub exact_argc: u32,
     /// Local slots, parameters included.
     pub n_slots: u32,
     /// Slots that arguments fill.
@@ -81,8 +86,6 @@ pub struct Function {
     pub body_pc: u32,
     /// What its frames are.
     pub kind: FunctionKind,
-    /// Only required parameters.
-    pub simple: bool,
     /// Keywords that land in the rest are marked (`ruby2_keywords`).
     pub keyword_rest: Cell<bool>,
     /// It was told that a block was passed to it for nothing.
@@ -151,6 +154,24 @@ impl Mortal for Function {
 }
 
 impl Function {
+    /// See `exact_argc`.
+    pub const NOT_EXACT: u32 = u32::MAX;
+
+    /// Whether a call with so many plain values need not look at the parameters.
+    #[inline(always)]
+    pub fn takes_exactly(&self, argc: u32) -> bool {
+        self.exact_argc == argc
+    }
+
+    /// Whether a call can write the header before `enter` has asked for room: it
+    /// must fit the red zone above the stack limit.
+    pub fn fits_in_place(&self) -> bool {
+        self.n_slots <= Function::MOST_SLOTS_IN_PLACE
+    }
+
+    /// See `fits_in_place`.
+    pub const MOST_SLOTS_IN_PLACE: u32 = 256;
+
     /// In debug builds the number of a function that was freed.
     const FREED: u32 = u32::MAX - 1;
 
@@ -245,6 +266,13 @@ impl Function {
         }
     }
 
+    /// The shapes that its native code names.
+    pub(crate) fn native_shapes(&self) -> impl Iterator<Item = ShapeId> {
+        let tiering = self.tier.iter();
+        let code = tiering.flat_map(|tiering| &tiering.code);
+        code.flat_map(|code| code.shapes.iter().copied())
+    }
+
     /// File and line of an instruction.
     pub fn location(&self, pc: usize) -> Option<(&str, u32)> {
         let unit = &self.unit()?.unit;
@@ -308,6 +336,8 @@ pub struct SiteInfo {
     pub plain: bool,
     /// Every way seen, at most [`MAX_WAYS`].
     pub ways: Vec<Way>,
+    /// For `super`: the method that it was called in; null otherwise.
+    pub from: *const MethodEntry,
     /// In a counting vm: the shape of the way in front, which hides there.
     pub front: ShapeId,
     /// More shapes were seen than there are ways.
@@ -354,6 +384,12 @@ impl SendSite {
         };
         // The way in front of a megamorphic site is none of the others.
         let front = lives(self.shape, self.entry) && lives(self.info.front, self.entry);
+        // SAFETY: V3: as above.
+        let from = unsafe { self.info.from.as_ref() };
+        if from.is_some_and(|from| !survivors.has(table::METHOD, from.id.0)) {
+            self.info.from = std::ptr::null();
+            self.reset();
+        }
         if !front || !self.info.ways.iter().all(|way| lives(way.shape, way.entry)) {
             self.reset();
         }

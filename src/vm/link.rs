@@ -100,6 +100,8 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
     Box::new(Function {
         insns: std::ptr::null(),
         native_entry: std::ptr::null(),
+        first_child: std::ptr::null(),
+        exact_argc: Function::NOT_EXACT,
         n_slots: 0,
         n_params: 0,
         required: 0,
@@ -107,7 +109,6 @@ fn stub(kind: FunctionKind, threaded: Vec<Insn>) -> Box<Function> {
         calls: 0,
         body_pc: 0,
         kind,
-        simple: false,
         keyword_rest: Cell::new(false),
         block_told: Cell::new(false),
         has_blocks: false,
@@ -156,20 +157,21 @@ const INSN_BYTES: usize = 48;
 /// Memory that a site takes, about.
 const SITE_BYTES: usize = 192;
 
-/// Slots of a frame whose header a call writes before `enter` has asked for room:
-/// they must fit the red zone above the stack limit.
-const MOST_SLOTS_IN_PLACE: u32 = 256;
-
-/// Whether calls with the right number of values need not look at parameters.
-fn is_simple(code: &Code) -> bool {
+/// The number of values with which calls need not look at parameters.
+fn exact_argc(code: &Code) -> u32 {
     let spreads = code.kind.is_block() && code.params.excess_comma;
-    code.params.is_simple() && !spreads && code.slot_count <= MOST_SLOTS_IN_PLACE
+    let simple = code.params.is_simple() && !spreads;
+    if simple && code.slot_count <= Function::MOST_SLOTS_IN_PLACE {
+        code.params.required
+    } else {
+        Function::NOT_EXACT
+    }
 }
 
 /// A function with literals, whose sites are made when it is threaded.
 fn unthreaded(
     code: &Code,
-    thread: *const Insn,
+    (thread, native): (*const Insn, *const u8),
     id: u32,
     literals: Vec<Word>,
     source_bytes: usize,
@@ -177,7 +179,9 @@ fn unthreaded(
     let own = code.insns().len() * INSN_BYTES + code.sites.len() * SITE_BYTES;
     Function {
         insns: thread,
-        native_entry: std::ptr::null(),
+        native_entry: native,
+        first_child: std::ptr::null(),
+        exact_argc: exact_argc(code),
         n_slots: code.slot_count,
         n_params: code.params.slot_count(),
         required: code.params.required,
@@ -189,7 +193,6 @@ fn unthreaded(
         } else {
             FunctionKind::Method
         },
-        simple: is_simple(code),
         keyword_rest: Cell::new(false),
         block_told: Cell::new(false),
         has_blocks: code.flags.has_blocks,
@@ -291,6 +294,7 @@ impl Vm {
         let main = unit.main.index();
         let share = (unit.source.text.len() + UNIT_BYTES) / unit.codes.len();
         let mut ids = Vec::with_capacity(unit.codes.len());
+        let starts = (self.stubs.thread, self.interpret_address());
         for code in &unit.codes {
             let literals = self.literals(code);
             if kernel || code.flags.mutable_strings {
@@ -301,7 +305,7 @@ impl Vm {
             }
             let id = self
                 .functions
-                .add(|id| unthreaded(code, self.stubs.thread, id, literals, share));
+                .add(|id| unthreaded(code, starts, id, literals, share));
             self.world.heap.charge(self.functions.get(id).bytes);
             ids.push(id);
         }
@@ -321,6 +325,7 @@ impl Vm {
             function.linked = Some((linked.clone(), index as u32));
             function.kept_slots = kept_slots(&linked.unit.codes[index], kernel);
             function.children = children(&linked, index);
+            function.first_child = function.children.as_ptr();
         }
         functions[main]
     }
@@ -457,7 +462,6 @@ impl Vm {
         }
         if function.threaded.is_empty() {
             function.tier = self.new_tiering(function);
-            function.native_entry = self.interpret_address();
         }
         let mut insns = code.insns();
         if linked.kernel {
@@ -660,6 +664,7 @@ impl Vm {
                 block,
                 plain: site.is_plain(),
                 ways: Vec::new(),
+                from: std::ptr::null(),
                 front: shape::fixed::NONE,
                 megamorphic: false,
             }),

@@ -64,6 +64,7 @@ pub mod stack_value;
 pub mod stack_watch;
 pub mod stand_ins;
 pub mod start;
+pub(crate) mod super_call;
 pub(crate) mod table;
 pub(crate) mod task;
 pub mod tier_stats;

@@ -85,6 +85,9 @@ helpers! {
     call_shared CallShared [Word, Word, Word, Word] true Calls;
     /// `(vm, row)`: 0: the primitive declined; else it raised.
     shared_stopped SharedStopped [Word, Word] true Leaf;
+    /// `(vm, fp, block)`: the header of the frame, a caller of that at `fp`, which
+    /// a block literal was written in; 0 for any other block.
+    find_definer FindDefiner [Word, Word, Word] true Leaf;
     /// `(vm, object, index, value)`: stores a field, with the write barrier.
     store_field StoreField [Word, Word, Word, Word] false Leaf;
     /// `(vm, double)`: a Float.
@@ -240,6 +243,14 @@ unsafe extern "C" fn shared_stopped(vm: *mut Vm, row: *const NativeRow) -> u64 {
         (*vm).note_native(&*row);
         1
     }
+}
+
+unsafe extern "C" fn find_definer(_vm: *mut Vm, fp: *mut Word, block: Word) -> *mut Word {
+    let Some(payload) = block.as_frame_block() else {
+        return std::ptr::null_mut();
+    };
+    // SAFETY: V2: a block literal is known only while its frame lives.
+    unsafe { ops_call::definer_of(fp, payload >> 16) }
 }
 
 unsafe extern "C" fn store_field(vm: *mut Vm, object: Word, index: usize, value: Word) {

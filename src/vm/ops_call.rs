@@ -56,7 +56,7 @@ impl Header {
 /// Goes on in the function of a frame that was made above the operands `sp`:
 /// behind its `enter`, whose work is done here, if that is an ordinary one.
 #[inline(always)]
-unsafe fn begin(
+pub(crate) unsafe fn begin(
     vm: *mut Vm,
     function: *mut Function,
     sp: *mut Word,
@@ -371,12 +371,6 @@ op!(op_new_other = NewOther (vm, ip, sp, fp) {
     next!(vm, ip.add(1), sp.sub(1), fp)
 });
 
-slow_op!(op_super = Super (vm, a) {
-    // SAFETY: V3: the linker put the address of a send site here.
-    let site = unsafe { &*(a as *const SendSite) };
-    vm.super_call(site)
-});
-
 op!(op_yield = Yield (vm, ip, sp, fp) {
     let site = (*ip).a as *const SendSite;
     let block = *fp.add(BLOCK);
@@ -388,7 +382,7 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
         let outer = (*definer.add(FUNCTION)).bits() as *const Function;
         let children: &[*const Function] = &(*outer).children;
         let function = *children.get_unchecked((payload & 0xffff) as usize) as *mut Function;
-        if (*function).simple && (*function).required == pushed {
+        if (*function).takes_exactly(pushed) {
             if M == COUNT {
                 (*vm).counters.note_yield(true);
             }
@@ -409,7 +403,7 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
         }
     } else if block.is_object() && heap::barrier::load_raw(block, layout::proc_::FLAGS) == 0 {
         let function = heap::barrier::load_raw(block, layout::proc_::CODE) as *mut Function;
-        if (*function).simple && (*function).required == pushed {
+        if (*function).takes_exactly(pushed) {
             if M == COUNT {
                 (*vm).counters.note_yield(true);
             }
@@ -491,7 +485,7 @@ pub unsafe extern "C" fn call_proc(
             go!(call_general, vm, ip, sp, fp);
         }
         let function = heap::barrier::load_raw(this, layout::proc_::CODE) as *const Function;
-        if !(*function).simple || (*function).required != pushed {
+        if !(*function).takes_exactly(pushed) {
             go!(call_general, vm, ip, sp, fp);
         }
         enter_proc(vm, ip, sp, fp, this, pushed)

@@ -219,6 +219,12 @@ impl Vm {
         Some(at.saturating_sub(before))
     }
 
+    /// Whether refinements have a say in what `super` in a method means.
+    pub(crate) fn super_is_refined(&self, entry: &MethodEntry) -> bool {
+        self.refinements_at(entry.scope).is_some()
+            || self.refinement_info(entry.defined_in).is_some()
+    }
+
     /// What `super` in a method means for objects of `class`.
     pub(crate) fn find_super(&self, class: ClassId, entry: &MethodEntry) -> Option<MethodId> {
         let name = entry.original_name;

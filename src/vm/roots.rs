@@ -2,7 +2,7 @@
 //! constants in sites, globals; and which code and methods these name.
 
 use crate::heap::{Kind, Record, Roots, Survivors, Visitor, Word, barrier, layout};
-use crate::object::collect::method;
+use crate::object::collect::{class, method, shape};
 use crate::object::records::table;
 use crate::object::{MethodEntry, World, proc};
 
@@ -266,6 +266,17 @@ impl Roots for VmRoots {
             // SAFETY: V3; literals are changed by nobody.
             for mut literal in unsafe { &*function }.literals.iter().copied() {
                 visitor.slot(&mut literal);
+            }
+        }
+    }
+
+    /// Shapes that native code names live as long as their classes, or it would be
+    /// made anew whenever the last object of a shape dies.
+    fn visit_ephemerons(&mut self, visitor: &mut dyn Visitor) {
+        let vm = self.vm();
+        for id in vm.functions.iter().flat_map(|(_, f)| f.native_shapes()) {
+            if visitor.has_record(class(vm.world.shapes.class(id))) {
+                visitor.record(shape(id));
             }
         }
     }

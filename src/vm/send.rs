@@ -72,7 +72,10 @@ impl GlobalCache {
         if site.info.ways.is_empty() && !site.info.megamorphic {
             return;
         }
-        self.note(site.info.name, site);
+        // SAFETY: V3: a site is swept before the entries it names.
+        let from = unsafe { site.info.from.as_ref() };
+        let name = from.map_or(site.info.name, |from| from.original_name);
+        self.note(name, site);
         if site.info.name == sym::NEW {
             self.note(sym::INITIALIZE, site);
         }
@@ -345,7 +348,7 @@ impl Vm {
             MethodBody::Code(id) => {
                 let function: *const Function = self.functions.get(id);
                 // SAFETY: V3.
-                let simple = unsafe { (*function).simple && (*function).required == info.argc };
+                let simple = unsafe { (*function).takes_exactly(info.argc) };
                 let target = function as usize;
                 if simple && info.plain {
                     Way {

@@ -9,7 +9,7 @@ use super::ops_arith::{
 };
 use super::ops_call::{
     op_check_match, op_new_done, op_new_other, op_primitive, op_push_block, op_push_lambda,
-    op_send, op_send_new, op_super, op_to_s, op_yield,
+    op_send, op_send_new, op_to_s, op_yield,
 };
 use super::ops_control::{
     op_activate, op_block_ret, op_branch_false, op_branch_given, op_branch_nil, op_branch_not_nil,
@@ -47,6 +47,7 @@ use super::ops_var::{
     op_set_global, op_set_ivar, op_set_local,
 };
 use super::regexp::{op_get_once, op_keep_once, op_match_group, op_new_regexp};
+use super::super_call::op_super;
 
 use super::kept::{op_block_ret_kept, op_ret_kept};
 use super::ops_native::{op_enter_native, op_enter_warm, op_loop_native, op_loop_warm};

@@ -24,8 +24,8 @@ use super::dispatch::Insn;
 use super::frame::{BLOCK, FUNCTION, FrameRef};
 use super::function::{Function, FunctionKind};
 use super::native::{
-    Assumption, ExitReason, ExitRecord, Feedback, Native, NativeCode, NativeEntry, TierConfig,
-    TierState, Tiering,
+    Assumption, Bridge, ExitReason, ExitRecord, Feedback, Native, NativeCode, NativeEntry,
+    TierConfig, TierState, Tiering,
 };
 use super::tier_stats::DiscardCause;
 
@@ -105,10 +105,7 @@ impl Vm {
             let began = Instant::now();
             let outcome = tier.compile(self, function, entry, self.fp);
             self.native.counters.compile_time += began.elapsed();
-            if self.native.bridge.is_none() {
-                self.native.bridge = tier.bridge();
-                self.tell_perf_of_bridge();
-            }
+            self.set_bridge(tier.bridge());
             self.native.tier = Some(tier);
             outcome
         };
@@ -185,14 +182,18 @@ impl Vm {
             .map_or(ptr::null(), |bridge| bridge.interpret)
     }
 
-    /// Makes sure that native callers find something to call for a function:
-    /// `interpret`, if it has no code.
-    pub(crate) fn make_callable(&mut self, function: *const Function, interpret: *const u8) {
-        // SAFETY: V3: callers name living functions.
-        let function = unsafe { &mut *function.cast_mut() };
-        if function.native_entry.is_null() {
+    /// Once something is native, native callers find something to call for every
+    /// function: what interprets, if it has no code.
+    fn set_bridge(&mut self, bridge: Option<Bridge>) {
+        if self.native.bridge.is_some() || bridge.is_none() {
+            return;
+        }
+        self.native.bridge = bridge;
+        let interpret = self.interpret_address();
+        for function in self.functions.iter_mut() {
             function.native_entry = interpret;
         }
+        self.tell_perf_of_bridge();
     }
 
     /// Enters native code with the frame at `fp`. Not part of a handler, which

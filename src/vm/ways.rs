@@ -6,14 +6,15 @@ use super::dispatch::Handler;
 use super::function::{Function, SiteInfo, Way};
 use super::natives::NativeRow;
 use super::ops_call::{
-    EXACT, NEW, WITH_BLOCK, call_block_given, call_function, call_reader, call_shared, call_writer,
-    new_bare,
+    EXACT, NEW, OPTIONAL, WITH_BLOCK, call_block_given, call_function, call_reader, call_shared,
+    call_writer, new_bare,
 };
 
 /// What a way does on a hit.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum WayTarget {
-    /// Calls a function whose parameters the values fill in place.
+    /// Calls a function whose parameters the values fill in place; those that
+    /// are not given are absent.
     Function {
         /// The function.
         function: *const Function,
@@ -46,7 +47,7 @@ impl Way {
                 function,
                 block: None,
             }
-        } else if is(call_function::<WITH_BLOCK>) {
+        } else if is(call_function::<WITH_BLOCK>) || is(call_function::<OPTIONAL>) {
             WayTarget::Function {
                 function,
                 block: info.block,

@@ -266,25 +266,21 @@ class Integer
   def dup = self
 
   def floor(places = 0)
-    places = __to_int(places)
-    places >= 0 ? self : __round_way(places, 3)
+    __round_way(__to_int(places), 3)
   end
 
   def ceil(places = 0)
-    places = __to_int(places)
-    places >= 0 ? self : __round_way(places, 4)
+    __round_way(__to_int(places), 4)
   end
 
   def truncate(places = 0)
-    places = __to_int(places)
-    places >= 0 ? self : __round_way(places, 5)
+    __round_way(__to_int(places), 5)
   end
 
   def round(places = (no_places = true; 0), half: nil)
     return self if no_places
     way = __rounding_mode(half)
-    places = __to_int(places)
-    places >= 0 ? self : __round_way(places, way)
+    __round_way(__to_int(places), way)
   end
 
   private def __round_way(places, way)

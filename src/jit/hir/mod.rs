@@ -127,8 +127,19 @@ pub(crate) struct Callee {
     pub function: *const Function,
     /// The method it runs as.
     pub entry: *const MethodEntry,
-    /// The block literal passed, as a child number of the caller.
-    pub block: Option<u32>,
+    /// The block that it is passed.
+    pub block: BlockArg,
+}
+
+/// A block passed to a direct call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum BlockArg {
+    /// None.
+    None,
+    /// A literal, as a child number of the caller.
+    Literal(u32),
+    /// What the caller was passed itself.
+    Own,
 }
 
 /// What a node does. Operands named `state` say where execution goes on in the
@@ -273,6 +284,9 @@ pub(crate) enum Insn {
         before: StateId,
         state: StateId,
     },
+    /// Yields to whatever block the method was passed. The operands are the place
+    /// for the block's self, then the values. A call; never leaves instead.
+    YieldAny { operands: Vec<Val>, state: StateId },
     /// Executes the instructions from `pc` to before `state.pc` as the
     /// interpreter does, with these operands on top of the state's (without the
     /// results); sends use their inline cache. With one result it is the node's
@@ -442,6 +456,7 @@ impl Insn {
             | Insn::Call { state, .. }
             | Insn::CallShared { state, .. }
             | Insn::Yield { state, .. }
+            | Insn::YieldAny { state, .. }
             | Insn::Op { state, .. }
             | Insn::Poll { state, .. } => Some(state),
             _ => None,
@@ -452,7 +467,7 @@ impl Insn {
     pub fn is_call(&self) -> bool {
         matches!(
             self,
-            Insn::Call { .. } | Insn::Yield { .. } | Insn::Op { .. }
+            Insn::Call { .. } | Insn::Yield { .. } | Insn::YieldAny { .. } | Insn::Op { .. }
         )
     }
 }

@@ -11,7 +11,9 @@ use crate::vm::Vm;
 use crate::vm::native::{Assumption, NativeEntry};
 
 use super::names;
-use super::{BlockId, Cmp, Edge, End, FloatOp, Graph, HeaderWord, Insn, IntOp, StateId, Type, Val};
+use super::{
+    BlockArg, BlockId, Cmp, Edge, End, FloatOp, Graph, HeaderWord, Insn, IntOp, StateId, Type, Val,
+};
 
 /// The text of a graph; without a vm things have numbers for names.
 pub(crate) fn print(graph: &Graph, vm: Option<&Vm>) -> String {
@@ -211,12 +213,14 @@ fn head(vm: Option<&Vm>, insn: &Insn) -> String {
         Insn::Call { callee, .. } => {
             let name = names::function(vm, callee.function);
             match callee.block {
-                Some(child) => format!("call {name} with block {child}:"),
-                None => format!("call {name}:"),
+                BlockArg::Literal(child) => format!("call {name} with block {child}:"),
+                BlockArg::Own => format!("call {name} with own block:"),
+                BlockArg::None => format!("call {name}:"),
             }
         }
         Insn::CallShared { row, .. } => format!("primitive {}:", names::row(*row)),
         Insn::Yield { function, .. } => format!("yield to {}:", names::function(vm, *function)),
+        Insn::YieldAny { .. } => "yield".to_owned(),
         Insn::Op { pc, .. } => format!("op {pc}"),
         Insn::New { class } => format!("new {}", names::class(vm, *class)),
         Insn::CopyString { .. } => "copy_string".to_owned(),

@@ -84,7 +84,7 @@ macro_rules! operands {
                     $f(arg);
                 }
             }
-            Insn::Op { operands, .. } => {
+            Insn::Op { operands, .. } | Insn::YieldAny { operands, .. } => {
                 for operand in operands {
                     $f(operand);
                 }
@@ -126,6 +126,7 @@ impl Insn {
             | Insn::Call { .. }
             | Insn::CallShared { .. }
             | Insn::Yield { .. }
+            | Insn::YieldAny { .. }
             | Insn::Op { .. }
             | Insn::MakeEnv { .. }
             | Insn::Activate
@@ -157,6 +158,7 @@ impl Insn {
             | Insn::ArraySet { state, .. }
             | Insn::ConstSite { state, .. }
             | Insn::Call { state, .. }
+            | Insn::YieldAny { state, .. }
             | Insn::Op { state, .. }
             | Insn::Poll { state, .. } => change(state),
             _ => {}

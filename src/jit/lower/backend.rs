@@ -212,9 +212,6 @@ impl Backend {
         // SAFETY: V3: the graph is made of a function that runs.
         let function = unsafe { &*graph.function };
         let named = Named::of(vm, graph);
-        for &callee in &named.functions {
-            vm.make_callable(callee, self.bridge.interpret);
-        }
         let live = Live::of(graph)?;
         let insns = function.code().map(|code| code.insns()).unwrap_or_default();
         let plain = vm.plain_insns(function);

@@ -6,7 +6,7 @@
 //! flags of the frame mean to leave, references are read anew.
 
 use crate::heap::{Heap, Word};
-use crate::jit::hir::{Callee, Insn, StateId, Val};
+use crate::jit::hir::{BlockArg, Callee, Insn, StateId, Val};
 use crate::vm::frame::{BLOCK, CALLABLE, CALLER_FP, ENTRY, ENV, FUNCTION, ID, INFO, RETURN_IP};
 use crate::vm::function::Function;
 use crate::vm::native::{ExitReason, NativeEntry};
@@ -15,7 +15,7 @@ use crate::vm::natives::NativeRow;
 use crate::vm::tier_stats::Counted;
 
 use super::Lower;
-use super::emit::{IntCC, Region, V};
+use super::emit::{Block, IntCC, Region, Repr, V};
 use super::frame::ExitKey;
 use super::layout::{self, record, vm};
 
@@ -65,6 +65,7 @@ impl Lower<'_, '_> {
                 let block = (*outer, *child);
                 self.yield_(v, block, *function, args.len(), (*before, *state))?;
             }
+            Insn::YieldAny { operands, state } => self.yield_any(v, operands.len(), *state)?,
             Insn::CallShared {
                 row,
                 args,
@@ -93,17 +94,20 @@ impl Lower<'_, '_> {
         let function = unsafe { &*callee.function };
         let nfp = self.header_offset(state, function);
         let block = match callee.block {
-            Some(child) => {
+            BlockArg::Literal(child) => {
                 let id = self.e.load(Region::Frame, self.fp, layout::header(ID));
                 let id = self.e.shl_imm(id, ID_SHIFT);
                 self.e.or_imm(id, block_bits(child))
             }
-            None => self.e.word(Word::NIL.bits()),
+            BlockArg::Own => self.e.load(Region::Frame, self.fp, layout::header(BLOCK)),
+            BlockArg::None => self.e.word(Word::NIL.bits()),
         };
         let entry = self.e.word(callee.entry as u64);
         let env = self.e.word(Word::NIL.bits());
-        self.write_header(v, nfp, function, [entry, block, env], argc);
-        self.enter_callee(v, nfp, function, state)
+        let code = self.e.word(callee.function as u64);
+        self.write_header(v, (self.fp, nfp), code, [entry, block, env], argc);
+        self.enter_callee(v, nfp, function, state);
+        Ok(())
     }
 
     fn yield_(
@@ -141,10 +145,89 @@ impl Lower<'_, '_> {
         let nfp = self.header_offset(state, function);
         let [entry, passed, env] = [ENTRY, BLOCK, ENV]
             .map(|word| self.e.load(Region::Frame, definer, layout::header(word)));
-        self.write_header(v, nfp, function, [entry, passed, env], argc);
+        let code = self.e.word(std::ptr::from_ref(function) as u64);
+        self.write_header(v, (self.fp, nfp), code, [entry, passed, env], argc);
         let callable = nfp + layout::header(CALLABLE);
         self.e.store(Region::Frame, word, self.fp, callable);
-        self.enter_callee(v, nfp, function, state)
+        self.enter_callee(v, nfp, function, state);
+        Ok(())
+    }
+
+    /// Yields to a block that is found out now: a literal of some frame further
+    /// out is run in place, anything else as the interpreter does it.
+    fn yield_any(&mut self, v: Val, operands: usize, state: StateId) -> Result<(), String> {
+        self.store_frame(v)?;
+        let argc = operands - 1;
+        let depth = self.graph.state(state).stack.len();
+        let (slow, on) = (self.e.cold_block(), self.e.block());
+        let result = self.e.param(on, Repr::Word);
+        let block = self.e.load(Region::Frame, self.fp, layout::header(BLOCK));
+        let definer = self.definer(block, slow);
+        let e = &mut self.e;
+        let outer = e.load(Region::Frame, definer, layout::header(FUNCTION));
+        let children = e.load(Region::Record, outer, record::FIRST_CHILD);
+        let child = e.shr_imm(block, CHILD_SHIFT);
+        let child = e.and_imm(child, 0xffff);
+        let child = e.shl_imm(child, 3);
+        let child = e.add(children, child);
+        let function = e.load(Region::Record, child, 0);
+        let argc_at = (Region::Record, function, record::EXACT_ARGC);
+        let other = e.compare_half(IntCC::NotEqual, argc_at, argc as u32);
+        e.leave_if(other, slow);
+        let slots = e.load_half(Region::Record, outer, record::N_SLOTS);
+        let slots = e.shl_imm(slots, 3);
+        let this = e.sub(definer, slots);
+        let this = e.load(Region::Frame, this, -layout::WORD);
+        e.store(Region::Frame, this, self.fp, layout::operand(depth));
+        let slots = e.load_half(Region::Record, function, record::N_SLOTS);
+        let slots = e.shl_imm(slots, 3);
+        let new = e.add(self.fp, slots);
+        let new = e.add_imm(new, i64::from(layout::operand(depth + 1)));
+        let [entry, passed, env] =
+            [ENTRY, BLOCK, ENV].map(|word| e.load(Region::Frame, definer, layout::header(word)));
+        self.write_header(v, (new, 0), function, [entry, passed, env], argc);
+        if self.ground.vm.counts_hits() {
+            self.count_up(Counted::Yield, 1);
+        }
+        let e = &mut self.e;
+        e.store(Region::Frame, block, new, layout::header(CALLABLE));
+        let code = e.load(Region::Record, function, record::NATIVE_ENTRY);
+        let yielded = e.call_native(code, new);
+        self.stop_if_sentinel(yielded, (new, 0), state);
+        self.e.jump(on, &[yielded]);
+        self.e.enter(slow);
+        let ran = self.run_snippet(v, depth + operands, 1);
+        self.e.jump(on, &[ran]);
+        self.e.enter(on);
+        self.called(v, Some(result));
+        Ok(())
+    }
+
+    /// The header of the frame that a block literal was written in: the caller's
+    /// as a rule. Goes to `slow` if the block is none.
+    fn definer(&mut self, block: V, slow: Block) -> V {
+        let e = &mut self.e;
+        let (far, found) = (e.cold_block(), e.block());
+        let definer = e.param(found, Repr::Word);
+        let caller = e.load(Region::Frame, self.fp, layout::header(CALLER_FP));
+        let outer = e.load(Region::Frame, caller, layout::header(FUNCTION));
+        let has_blocks = (Region::Record, outer, record::HAS_BLOCKS);
+        let none = e.compare_byte(IntCC::Equal, has_blocks, 0);
+        e.leave_if(none, far);
+        let id = e.load(Region::Frame, caller, layout::header(ID));
+        let id = e.shl_imm(id, ID_SHIFT);
+        let differs = e.xor(block, id);
+        let differs = e.and_imm(differs, !CHILD_BITS);
+        let other = e.compare_imm(IntCC::NotEqual, differs, block_bits(0));
+        e.branch(other, (far, &[]), (found, &[caller]));
+        e.enter(far);
+        let vm = e.vm();
+        let elsewhere = self.helper(Helper::FindDefiner, &[vm, self.fp, block]);
+        let e = &mut self.e;
+        let none = e.compare_imm(IntCC::Equal, elsewhere, 0);
+        e.branch(none, (slow, &[]), (found, &[elsewhere]));
+        e.enter(found);
+        definer
     }
 
     /// Where the header of a callee's frame is, from `fp`.
@@ -154,9 +237,15 @@ impl Lower<'_, '_> {
     }
 
     /// What `Header::write` does: entry, block and Env are given.
-    fn write_header(&mut self, v: Val, nfp: i32, callee: &Function, words: [V; 3], argc: usize) {
+    fn write_header(
+        &mut self,
+        v: Val,
+        (base, nfp): (V, i32),
+        function: V,
+        words: [V; 3],
+        argc: usize,
+    ) {
         let return_ip = self.e.word(self.ground.snippets.last(v) as u64);
-        let function = self.e.word(std::ptr::from_ref(callee) as u64);
         let info = self.e.word(argc as u64);
         let [entry, block, env] = words;
         let header = [
@@ -170,18 +259,12 @@ impl Lower<'_, '_> {
         ];
         for (word, value) in header {
             let at = nfp + layout::header(word);
-            self.e.store(Region::Frame, value, self.fp, at);
+            self.e.store(Region::Frame, value, base, at);
         }
     }
 
     /// Calls native code, or what interprets, for a frame that is made.
-    fn enter_callee(
-        &mut self,
-        v: Val,
-        nfp: i32,
-        callee: &Function,
-        state: StateId,
-    ) -> Result<(), String> {
+    fn enter_callee(&mut self, v: Val, nfp: i32, callee: &Function, state: StateId) {
         let new = self.e.add_imm(self.fp, i64::from(nfp));
         let own = std::ptr::eq(callee, self.ground.source.function);
         let result = if own && self.graph.entry == NativeEntry::Function {
@@ -191,6 +274,12 @@ impl Lower<'_, '_> {
             let code = self.e.load(Region::Record, function, record::NATIVE_ENTRY);
             self.e.call_native(code, new)
         };
+        self.stop_if_sentinel(result, (self.fp, nfp), state);
+        self.called(v, Some(result));
+    }
+
+    /// Gives up if a callee did, whose header is given.
+    fn stop_if_sentinel(&mut self, result: V, (base, nfp): (V, i32), state: StateId) {
         let stopped = self.is_sentinel(result);
         let stop = self.e.cold_block();
         let on = self.e.block();
@@ -200,17 +289,11 @@ impl Lower<'_, '_> {
         let insns = self.ground.source.function.insns;
         let next = insns.wrapping_add(self.graph.state(state).pc as usize);
         let next = self.e.word(next as u64);
-        self.e.store(
-            Region::Frame,
-            next,
-            self.fp,
-            nfp + layout::header(RETURN_IP),
-        );
+        let at = nfp + layout::header(RETURN_IP);
+        self.e.store(Region::Frame, next, base, at);
         let give_up = self.give_up();
         self.e.jump(give_up, &[]);
         self.e.enter(on);
-        self.called(v, Some(result));
-        Ok(())
     }
 
     /// Behind what may have run Ruby.
@@ -296,16 +379,26 @@ impl Lower<'_, '_> {
         };
         self.store_frame(v)?;
         let depth = self.graph.state(state).stack.len();
-        let sp = self.operands_end(depth + operands.len());
+        let result = self.run_snippet(v, depth + operands.len(), results);
+        self.called(v, (results == 1).then_some(result));
+        Ok(())
+    }
+
+    /// Executes the snippet of a node, which finds so many operands.
+    fn run_snippet(&mut self, v: Val, depth: usize, results: u32) -> V {
+        let sp = self.operands_end(depth);
         let snippet = self.e.word(self.ground.snippets.start(v) as u64);
         let takes = self.e.word(u64::from(results == 1));
         let vm = self.e.vm();
         let result = self.helper(Helper::RunSnippet, &[vm, snippet, sp, self.fp, takes]);
         self.give_up_if_sentinel(result);
-        self.called(v, (results == 1).then_some(result));
-        Ok(())
+        result
     }
 }
+
+/// Bits of a block word that tell the literal.
+const CHILD_BITS: i64 = 0xffff00;
+const CHILD_SHIFT: i64 = 8;
 
 /// The low bits of the word of a block literal.
 fn block_bits(child: u32) -> i64 {

@@ -276,6 +276,12 @@ impl<'c> Emitter<'c> {
         self.b.ins().istore32(flags, value, base, offset);
     }
 
+    /// Loads half a word, its upper half zero.
+    pub fn load_half(&mut self, region: Region, base: V, offset: i32) -> V {
+        let flags = self.flags(region);
+        self.b.ins().uload32(flags, base, offset)
+    }
+
     /// Compares half a word in memory with a constant.
     pub fn compare_half(&mut self, cc: IntCC, at: (Region, V, i32), with: u32) -> V {
         let flags = self.flags(at.0);

@@ -47,6 +47,10 @@ pub(super) mod record {
     use super::{ConstSite, Function, LoopCell, MethodEntry, offset_of};
 
     pub const NATIVE_ENTRY: i32 = offset_of!(Function, native_entry) as i32;
+    pub const FIRST_CHILD: i32 = offset_of!(Function, first_child) as i32;
+    pub const EXACT_ARGC: i32 = offset_of!(Function, exact_argc) as i32;
+    pub const N_SLOTS: i32 = offset_of!(Function, n_slots) as i32;
+    pub const HAS_BLOCKS: i32 = offset_of!(Function, has_blocks) as i32;
     pub const CALLS: i32 = offset_of!(Function, calls) as i32;
     pub const ITERATIONS: i32 = offset_of!(LoopCell, count) as i32;
     pub const EPOCH: i32 = offset_of!(ConstSite, epoch) as i32;

@@ -324,9 +324,11 @@ impl<'g, 'c> Lower<'g, 'c> {
                 let cond = self.value(*a)?;
                 Some(self.boolean(cond))
             }
-            Insn::Call { .. } | Insn::Yield { .. } | Insn::CallShared { .. } | Insn::Op { .. } => {
-                self.call_node(v)?
-            }
+            Insn::Call { .. }
+            | Insn::Yield { .. }
+            | Insn::YieldAny { .. }
+            | Insn::CallShared { .. }
+            | Insn::Op { .. } => self.call_node(v)?,
             _ => self.memory_node(v)?,
         };
         if let Some(value) = value {

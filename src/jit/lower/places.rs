@@ -180,7 +180,8 @@ impl Places {
             Insn::Yield { args, state, .. } => (*state, args.clone()),
             Insn::Op {
                 operands, state, ..
-            } => (*state, operands.clone()),
+            }
+            | Insn::YieldAny { operands, state } => (*state, operands.clone()),
             _ => return Stores::new(),
         };
         let mut stores = Stores::new();
@@ -201,7 +202,7 @@ impl Places {
         match &node.insn {
             Insn::Slot { slot } => self.hold(Place::Slot(*slot), Held::Val(value)),
             Insn::Operand { depth } => self.hold(Place::Operand(*depth), Held::Val(value)),
-            Insn::Call { state, .. } | Insn::Yield { state, .. } => {
+            Insn::Call { state, .. } | Insn::Yield { state, .. } | Insn::YieldAny { state, .. } => {
                 self.operands.truncate(graph.state(*state).stack.len());
             }
             Insn::Op {

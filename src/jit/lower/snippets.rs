@@ -49,9 +49,10 @@ impl Snippets {
         for &v in nodes {
             let node = graph.node(v);
             let copied = match node.insn {
-                Insn::Call { .. } | Insn::Yield { .. } | Insn::CallShared { .. } => {
-                    node.pc..node.pc + 1
-                }
+                Insn::Call { .. }
+                | Insn::Yield { .. }
+                | Insn::YieldAny { .. }
+                | Insn::CallShared { .. } => node.pc..node.pc + 1,
                 Insn::Op { pc, state, .. } => pc..graph.state(state).pc,
                 _ => continue,
             };

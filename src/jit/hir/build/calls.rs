@@ -2,16 +2,16 @@
 
 use crate::bytecode::decode::Insn as Bytecode;
 use crate::bytecode::ops::Op;
-use crate::heap::ShapeId;
+use crate::heap::{ShapeId, Word};
 use crate::object::kinds::Kinds;
 use crate::object::{ClassId, ClassKind, MethodEntry, sym};
-use crate::vm::function::SendSite;
-use crate::vm::native::Assumption;
+use crate::vm::function::{Function, SendSite};
+use crate::vm::native::{Assumption, NativeEntry};
 use crate::vm::tier_stats::Counted;
 use crate::vm::ways::WayTarget;
 
 use super::{Builder, HeaderWord, Insn, Type, Val};
-use crate::jit::hir::Callee;
+use crate::jit::hir::{BlockArg, Callee};
 
 /// A way of a site that native code does itself.
 #[derive(Clone, Copy)]
@@ -50,7 +50,11 @@ impl Builder<'_> {
             // Primitives that declined, or big integers, come again.
             let fickle = matches!(way.target, WayTarget::Shared(_))
                 || super::vars::immediate_kinds(way.shape).is_some();
-            known && !(fickle && self.leaves_often())
+            let in_place = match way.target {
+                WayTarget::Function { function, .. } => self.source.fits_in_place(function),
+                _ => true,
+            };
+            known && in_place && !(fickle && self.leaves_often())
         };
         ways.iter().all(direct).then_some(ways)
     }
@@ -114,8 +118,11 @@ impl Builder<'_> {
                 let callee = Callee {
                     function,
                     entry: way.entry,
-                    block,
+                    block: block.map_or(BlockArg::None, BlockArg::Literal),
                 };
+                let mut args = args;
+                let absent = self.constant(Word::UNDEF);
+                args.resize(self.source.params_of(function), absent);
                 let state = self.behind(1);
                 let call = Insn::Call {
                     callee,
@@ -166,6 +173,45 @@ impl Builder<'_> {
         }
     }
 
+    /// `super`: the method that runs tells what it means, and the shape of self.
+    pub(super) fn super_(&mut self, insn: Bytecode) {
+        if self.leaves_unreached() {
+            return;
+        }
+        let site = self.source.send_site(insn.a);
+        let entry = self.source.entry();
+        let usable = self.graph.entry == NativeEntry::Function
+            && !site.info.megamorphic
+            && !site.info.ways.is_empty()
+            && std::ptr::eq(site.info.from, entry)
+            && !self.leaves_often();
+        if !usable {
+            return self.op();
+        }
+        let args = self.pop_many(site.pushed as usize);
+        self.graph.method = Some(entry);
+        self.assume(Assumption::Method(self.source.name_of(entry)));
+        let ways = &site.info.ways;
+        let shapes: Vec<ShapeId> = ways.iter().map(|way| way.shape).collect();
+        let result = self.by_shape(self.this, &shapes, |builder, at, this| {
+            let callee = Callee {
+                function: ways[at].target as *const Function,
+                entry: ways[at].entry,
+                block: BlockArg::Own,
+            };
+            let state = builder.behind(1);
+            let args = args.clone();
+            let call = Insn::Call {
+                callee,
+                this,
+                args,
+                state,
+            };
+            Some(builder.emit(call, Type::ANY))
+        });
+        self.stack.extend(result);
+    }
+
     /// `send_new` with the two instructions behind it.
     pub(super) fn send_new(&mut self, insn: Bytecode) {
         if self.leaves_unreached() {
@@ -201,7 +247,7 @@ impl Builder<'_> {
         let callee = Callee {
             function,
             entry,
-            block: None,
+            block: BlockArg::None,
         };
         let state = self.behind(1);
         let call = Insn::Call {
@@ -237,7 +283,12 @@ impl Builder<'_> {
             && !self.leaves_often();
         let literal = self.source.block_literal(feedback.block, site.pushed);
         let Some((outer, child)) = literal.filter(|_| usable) else {
-            return self.op();
+            if !site.info.plain {
+                return self.op();
+            }
+            let operands = self.pop_many(site.pushed as usize + 1);
+            let state = self.behind(1);
+            return self.push_new(Insn::YieldAny { operands, state }, Type::ANY);
         };
         let args = self.pop_many(site.pushed as usize);
         // The place for the block's self.

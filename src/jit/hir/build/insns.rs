@@ -86,6 +86,7 @@ impl Builder<'_> {
                 return Ok(self.pc + 3);
             }
             Op::Yield => self.yield_(insn),
+            Op::Super => self.super_(insn),
 
             Op::NewArray => {
                 let elements = self.pop_many(insn.a as usize);
@@ -118,7 +119,6 @@ impl Builder<'_> {
             }
 
             // Calls of any kind, and what is rare: as the interpreter does it.
-            Op::Super => self.call_op(),
             Op::GetFar
             | Op::SetFar
             | Op::GetBlock

@@ -164,8 +164,26 @@ impl<'v> Source<'v> {
         // SAFETY: V3: the functions of a unit live as long as one of them.
         let children = unsafe { &(*outer).children };
         let child = children.iter().position(|&child| child == block)?;
-        let fits = function.simple && function.required == given;
+        let fits = function.takes_exactly(given);
         fits.then_some((outer, child as u32))
+    }
+
+    /// The name that a method was defined under.
+    pub fn name_of(&self, entry: *const MethodEntry) -> Sym {
+        // SAFETY: V3: a frame that waits keeps its method.
+        unsafe { (*entry).original_name }
+    }
+
+    /// Slots of a callee that arguments fill.
+    pub fn params_of(&self, callee: *const Function) -> usize {
+        // SAFETY: V3: sites name living functions.
+        unsafe { (*callee).n_params as usize }
+    }
+
+    /// Whether a call can write the header of a callee's frame.
+    pub fn fits_in_place(&self, callee: *const Function) -> bool {
+        // SAFETY: V3: sites name living functions.
+        unsafe { (*callee).fits_in_place() }
     }
 
     /// Shapes of the vm.
