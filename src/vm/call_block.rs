@@ -37,9 +37,7 @@ impl Vm {
         if let Some(proc_) = self.wrap(block).as_proc()
             && proc_.flags() != 0
         {
-            let (name, scope) = (proc_.extra().word().as_symbol(), proc_.code());
-            return proc_.is_indirect()
-                && name.is_some_and(|name| self.yield_to_symbol(site, Sym(name), scope));
+            return self.yield_to_symbol(site, block);
         }
         let Ok(parts) = self.block_parts(block) else {
             return false;
@@ -83,7 +81,7 @@ impl Vm {
     /// A yield of plain values to the Proc of a symbol: calls the method of the
     /// first if it is compiled and takes exactly the others. False: nothing was
     /// done.
-    fn yield_to_symbol(&mut self, site: &SendSite, name: Sym, scope: u64) -> bool {
+    fn yield_to_symbol(&mut self, site: &SendSite, block: Word) -> bool {
         let pushed = site.pushed as usize;
         if pushed == 0 {
             return false;
@@ -91,17 +89,10 @@ impl Vm {
         let base = self.base_of(pushed);
         // SAFETY: V2: the values stand above the place of the receiver.
         let this = unsafe { *base.add(1) };
-        let class = self.world.dispatch_class(self.wrap(this));
-        if self.refined_for_symbol(scope, class, name).is_some() {
-            return false;
-        }
-        let Some(entry) = self.look_up(class, name).map(|id| self.entry(id)) else {
+        let Some((function, entry)) = self.symbol_target(block, this, pushed - 1) else {
             return false;
         };
-        let Some(function) = self.takes_in_place(entry, pushed - 1) else {
-            return false;
-        };
-        if entry.visibility != Visibility::Public || !self.has_room(base, function) {
+        if !self.has_room(base, function) {
             return false;
         }
         // SAFETY: V2: room was checked; the values move one down.
@@ -110,6 +101,30 @@ impl Vm {
         // SAFETY: V2: the frame was just pushed.
         unsafe { *self.fp.add(BLOCK) = Word::NIL };
         true
+    }
+
+    /// The function and method that a Proc made of a symbol calls for a receiver,
+    /// if it is public, compiled and takes exactly so many values more. Reaches no
+    /// safe point.
+    pub(crate) fn symbol_target(
+        &mut self,
+        block: Word,
+        this: Word,
+        argc: usize,
+    ) -> Option<(&'static Function, &'static MethodEntry)> {
+        let proc_ = self.wrap(block).as_proc()?;
+        if !proc_.is_indirect() {
+            return None;
+        }
+        let (name, scope) = (Sym(proc_.extra().word().as_symbol()?), proc_.code());
+        let class = self.world.dispatch_class(self.wrap(this));
+        if self.refined_for_symbol(scope, class, name).is_some() {
+            return None;
+        }
+        let id = self.look_up(class, name)?;
+        let entry = self.entry(id);
+        let function = self.takes_in_place(entry, argc)?;
+        (entry.visibility == Visibility::Public).then_some((function, entry))
     }
 
     /// Any yield: adapts arguments, or complains about a missing block.

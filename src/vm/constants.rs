@@ -45,6 +45,28 @@ impl Vm {
         }
     }
 
+    /// Finds a constant from the module on top of the stack, which it replaces,
+    /// and teaches the site. False: pending.
+    #[inline(never)]
+    pub(crate) fn find_const_in(&mut self, site: *mut ConstSite) -> bool {
+        // SAFETY: V3.
+        let site = unsafe { &mut *site };
+        // It stays on the stack meanwhile: a file may be loaded.
+        let Ok(value) = self.const_in(self.peek(0), site.name) else {
+            return false;
+        };
+        let from = self.pop();
+        self.push(value);
+        let module = self.world.as_class(self.wrap(from));
+        let holder = module.and_then(|module| self.path_holder(module, site.name));
+        if let Some((holder, false)) = holder
+            && !self.is_deprecated(holder, site.name)
+        {
+            (site.epoch, site.from, site.value) = (self.world.constant_epoch.get(), from, value);
+        }
+        true
+    }
+
     /// A constant of exactly this module, which has it; it is told if it is
     /// not to be used any more.
     pub(crate) fn told_const(&mut self, holder: ClassId, name: Sym) -> Result<Word, Stop> {

@@ -366,6 +366,8 @@ pub struct ConstSite {
     pub epoch: u32,
     /// Lexical scope it was found from.
     pub scope: u32,
+    /// For a path (`scope::NAME`) the module it was found from; else nil. A root.
+    pub from: Word,
     /// The value; a root.
     pub value: Word,
     /// The constant.
@@ -409,8 +411,9 @@ impl IvarSite {
 impl ConstSite {
     /// Forgets a dead value or scope.
     pub fn sweep(&mut self, survivors: &Survivors) {
-        if !survivors.keeps(self.value) || !survivors.has(table::SCOPE, self.scope) {
-            (self.epoch, self.value) = (0, Word::NIL);
+        let kept = survivors.keeps(self.value) && survivors.keeps(self.from);
+        if !kept || !survivors.has(table::SCOPE, self.scope) {
+            (self.epoch, self.from, self.value) = (0, Word::NIL, Word::NIL);
         }
     }
 }

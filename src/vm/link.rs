@@ -625,7 +625,8 @@ impl Vm {
                 }),
                 Site::Const(name) => function.const_sites.push(ConstSite {
                     epoch: 0,
-                    scope: 0,
+                    scope: crate::object::ScopeId::TOP.0,
+                    from: Word::NIL,
                     value: Word::NIL,
                     name: linked.symbols[name.index()],
                 }),

@@ -497,6 +497,25 @@ pub struct Bridge {
     pub code: [&'static [u8]; 2],
 }
 
+/// A function and the method that it runs as.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct FoundTarget {
+    /// The function.
+    pub function: *const Function,
+    /// The method.
+    pub entry: *const MethodEntry,
+}
+
+impl Default for FoundTarget {
+    fn default() -> FoundTarget {
+        FoundTarget {
+            function: std::ptr::null(),
+            entry: std::ptr::null(),
+        }
+    }
+}
+
 /// The native tier of a vm.
 #[derive(Default)]
 pub struct Native {
@@ -512,6 +531,8 @@ pub struct Native {
     pub retired: Vec<*const Function>,
     /// Bytes of code now.
     pub held_bytes: usize,
+    /// What the helper that looks for the target of a yield found.
+    pub found: FoundTarget,
     /// Guards until the next one is forced to fail, if that is asked for.
     pub stress_left: i64,
     /// Figures.

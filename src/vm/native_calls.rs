@@ -12,6 +12,7 @@ use super::Vm;
 use super::dispatch::{Insn, run};
 use super::frame::{FUNCTION, HEADER, ID, RETURN_IP};
 use super::function::Function;
+use super::native::FoundTarget;
 use super::natives::NativeRow;
 use super::sampling::RunningTier;
 use super::{Stop, ops_call};
@@ -88,6 +89,9 @@ helpers! {
     /// `(vm, fp, block)`: the header of the frame, a caller of that at `fp`, which
     /// a block literal was written in; 0 for any other block.
     find_definer FindDefiner [Word, Word, Word] true Leaf;
+    /// `(vm, block, receiver)`: finds what a Proc made of a symbol calls without
+    /// further values, and leaves it in the vm. 0: that cannot be called directly.
+    find_symbol FindSymbol [Word, Word, Word] true Leaf;
     /// `(vm, object, index, value)`: stores a field, with the write barrier.
     store_field StoreField [Word, Word, Word, Word] false Leaf;
     /// `(vm, double)`: a Float.
@@ -100,7 +104,7 @@ helpers! {
     copy_string CopyString [Word, Word] true Leaf;
     /// `(vm, first, count)`: an Array of the words that begin there.
     new_array NewArray [Word, Word, Word] true Leaf;
-    /// `(vm, array, value)`: appends in place. 0: it cannot, nothing was done.
+    /// `(vm, array, value)`: appends. 0: the array is frozen or there is no memory.
     push_element PushElement [Word, Word, Word] true Leaf;
 }
 
@@ -253,6 +257,16 @@ unsafe extern "C" fn find_definer(_vm: *mut Vm, fp: *mut Word, block: Word) -> *
     unsafe { ops_call::definer_of(fp, payload >> 16) }
 }
 
+unsafe extern "C" fn find_symbol(vm: *mut Vm, block: Word, this: Word) -> u64 {
+    // SAFETY: V1: native code hands over its vm.
+    let vm = unsafe { &mut *vm };
+    let Some((function, entry)) = vm.symbol_target(block, this, 0) else {
+        return 0;
+    };
+    vm.native.found = FoundTarget { function, entry };
+    1
+}
+
 unsafe extern "C" fn store_field(vm: *mut Vm, object: Word, index: usize, value: Word) {
     // SAFETY: H1, H2: native code checked the object's shape.
     unsafe { (*vm).world.heap.store(object, index, value) }
@@ -285,5 +299,6 @@ unsafe extern "C" fn new_array(vm: *mut Vm, first: *const Word, count: usize) ->
 
 unsafe extern "C" fn push_element(vm: *mut Vm, array: Word, value: Word) -> u64 {
     // SAFETY: V1; native code checked that it is an array.
-    unsafe { u64::from((*vm).array_push_in_place(array, value)) }
+    let vm = unsafe { &mut *vm };
+    u64::from(vm.array_push_in_place(array, value) || vm.array_push_grown(array, value))
 }

@@ -414,4 +414,12 @@ impl super::Vm {
             true
         }
     }
+
+    /// The same where it has to grow.
+    #[inline(never)]
+    pub(crate) fn array_push_grown(&self, array: Word, value: Word) -> bool {
+        let array = self.wrap(array).as_array();
+        let array = array.filter(|array| !array.value().is_frozen());
+        array.is_some_and(|array| self.world.array_push(array, self.wrap(value)).is_ok())
+    }
 }

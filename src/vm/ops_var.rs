@@ -176,14 +176,21 @@ cold_handler!(get_const_slow (vm, ip, sp, fp) {
     go!(unwind, vm, ip, sp, fp)
 });
 
-slow_op!(op_get_const_in = GetConstIn (vm, a) {
-    // SAFETY: V3: the linker put the address of a constant site here.
-    let name = unsafe { (*(a as *const ConstSite)).name };
-    // It stays on the stack meanwhile: a file may be loaded.
-    let value = vm.const_in(vm.peek(0), name)?;
-    vm.pop();
-    vm.push(value);
-    Ok(())
+op!(op_get_const_in = GetConstIn (vm, ip, sp, fp) {
+    let site = (*ip).a as *const ConstSite;
+    if (*site).epoch != (*vm).world.constant_epoch.get() || (*site).from != *sp.sub(1) {
+        go!(get_const_in_slow, vm, ip, sp, fp);
+    }
+    *sp.sub(1) = (*site).value;
+    next!(vm, ip.add(1), sp, fp)
+});
+
+cold_handler!(get_const_in_slow (vm, ip, sp, fp) {
+    (*vm).save(ip, sp, fp);
+    if (*vm).find_const_in((*ip).a as *mut ConstSite) {
+        next!(vm, ip.add(1), sp, fp)
+    }
+    go!(unwind, vm, ip, sp, fp)
 });
 
 slow_op!(op_get_const_top = GetConstTop (vm, a) {

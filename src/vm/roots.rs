@@ -203,6 +203,7 @@ impl Roots for VmRoots {
         for function in self.vm().functions.iter_mut() {
             for site in &mut function.const_sites {
                 visitor.slot(&mut site.value);
+                visitor.slot(&mut site.from);
             }
         }
     }

@@ -257,6 +257,14 @@ pub(crate) enum Insn {
         state: StateId,
     },
 
+    /// The value of the site of a path; leaves unless it is up to date and was
+    /// found from this module.
+    ConstIn {
+        site: *const ConstSite,
+        module: Val,
+        state: StateId,
+    },
+
     /// Calls Ruby that takes exactly these arguments. A call: see J3.
     Call {
         callee: Callee,
@@ -453,6 +461,7 @@ impl Insn {
             | Insn::IntNeg { state, .. }
             | Insn::ArraySet { state, .. }
             | Insn::ConstSite { state, .. }
+            | Insn::ConstIn { state, .. }
             | Insn::Call { state, .. }
             | Insn::CallShared { state, .. }
             | Insn::Yield { state, .. }

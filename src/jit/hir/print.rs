@@ -209,6 +209,7 @@ fn head(vm: Option<&Vm>, insn: &Insn) -> String {
         Insn::ArraySet { .. } => "array.set".to_owned(),
         Insn::ArrayLength { .. } => "array.length".to_owned(),
         Insn::ArrayPush { .. } => "array.push".to_owned(),
+        Insn::ConstIn { site, .. } => format!("constant in {}:", names::constant(vm, *site)),
         Insn::ConstSite { site, .. } => format!("constant {}", names::constant(vm, *site)),
         Insn::Call { callee, .. } => {
             let name = names::function(vm, callee.function);

@@ -46,6 +46,7 @@ macro_rules! operands {
             | Insn::Negate { a }
             | Insn::Bool { a } => $f(a),
             Insn::EnvUp { env, .. } => $f(env),
+            Insn::ConstIn { module, .. } => $f(module),
             Insn::Load { object, .. }
             | Insn::LoadIvar { object, .. }
             | Insn::SetShape { object, .. }
@@ -119,6 +120,7 @@ impl Insn {
             | Insn::GuardShape { .. }
             | Insn::GuardThawed { .. }
             | Insn::ConstSite { .. }
+            | Insn::ConstIn { .. }
             | Insn::Store { .. }
             | Insn::SetShape { .. }
             | Insn::ArraySet { .. }
@@ -157,6 +159,7 @@ impl Insn {
             | Insn::IntNeg { state, .. }
             | Insn::ArraySet { state, .. }
             | Insn::ConstSite { state, .. }
+            | Insn::ConstIn { state, .. }
             | Insn::Call { state, .. }
             | Insn::YieldAny { state, .. }
             | Insn::Op { state, .. }

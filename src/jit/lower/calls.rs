@@ -105,7 +105,8 @@ impl Lower<'_, '_> {
         let entry = self.e.word(callee.entry as u64);
         let env = self.e.word(Word::NIL.bits());
         let code = self.e.word(callee.function as u64);
-        self.write_header(v, (self.fp, nfp), code, [entry, block, env], argc);
+        let info = self.e.word(argc as u64);
+        self.write_header(v, (self.fp, nfp), code, [entry, block, env], info);
         self.enter_callee(v, nfp, function, state);
         Ok(())
     }
@@ -146,7 +147,8 @@ impl Lower<'_, '_> {
         let [entry, passed, env] = [ENTRY, BLOCK, ENV]
             .map(|word| self.e.load(Region::Frame, definer, layout::header(word)));
         let code = self.e.word(std::ptr::from_ref(function) as u64);
-        self.write_header(v, (self.fp, nfp), code, [entry, passed, env], argc);
+        let info = self.e.word(argc as u64);
+        self.write_header(v, (self.fp, nfp), code, [entry, passed, env], info);
         let callable = nfp + layout::header(CALLABLE);
         self.e.store(Region::Frame, word, self.fp, callable);
         self.enter_callee(v, nfp, function, state);
@@ -154,15 +156,56 @@ impl Lower<'_, '_> {
     }
 
     /// Yields to a block that is found out now: a literal of some frame further
-    /// out is run in place, anything else as the interpreter does it.
+    /// out and a Proc made of a symbol are called in place, anything else is the
+    /// interpreter's business.
     fn yield_any(&mut self, v: Val, operands: usize, state: StateId) -> Result<(), String> {
         self.store_frame(v)?;
         let argc = operands - 1;
         let depth = self.graph.state(state).stack.len();
-        let (slow, on) = (self.e.cold_block(), self.e.block());
+        let (call, on) = (self.e.block(), self.e.block());
+        let (no_literal, slow) = (self.e.cold_block(), self.e.cold_block());
+        // Function, self, entry, block, Env, number of arguments.
+        let target = [(); 6].map(|()| self.e.param(call, Repr::Word));
         let result = self.e.param(on, Repr::Word);
         let block = self.e.load(Region::Frame, self.fp, layout::header(BLOCK));
-        let definer = self.definer(block, slow);
+        let literal = self.literal_target(block, argc, no_literal);
+        self.e.jump(call, &literal);
+        self.e.enter(no_literal);
+        if argc == 1 {
+            let symbol = self.symbol_target(block, depth, slow);
+            self.e.jump(call, &symbol);
+        } else {
+            self.e.jump(slow, &[]);
+        }
+        self.e.enter(slow);
+        let ran = self.run_snippet(v, depth + operands, 1);
+        self.e.jump(on, &[ran]);
+        self.e.enter(call);
+        if self.ground.vm.counts_hits() {
+            self.count_up(Counted::Yield, 1);
+        }
+        let [function, this, entry, passed, env, info] = target;
+        let e = &mut self.e;
+        e.store(Region::Frame, this, self.fp, layout::operand(depth));
+        let slots = e.load_half(Region::Record, function, record::N_SLOTS);
+        let slots = e.shl_imm(slots, 3);
+        let new = e.add(self.fp, slots);
+        let new = e.add_imm(new, i64::from(layout::operand(depth + 1)));
+        self.write_header(v, (new, 0), function, [entry, passed, env], info);
+        let e = &mut self.e;
+        e.store(Region::Frame, block, new, layout::header(CALLABLE));
+        let code = e.load(Region::Record, function, record::NATIVE_ENTRY);
+        let yielded = e.call_native(code, new);
+        self.stop_if_sentinel(yielded, (new, 0), state);
+        self.e.jump(on, &[yielded]);
+        self.e.enter(on);
+        self.called(v, Some(result));
+        Ok(())
+    }
+
+    /// What a block literal that takes exactly `argc` values is called with.
+    fn literal_target(&mut self, block: V, argc: usize, none: Block) -> [V; 6] {
+        let definer = self.definer(block, none);
         let e = &mut self.e;
         let outer = e.load(Region::Frame, definer, layout::header(FUNCTION));
         let children = e.load(Region::Record, outer, record::FIRST_CHILD);
@@ -173,34 +216,30 @@ impl Lower<'_, '_> {
         let function = e.load(Region::Record, child, 0);
         let argc_at = (Region::Record, function, record::EXACT_ARGC);
         let other = e.compare_half(IntCC::NotEqual, argc_at, argc as u32);
-        e.leave_if(other, slow);
+        e.leave_if(other, none);
         let slots = e.load_half(Region::Record, outer, record::N_SLOTS);
         let slots = e.shl_imm(slots, 3);
         let this = e.sub(definer, slots);
         let this = e.load(Region::Frame, this, -layout::WORD);
-        e.store(Region::Frame, this, self.fp, layout::operand(depth));
-        let slots = e.load_half(Region::Record, function, record::N_SLOTS);
-        let slots = e.shl_imm(slots, 3);
-        let new = e.add(self.fp, slots);
-        let new = e.add_imm(new, i64::from(layout::operand(depth + 1)));
         let [entry, passed, env] =
             [ENTRY, BLOCK, ENV].map(|word| e.load(Region::Frame, definer, layout::header(word)));
-        self.write_header(v, (new, 0), function, [entry, passed, env], argc);
-        if self.ground.vm.counts_hits() {
-            self.count_up(Counted::Yield, 1);
-        }
+        let info = e.word(argc as u64);
+        [function, this, entry, passed, env, info]
+    }
+
+    /// What a Proc made of a symbol calls for the value yielded, which stands
+    /// above the place at `depth`.
+    fn symbol_target(&mut self, block: V, depth: usize, none: Block) -> [V; 6] {
+        let this = (self.e).load(Region::Frame, self.fp, layout::operand(depth + 1));
+        let vm = self.e.vm();
+        let found = self.helper(Helper::FindSymbol, &[vm, block, this]);
         let e = &mut self.e;
-        e.store(Region::Frame, block, new, layout::header(CALLABLE));
-        let code = e.load(Region::Record, function, record::NATIVE_ENTRY);
-        let yielded = e.call_native(code, new);
-        self.stop_if_sentinel(yielded, (new, 0), state);
-        self.e.jump(on, &[yielded]);
-        self.e.enter(slow);
-        let ran = self.run_snippet(v, depth + operands, 1);
-        self.e.jump(on, &[ran]);
-        self.e.enter(on);
-        self.called(v, Some(result));
-        Ok(())
+        let nothing = e.compare_imm(IntCC::Equal, found, 0);
+        e.leave_if(nothing, none);
+        let function = e.vm_load(vm::FOUND_FUNCTION);
+        let entry = e.vm_load(vm::FOUND_ENTRY);
+        let (nil, info) = (e.word(Word::NIL.bits()), e.word(0));
+        [function, this, entry, nil, nil, info]
     }
 
     /// The header of the frame that a block literal was written in: the caller's
@@ -221,6 +260,9 @@ impl Lower<'_, '_> {
         let other = e.compare_imm(IntCC::NotEqual, differs, block_bits(0));
         e.branch(other, (far, &[]), (found, &[caller]));
         e.enter(far);
+        let tag = e.and_imm(block, TAG_BITS);
+        let no_literal = e.compare_imm(IntCC::NotEqual, tag, block_bits(0));
+        e.leave_if(no_literal, slow);
         let vm = e.vm();
         let elsewhere = self.helper(Helper::FindDefiner, &[vm, self.fp, block]);
         let e = &mut self.e;
@@ -237,16 +279,8 @@ impl Lower<'_, '_> {
     }
 
     /// What `Header::write` does: entry, block and Env are given.
-    fn write_header(
-        &mut self,
-        v: Val,
-        (base, nfp): (V, i32),
-        function: V,
-        words: [V; 3],
-        argc: usize,
-    ) {
+    fn write_header(&mut self, v: Val, (base, nfp): (V, i32), function: V, words: [V; 3], info: V) {
         let return_ip = self.e.word(self.ground.snippets.last(v) as u64);
-        let info = self.e.word(argc as u64);
         let [entry, block, env] = words;
         let header = [
             (RETURN_IP, return_ip),
@@ -399,6 +433,8 @@ impl Lower<'_, '_> {
 /// Bits of a block word that tell the literal.
 const CHILD_BITS: i64 = 0xffff00;
 const CHILD_SHIFT: i64 = 8;
+/// Bits that tell that it is one.
+const TAG_BITS: i64 = 0xff;
 
 /// The low bits of the word of a block literal.
 fn block_bits(child: u32) -> i64 {

@@ -7,7 +7,7 @@ use crate::object::{MethodEntry, World};
 use crate::vm::Vm;
 use crate::vm::frame::{HEADER, INFO_KEPT, INFO_STALE};
 use crate::vm::function::{ConstSite, Function, LoopCell};
-use crate::vm::native::Native;
+use crate::vm::native::{FoundTarget, Native};
 use crate::vm::tier_stats::Counted;
 
 /// Bytes of a word.
@@ -15,7 +15,7 @@ pub(super) const WORD: i32 = size_of::<Word>() as i32;
 
 /// Fields of the vm.
 pub(super) mod vm {
-    use super::{Counted, Heap, Native, Vm, World, offset_of};
+    use super::{Counted, FoundTarget, Heap, Native, Vm, World, offset_of};
 
     const WORLD: usize = offset_of!(Vm, world);
     const HEAP: usize = WORLD + offset_of!(World, heap);
@@ -34,6 +34,9 @@ pub(super) mod vm {
     pub const HEAP_TOP: i32 = (HEAP + Heap::TOP_OFFSET) as i32;
     pub const HEAP_LIMIT: i32 = (HEAP + Heap::LIMIT_OFFSET) as i32;
     pub const COLLECT_REQUESTED: i32 = (HEAP + Heap::REQUESTED_OFFSET) as i32;
+    const FOUND: usize = NATIVE + offset_of!(Native, found);
+    pub const FOUND_FUNCTION: i32 = (FOUND + offset_of!(FoundTarget, function)) as i32;
+    pub const FOUND_ENTRY: i32 = (FOUND + offset_of!(FoundTarget, entry)) as i32;
     pub const STRESS_LEFT: i32 = (NATIVE + offset_of!(Native, stress_left)) as i32;
 
     /// Where a count stands.
@@ -55,6 +58,7 @@ pub(super) mod record {
     pub const ITERATIONS: i32 = offset_of!(LoopCell, count) as i32;
     pub const EPOCH: i32 = offset_of!(ConstSite, epoch) as i32;
     pub const SCOPE: i32 = offset_of!(ConstSite, scope) as i32;
+    pub const FROM: i32 = offset_of!(ConstSite, from) as i32;
     pub const VALUE: i32 = offset_of!(ConstSite, value) as i32;
     pub const ENTRY_SCOPE: i32 = offset_of!(MethodEntry, scope) as i32;
 }

@@ -82,6 +82,11 @@ impl Lower<'_, '_> {
                 return Ok(None);
             }
             Insn::ConstSite { site, state } => self.const_site(*site, *state),
+            Insn::ConstIn {
+                site,
+                module,
+                state,
+            } => self.const_in(*site, *module, *state)?,
             Insn::New { class } => self.new_object(*class),
             Insn::CopyString { literal } => {
                 let (vm, literal) = (self.e.vm(), self.e.word(literal.bits()));
@@ -296,12 +301,32 @@ impl Lower<'_, '_> {
 
     // ---- sites ------------------------------------------------------------------
 
-    fn const_site(&mut self, site: *const ConstSite, state: StateId) -> V {
+    fn const_in(
+        &mut self,
+        site: *const ConstSite,
+        module: Val,
+        state: StateId,
+    ) -> Result<V, String> {
+        let module = self.tagged(module)?;
+        let site = self.up_to_date(site, state);
+        let from = self.e.load(Region::Record, site, record::FROM);
+        let other = self.e.compare(IntCC::NotEqual, from, module);
+        self.guard(other, state, ExitReason::Constant);
+        Ok(self.e.load(Region::Record, site, record::VALUE))
+    }
+
+    /// A site that no constant has changed since it learned.
+    fn up_to_date(&mut self, site: *const ConstSite, state: StateId) -> V {
         let site = self.e.word(site as u64);
         let epoch = (Region::Record, site, record::EPOCH);
         let current = (Region::Vm, self.e.vm(), vm::CONSTANT_EPOCH);
         let old = self.e.compare_halves(IntCC::NotEqual, epoch, current);
         self.guard(old, state, ExitReason::Constant);
+        site
+    }
+
+    fn const_site(&mut self, site: *const ConstSite, state: StateId) -> V {
+        let site = self.up_to_date(site, state);
         let entry = self.e.load(Region::Frame, self.fp, layout::header(ENTRY));
         let scope = (Region::Record, site, record::SCOPE);
         let own = (Region::Record, entry, record::ENTRY_SCOPE);

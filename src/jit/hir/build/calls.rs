@@ -183,8 +183,7 @@ impl Builder<'_> {
         let usable = self.graph.entry == NativeEntry::Function
             && !site.info.megamorphic
             && !site.info.ways.is_empty()
-            && std::ptr::eq(site.info.from, entry)
-            && !self.leaves_often();
+            && std::ptr::eq(site.info.from, entry);
         if !usable {
             return self.op();
         }
@@ -227,7 +226,7 @@ impl Builder<'_> {
             let class = self.class_of_shape(way.shape)?;
             Some((way.shape, way.target(&site.info), way.entry, class))
         });
-        let Some((shape, target, entry, class)) = known.filter(|_| !self.leaves_often()) else {
+        let Some((shape, target, entry, class)) = known else {
             let operands = self.pop_many(pushed + 2);
             return self.execute(3, operands, 1, Type::ANY);
         };

@@ -58,6 +58,7 @@ impl Builder<'_> {
             Op::GetIvar => self.get_ivar(insn.a),
             Op::SetIvar => self.set_ivar(insn.a),
             Op::GetConst => self.get_const(insn.a),
+            Op::GetConstIn => self.get_const_in(insn.a),
 
             Op::Add
             | Op::Sub
@@ -127,7 +128,6 @@ impl Builder<'_> {
             | Op::GetGlobal
             | Op::SetGlobal
             | Op::AliasGlobal
-            | Op::GetConstIn
             | Op::GetConstTop
             | Op::SetConst
             | Op::PushCref

@@ -178,6 +178,20 @@ impl Builder<'_> {
         self.push_new(Insn::ConstSite { site, state }, Type::ANY);
     }
 
+    pub(super) fn get_const_in(&mut self, number: u32) {
+        let site = self.source.const_site(number);
+        if site.epoch == 0 || site.from.is_nil() || self.leaves_often() {
+            return self.call_op();
+        }
+        let (module, state) = (self.pop(), self.before());
+        let insn = Insn::ConstIn {
+            site,
+            module,
+            state,
+        };
+        self.push_new(insn, Type::ANY);
+    }
+
     // ---- guards ------------------------------------------------------------
 
     /// The value, of these kinds or the code leaves.
