@@ -142,6 +142,8 @@ fn attr(vm: &mut Vm, argc: usize, reader: bool, writer: bool) -> Result<Vec<Sym>
         }
         let variable = vm.intern(&format!("@{text}"));
         let setter = vm.intern(&format!("{text}="));
+        vm.world()
+            .expect_variables(owner, std::iter::once(variable));
         if reader {
             let body = MethodBody::AttrReader(variable);
             add_attr(vm, owner, name, body, visibility)?;

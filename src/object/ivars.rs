@@ -103,10 +103,11 @@ impl World {
                 mentioned.push(name);
             }
         }
-        let above = record
-            .superclass
-            .get()
-            .map_or(0, |s| self.classes.get(s).mentioned.borrow().len());
+        let superclass = |class: &ClassId| self.classes.get(*class).superclass.get();
+        let above = std::iter::successors(record.superclass.get(), superclass);
+        let above: usize = above
+            .map(|class| self.classes.get(class).mentioned.borrow().len())
+            .sum();
         let wanted = (mentioned.len() + above).min(MAX_CAPACITY as usize) as u32;
         if self.shapes.capacity(record.root_shape.get()) < wanted {
             record.root_shape.set(self.shapes.root(class, wanted));

@@ -531,6 +531,8 @@ pub struct Native {
     pub retired: Vec<*const Function>,
     /// Bytes of code now.
     pub held_bytes: usize,
+    /// Whether the throw that landed last ends its frame, and not only a call.
+    pub landed_return: u64,
     /// What the helper that looks for the target of a yield found.
     pub found: FoundTarget,
     /// Guards until the next one is forced to fail, if that is asked for.

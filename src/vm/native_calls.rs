@@ -14,6 +14,7 @@ use super::frame::{FUNCTION, HEADER, ID, RETURN_IP};
 use super::function::Function;
 use super::native::FoundTarget;
 use super::natives::NativeRow;
+use super::raise::ThrowKind;
 use super::sampling::RunningTier;
 use super::{Stop, ops_call};
 
@@ -92,6 +93,9 @@ helpers! {
     /// `(vm, block, receiver)`: finds what a Proc made of a symbol calls without
     /// further values, and leaves it in the vm. 0: that cannot be called directly.
     find_symbol FindSymbol [Word, Word, Word] true Leaf;
+    /// `(vm, fp)`: whether what is pending ends in this frame: a `break` from a call
+    /// or a `return`, which the vm tells apart. Gives the value; the sentinel if not.
+    land Land [Word, Word] true Leaf;
     /// `(vm, object, index, value)`: stores a field, with the write barrier.
     store_field StoreField [Word, Word, Word, Word] false Leaf;
     /// `(vm, double)`: a Float.
@@ -265,6 +269,19 @@ unsafe extern "C" fn find_symbol(vm: *mut Vm, block: Word, this: Word) -> u64 {
     };
     vm.native.found = FoundTarget { function, entry };
     1
+}
+
+unsafe extern "C" fn land(vm: *mut Vm, fp: *mut Word) -> Word {
+    // SAFETY: V1: native code hands over its vm.
+    let vm = unsafe { &mut *vm };
+    if !vm.exit.is_null() {
+        return Word::SENTINEL;
+    }
+    let Some((kind, value)) = vm.land_throw(fp) else {
+        return Word::SENTINEL;
+    };
+    vm.native.landed_return = u64::from(kind == ThrowKind::Return);
+    value
 }
 
 unsafe extern "C" fn store_field(vm: *mut Vm, object: Word, index: usize, value: Word) {

@@ -179,6 +179,36 @@ impl Vm {
         }
     }
 
+    /// Whether a throw on its way ends in the native frame at `fp`, with nothing to
+    /// run before: then it is no longer pending. Native frames further in have left
+    /// already.
+    pub(crate) fn land_throw(&mut self, fp: *mut Word) -> Option<(ThrowKind, Word)> {
+        let throw = self.wrap(self.pending.get()).as_throw()?;
+        let ends = |frame: FrameRef| {
+            let pc = frame.pc() as u32;
+            let ensures = || frame.function().code()?.handler_at(pc, false);
+            frame.function().kind == FunctionKind::Entry || frame.is_kept() || ensures().is_some()
+        };
+        let mut frames = self.frames();
+        let home = loop {
+            let frame = frames.next()?;
+            if frame.fp == fp {
+                break frame;
+            }
+            if ends(frame) || self.return_value_for(frame).is_some() {
+                return None;
+            }
+        };
+        let landed = match self.break_value_for(home) {
+            Some(value) => (ThrowKind::Break, value),
+            None if ends(home) => return None,
+            None => (ThrowKind::Return, self.return_value_for(home)?),
+        };
+        debug_assert!(throw.what() == landed.0 as u64);
+        self.pending.set(Word::UNDEF);
+        Some(landed)
+    }
+
     /// Where a frame goes on after the call it is executing.
     fn continuation(&self, frame: FrameRef) -> *const Insn {
         frame.ip.wrapping_add(1)

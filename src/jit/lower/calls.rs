@@ -196,7 +196,7 @@ impl Lower<'_, '_> {
         e.store(Region::Frame, block, new, layout::header(CALLABLE));
         let code = e.load(Region::Record, function, record::NATIVE_ENTRY);
         let yielded = e.call_native(code, new);
-        self.stop_if_sentinel(yielded, (new, 0), state);
+        let yielded = self.stop_if_sentinel(yielded, (new, 0), state);
         self.e.jump(on, &[yielded]);
         self.e.enter(on);
         self.called(v, Some(result));
@@ -308,17 +308,18 @@ impl Lower<'_, '_> {
             let code = self.e.load(Region::Record, function, record::NATIVE_ENTRY);
             self.e.call_native(code, new)
         };
-        self.stop_if_sentinel(result, (self.fp, nfp), state);
+        let result = self.stop_if_sentinel(result, (self.fp, nfp), state);
         self.called(v, Some(result));
     }
 
-    /// Gives up if a callee did, whose header is given.
-    fn stop_if_sentinel(&mut self, result: V, (base, nfp): (V, i32), state: StateId) {
+    /// Gives up if a callee did, whose header is given; else there is a result.
+    fn stop_if_sentinel(&mut self, result: V, (base, nfp): (V, i32), state: StateId) -> V {
         let stopped = self.is_sentinel(result);
-        let stop = self.e.cold_block();
-        let on = self.e.block();
-        self.e.branch(stopped, (stop, &[]), (on, &[]));
+        let (stop, on) = (self.e.cold_block(), self.e.block());
+        let ended = self.e.param(on, Repr::Word);
+        self.e.branch(stopped, (stop, &[]), (on, &[result]));
         self.e.enter(stop);
+        self.land(on);
         // The callee's frame may be one of the interpreter now; it returns there.
         let insns = self.ground.source.function.insns;
         let next = insns.wrapping_add(self.graph.state(state).pc as usize);
@@ -328,6 +329,28 @@ impl Lower<'_, '_> {
         let give_up = self.give_up();
         self.e.jump(give_up, &[]);
         self.e.enter(on);
+        ended
+    }
+
+    /// Behind a callee that gave up: a `break` from a block of this frame's ends
+    /// the call, which goes on at `on`; a `return` from one ends the frame.
+    fn land(&mut self, on: Block) {
+        if !self.ground.source.function.has_blocks {
+            return;
+        }
+        let vm = self.e.vm();
+        let value = self.helper(Helper::Land, &[vm, self.fp]);
+        let (landed, not) = (self.e.cold_block(), self.e.cold_block());
+        let passes = self.is_sentinel(value);
+        self.e.branch(passes, (not, &[]), (landed, &[]));
+        self.e.enter(landed);
+        let ends = self.e.vm_load(vm::LANDED_RETURN);
+        let ends = self.e.compare_imm(IntCC::NotEqual, ends, 0);
+        let leave = self.e.cold_block();
+        self.e.branch(ends, (leave, &[]), (on, &[value]));
+        self.e.enter(leave);
+        self.e.ret(value);
+        self.e.enter(not);
     }
 
     /// Behind what may have run Ruby.
@@ -425,8 +448,20 @@ impl Lower<'_, '_> {
         let takes = self.e.word(u64::from(results == 1));
         let vm = self.e.vm();
         let result = self.helper(Helper::RunSnippet, &[vm, snippet, sp, self.fp, takes]);
-        self.give_up_if_sentinel(result);
-        result
+        if results != 1 {
+            self.give_up_if_sentinel(result);
+            return result;
+        }
+        let stopped = self.is_sentinel(result);
+        let (stop, on) = (self.e.cold_block(), self.e.block());
+        let ended = self.e.param(on, Repr::Word);
+        self.e.branch(stopped, (stop, &[]), (on, &[result]));
+        self.e.enter(stop);
+        self.land(on);
+        let give_up = self.give_up();
+        self.e.jump(give_up, &[]);
+        self.e.enter(on);
+        ended
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) mod vm {
     const FOUND: usize = NATIVE + offset_of!(Native, found);
     pub const FOUND_FUNCTION: i32 = (FOUND + offset_of!(FoundTarget, function)) as i32;
     pub const FOUND_ENTRY: i32 = (FOUND + offset_of!(FoundTarget, entry)) as i32;
+    pub const LANDED_RETURN: i32 = (NATIVE + offset_of!(Native, landed_return)) as i32;
     pub const STRESS_LEFT: i32 = (NATIVE + offset_of!(Native, stress_left)) as i32;
 
     /// Where a count stands.
