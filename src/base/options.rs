@@ -21,8 +21,8 @@ pub const OPTIONS: &[OptionRow] = &[
     OptionRow {
         name: "tier",
         value: Some("TIER"),
-        default: "interp",
-        help: "Run on this tier: interp, or jit, which makes native code of hot functions",
+        default: "jit",
+        help: "Run on this tier: jit, which makes native code of hot functions, or interp",
         hidden: false,
     },
     OptionRow {

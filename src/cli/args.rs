@@ -14,9 +14,6 @@ use crate::base::options::{OPTIONS, OptionRow};
 use crate::base::perf::PerfFormat;
 use crate::engine::{Language, TierConfig};
 
-/// Whether hot functions become native code if nothing is said.
-const DEFAULT_NATIVE: bool = false;
-
 /// Rows of `--hot` if nothing is said.
 const HOT_FUNCTIONS: usize = 20;
 
@@ -64,6 +61,8 @@ pub struct RunOptions {
     pub perf: Option<PerfFormat>,
     /// Settings of the native tier; None: everything is interpreted.
     pub tier: Option<TierConfig>,
+    /// Native code was asked for by name.
+    pub tier_asked: bool,
 }
 
 /// How counters are printed.
@@ -204,6 +203,7 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     }
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     options.tier = tier(matches)?;
+    options.tier_asked = text("tier") == Some("jit");
     options.perf = match text("perf") {
         None => None,
         Some("map") => Some(PerfFormat::Map),
@@ -256,9 +256,8 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
 fn tier(matches: &ArgMatches) -> Result<Option<TierConfig>, String> {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let native = match text("tier") {
-        None => DEFAULT_NATIVE,
+        None | Some("jit") => true,
         Some("interp") => false,
-        Some("jit") => true,
         Some(other) => {
             return Err(format!(
                 "--tier={other}: there is no such tier; use --tier=interp or --tier=jit"

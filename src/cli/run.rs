@@ -146,7 +146,7 @@ pub fn reason(error: &io::Error) -> String {
 }
 
 fn run_source(options: &RunOptions, source: &Source) -> u8 {
-    if let (Some(_), Err(why)) = (&options.tier, native_support()) {
+    if let (true, Err(why)) = (options.tier_asked, native_support()) {
         complain(&format!("--tier=jit: {why}; everything is interpreted"));
     }
     let mut vm = builder(options).build();

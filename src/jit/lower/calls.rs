@@ -178,7 +178,7 @@ impl Lower<'_, '_> {
             self.e.jump(slow, &[]);
         }
         self.e.enter(slow);
-        let ran = self.run_snippet(v, depth + operands, 1);
+        let ran = self.run_snippet(v, depth + operands, 1, state);
         self.e.jump(on, &[ran]);
         self.e.enter(call);
         if self.ground.vm.counts_hits() {
@@ -319,7 +319,7 @@ impl Lower<'_, '_> {
         let ended = self.e.param(on, Repr::Word);
         self.e.branch(stopped, (stop, &[]), (on, &[result]));
         self.e.enter(stop);
-        self.land(on);
+        self.land(on, None);
         // The callee's frame may be one of the interpreter now; it returns there.
         let insns = self.ground.source.function.insns;
         let next = insns.wrapping_add(self.graph.state(state).pc as usize);
@@ -333,8 +333,9 @@ impl Lower<'_, '_> {
     }
 
     /// Behind a callee that gave up: a `break` from a block of this frame's ends
-    /// the call, which goes on at `on`; a `return` from one ends the frame.
-    fn land(&mut self, on: Block) {
+    /// the call, which goes on at `on`, with the value in the frame too if a place is
+    /// given; a `return` from one ends the frame.
+    fn land(&mut self, on: Block, place: Option<i32>) {
         if !self.ground.source.function.has_blocks {
             return;
         }
@@ -344,6 +345,9 @@ impl Lower<'_, '_> {
         let passes = self.is_sentinel(value);
         self.e.branch(passes, (not, &[]), (landed, &[]));
         self.e.enter(landed);
+        if let Some(at) = place {
+            self.e.store(Region::Frame, value, self.fp, at);
+        }
         let ends = self.e.vm_load(vm::LANDED_RETURN);
         let ends = self.e.compare_imm(IntCC::NotEqual, ends, 0);
         let leave = self.e.cold_block();
@@ -436,13 +440,13 @@ impl Lower<'_, '_> {
         };
         self.store_frame(v)?;
         let depth = self.graph.state(state).stack.len();
-        let result = self.run_snippet(v, depth + operands.len(), results);
+        let result = self.run_snippet(v, depth + operands.len(), results, state);
         self.called(v, (results == 1).then_some(result));
         Ok(())
     }
 
     /// Executes the snippet of a node, which finds so many operands.
-    fn run_snippet(&mut self, v: Val, depth: usize, results: u32) -> V {
+    fn run_snippet(&mut self, v: Val, depth: usize, results: u32, state: StateId) -> V {
         let sp = self.operands_end(depth);
         let snippet = self.e.word(self.ground.snippets.start(v) as u64);
         let takes = self.e.word(u64::from(results == 1));
@@ -457,7 +461,9 @@ impl Lower<'_, '_> {
         let ended = self.e.param(on, Repr::Word);
         self.e.branch(stopped, (stop, &[]), (on, &[result]));
         self.e.enter(stop);
-        self.land(on);
+        // An instruction leaves its result in the frame.
+        let at = layout::operand(self.graph.state(state).stack.len());
+        self.land(on, Some(at));
         let give_up = self.give_up();
         self.e.jump(give_up, &[]);
         self.e.enter(on);
