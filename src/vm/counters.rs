@@ -337,13 +337,11 @@ impl Vm {
     /// In a counting vm: takes the way for a receiver that the site knows, if
     /// it knows it.
     pub(crate) fn bring_to_front(&self, site: &mut SendSite, receiver: ShapeId) -> bool {
-        let known = site.info.ways.iter().find(|way| way.shape == receiver);
-        let Some(&way) = known else {
-            return false;
-        };
-        site.put_in_front(way);
-        self.hide_front(site);
-        true
+        let known = site.take_way(receiver);
+        if known {
+            self.hide_front(site);
+        }
+        known
     }
 
     /// In a counting vm: the running instruction is not done after all, or not

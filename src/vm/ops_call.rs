@@ -10,7 +10,7 @@ use super::dispatch::{COUNT, Insn, cold_handler, go, next, op, resume, slow_op};
 use super::frame::{
     BLOCK, CALLABLE, CALLER_FP, ENTRY, ENV, FUNCTION, HEADER, ID, INFO, INFO_LAMBDA, RETURN_IP,
 };
-use super::function::{Function, SendSite, Way};
+use super::function::{Function, SendSite};
 use super::natives::{Args, NativeFn, NativeRow};
 use super::ops_control::enter_function;
 use super::raise::unwind;
@@ -318,13 +318,8 @@ cold_handler!(
     if (*vm).count_send(&*site, ip, class) {
         go!((*site).handler, vm, ip, sp, fp);
     }
-    let ways: &[Way] = &(*site).info.ways;
-    for way in ways {
-        if way.shape == class && (*vm).base_mode != COUNT {
-            let way = *way;
-            (*((*ip).a as *mut SendSite)).put_in_front(way);
-            go!(way.handler, vm, ip, sp, fp);
-        }
+    if (*vm).base_mode != COUNT && (*((*ip).a as *mut SendSite)).take_way(class) {
+        go!((*site).handler, vm, ip, sp, fp);
     }
     (*vm).save(ip, sp, fp);
     if (*vm).fill_new((*ip).a as *mut SendSite) {

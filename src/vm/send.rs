@@ -105,13 +105,8 @@ cold_handler!(
     if (*vm).base_mode == COUNT {
         go!(send_counted, vm, ip, sp, fp);
     }
-    let ways: &[Way] = &(*site).info.ways;
-    for way in ways {
-        if way.shape == this {
-            let way = *way;
-            (*site).put_in_front(way);
-            go!(way.handler, vm, ip, sp, fp);
-        }
+    if (*site).take_way(this) {
+        go!((*site).handler, vm, ip, sp, fp);
     }
     (*vm).save(ip, sp, fp);
     if (*vm).fill_site(site) {
@@ -154,6 +149,17 @@ pub unsafe extern "C" fn send_site(
 }
 
 impl SendSite {
+    /// Makes the way for a shape the one that is tried first; false if there is
+    /// none.
+    pub fn take_way(&mut self, shape: ShapeId) -> bool {
+        let known = self.info.ways.iter().find(|way| way.shape == shape);
+        let Some(&way) = known else {
+            return false;
+        };
+        self.put_in_front(way);
+        true
+    }
+
     /// Makes `way` the one that is tried first.
     pub fn put_in_front(&mut self, way: Way) {
         (self.shape, self.handler, self.target, self.entry) =

@@ -31,15 +31,8 @@ cold_handler!(
     let site = (*ip).a as *mut SendSite;
     let function = (*fp.add(FUNCTION)).bits() as *const Function;
     let shape = shape_of(*fp.sub((*function).n_slots as usize + 1));
-    if (*fp.add(ENTRY)).bits() == (*site).info.from as u64 {
-        let ways: &[Way] = &(*site).info.ways;
-        for way in ways {
-            if way.shape == shape {
-                let way = *way;
-                (*site).put_in_front(way);
-                go!(way.handler, vm, ip, sp, fp);
-            }
-        }
+    if (*fp.add(ENTRY)).bits() == (*site).info.from as u64 && (*site).take_way(shape) {
+        go!((*site).handler, vm, ip, sp, fp);
     }
     (*vm).save(ip, sp, fp);
     if (*vm).super_call(site).is_ok() {
