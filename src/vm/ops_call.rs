@@ -377,11 +377,13 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
         let outer = (*definer.add(FUNCTION)).bits() as *const Function;
         let children: &[*const Function] = &(*outer).children;
         let function = *children.get_unchecked((payload & 0xffff) as usize) as *mut Function;
-        if (*function).takes_exactly(pushed) {
+        if (*function).exact_argc <= pushed {
             if M == COUNT {
                 (*vm).counters.note_yield(true);
             }
             *sp.sub(pushed as usize + 1) = *definer.sub((*outer).n_slots as usize + 1);
+            // What it does not ask for is dropped.
+            let sp = sp.sub((pushed - (*function).exact_argc) as usize);
             let nfp = sp.add(((*function).n_slots - (*function).n_params) as usize);
             Header {
                 return_ip: ip.add(1),
@@ -390,7 +392,7 @@ op!(op_yield = Yield (vm, ip, sp, fp) {
                 entry: (*definer.add(ENTRY)).bits() as usize,
                 block: *definer.add(BLOCK),
                 env: *definer.add(ENV),
-                info: u64::from(pushed),
+                info: u64::from((*function).exact_argc),
             }
             .write(nfp);
             *nfp.add(CALLABLE) = block;

@@ -218,6 +218,8 @@ pub(crate) enum Insn {
 
     /// A word of the frame's header. Calls and `Op` may change it.
     Header { word: HeaderWord },
+    /// `$!`. Calls and `Op` may change it.
+    ErrInfo,
     /// The Env `depth` Envs up from an Env.
     EnvUp { env: Val, depth: u32 },
     /// A tagged field of an object whose layout is known: word offset from the

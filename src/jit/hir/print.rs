@@ -221,6 +221,7 @@ fn head(vm: Option<&Vm>, insn: &Insn) -> String {
         }
         Insn::CallShared { row, .. } => format!("primitive {}:", names::row(*row)),
         Insn::Yield { function, .. } => format!("yield to {}:", names::function(vm, *function)),
+        Insn::ErrInfo => "errinfo".to_owned(),
         Insn::YieldAny { .. } => "yield".to_owned(),
         Insn::Op { pc, .. } => format!("op {pc}"),
         Insn::New { class } => format!("new {}", names::class(vm, *class)),

@@ -17,6 +17,7 @@ macro_rules! operands {
             | Insn::Slot { .. }
             | Insn::Operand { .. }
             | Insn::Header { .. }
+            | Insn::ErrInfo
             | Insn::ConstSite { .. }
             | Insn::New { .. }
             | Insn::CopyString { .. }

@@ -203,7 +203,7 @@ impl Lower<'_, '_> {
         Ok(())
     }
 
-    /// What a block literal that takes exactly `argc` values is called with.
+    /// What a block literal that takes plain values, at most `argc`, is called with.
     fn literal_target(&mut self, block: V, argc: usize, none: Block) -> [V; 6] {
         let definer = self.definer(block, none);
         let e = &mut self.e;
@@ -215,7 +215,8 @@ impl Lower<'_, '_> {
         let child = e.add(children, child);
         let function = e.load(Region::Record, child, 0);
         let argc_at = (Region::Record, function, record::EXACT_ARGC);
-        let other = e.compare_half(IntCC::NotEqual, argc_at, argc as u32);
+        // What it does not ask for is dropped.
+        let other = e.compare_half(IntCC::UnsignedGreaterThan, argc_at, argc as u32);
         e.leave_if(other, none);
         let slots = e.load_half(Region::Record, outer, record::N_SLOTS);
         let slots = e.shl_imm(slots, 3);
@@ -223,7 +224,7 @@ impl Lower<'_, '_> {
         let this = e.load(Region::Frame, this, -layout::WORD);
         let [entry, passed, env] =
             [ENTRY, BLOCK, ENV].map(|word| e.load(Region::Frame, definer, layout::header(word)));
-        let info = e.word(argc as u64);
+        let info = e.load_half(Region::Record, function, record::EXACT_ARGC);
         [function, this, entry, passed, env, info]
     }
 

@@ -28,6 +28,7 @@ pub(super) mod vm {
     pub const LIMIT: i32 = offset_of!(Vm, limit) as i32;
     pub const FUEL: i32 = offset_of!(Vm, fuel) as i32;
     pub const LAST_ACTIVATION: i32 = offset_of!(Vm, last_activation) as i32;
+    pub const ERRINFO: i32 = offset_of!(Vm, errinfo) as i32;
     pub const EXIT: i32 = offset_of!(Vm, exit) as i32;
     pub const NATIVE_FLOOR: i32 = offset_of!(Vm, native_floor) as i32;
     pub const CONSTANT_EPOCH: i32 = (WORLD + offset_of!(World, constant_epoch)) as i32;

@@ -30,6 +30,7 @@ use crate::vm::tier_stats::Counted;
 
 use emit::{Block, Emitter, Repr, V, Var};
 use frame::Exit;
+use layout::vm;
 use live::{Live, repr};
 use places::{Places, Source};
 use snippets::Snippets;
@@ -302,6 +303,7 @@ impl<'g, 'c> Lower<'g, 'c> {
                 self.guard_node(v)?;
                 None
             }
+            Insn::ErrInfo => Some(self.e.vm_load(vm::ERRINFO)),
             Insn::Int { op, a, b, state } => Some(self.int(*op, *a, *b, *state)?),
             Insn::IntNeg { a, state } => Some(self.int_neg(*a, *state)?),
             Insn::IntToDouble { .. }

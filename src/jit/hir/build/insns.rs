@@ -86,6 +86,7 @@ impl Builder<'_> {
                 self.send_new(insn);
                 return Ok(self.pc + 3);
             }
+            Op::GetErrinfo => self.push_new(Insn::ErrInfo, Type::ANY),
             Op::Yield => self.yield_(insn),
             Op::Super => self.super_(insn),
 
@@ -136,7 +137,6 @@ impl Builder<'_> {
             | Op::PushLambda
             | Op::RescueMatch
             | Op::RescueMatchSplat
-            | Op::GetErrinfo
             | Op::SetErrinfo
             | Op::DefMethod
             | Op::DefSingleton
