@@ -592,6 +592,11 @@ impl Params {
         self.slot_count() == self.required && !self.no_keywords
     }
 
+    /// Whether there is a `*rest` and nothing else.
+    pub fn is_only_rest(&self) -> bool {
+        self.rest && self.slot_count() == 1 && !self.no_keywords
+    }
+
     /// Takes keywords of any kind.
     pub fn takes_keywords(&self) -> bool {
         !self.keywords.is_empty() || self.keyword_rest

@@ -44,10 +44,10 @@ impl Vm {
         };
         // SAFETY: V3.
         let function = unsafe { &*parts.function };
-        if function.exact_argc == Function::NOT_EXACT {
+        if function.exact_argc == Function::NOT_EXACT && !function.only_rest {
             return false;
         }
-        let (pushed, wanted) = (site.pushed as usize, function.required as usize);
+        let (pushed, wanted) = (site.pushed as usize, function.n_params as usize);
         let base = self.base_of(pushed);
         if !self.has_room(base, function) {
             return false;
@@ -56,7 +56,10 @@ impl Vm {
         unsafe {
             let first = base.add(1);
             let mut given = pushed;
-            if pushed == 1 && wanted > 1 && (*first).is_object() {
+            if function.only_rest {
+                *first = self.array_of_operands(first, pushed);
+                given = 1;
+            } else if pushed == 1 && wanted > 1 && (*first).is_object() {
                 let Some(array) = self.wrap(*first).as_array() else {
                     return false;
                 };

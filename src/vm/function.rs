@@ -84,6 +84,8 @@ pub struct Function {
     pub calls: u64,
     /// Where its body begins, behind the entry; good once threaded.
     pub body_pc: u32,
+    /// It takes any values, as an Array: `|*rest|` and nothing else.
+    pub only_rest: bool,
     /// What its frames are.
     pub kind: FunctionKind,
     /// Keywords that land in the rest are marked (`ruby2_keywords`).

@@ -15,7 +15,7 @@ use crate::vm::natives::NativeRow;
 use crate::vm::tier_stats::Counted;
 
 use super::Lower;
-use super::emit::{Block, IntCC, Region, Repr, V};
+use super::emit::{Block, Emitter, IntCC, Region, Repr, V};
 use super::frame::ExitKey;
 use super::layout::{self, record, vm};
 
@@ -163,7 +163,7 @@ impl Lower<'_, '_> {
         let argc = operands - 1;
         let depth = self.graph.state(state).stack.len();
         let (call, on) = (self.e.block(), self.e.block());
-        let (no_literal, slow) = (self.e.cold_block(), self.e.cold_block());
+        let [no_literal, indirect, slow] = [(); 3].map(|()| self.e.cold_block());
         // Function, self, entry, block, Env, number of arguments.
         let target = [(); 6].map(|()| self.e.param(call, Repr::Word));
         let result = self.e.param(on, Repr::Word);
@@ -171,6 +171,9 @@ impl Lower<'_, '_> {
         let literal = self.literal_target(block, argc, no_literal);
         self.e.jump(call, &literal);
         self.e.enter(no_literal);
+        let closure = self.closure_target(block, argc, indirect, slow);
+        self.e.jump(call, &closure);
+        self.e.enter(indirect);
         if argc == 1 {
             let symbol = self.symbol_target(block, depth, slow);
             self.e.jump(call, &symbol);
@@ -224,6 +227,29 @@ impl Lower<'_, '_> {
         let this = e.load(Region::Frame, this, -layout::WORD);
         let [entry, passed, env] =
             [ENTRY, BLOCK, ENV].map(|word| e.load(Region::Frame, definer, layout::header(word)));
+        let info = e.load_half(Region::Record, function, record::EXACT_ARGC);
+        [function, this, entry, passed, env, info]
+    }
+
+    /// What a Proc made of such a block is called with. Goes to `indirect` for
+    /// lambdas and those that have no code of their own, to `none` for no Proc.
+    fn closure_target(&mut self, block: V, argc: usize, indirect: Block, none: Block) -> [V; 6] {
+        use crate::heap::layout::proc_;
+        let e = &mut self.e;
+        let low = e.and_imm(block, OBJECT_TAG);
+        let other = e.compare_imm(IntCC::NotEqual, low, 0);
+        e.leave_if(other, none);
+        let raw = |e: &mut Emitter<'_>, index| e.load(Region::Raw, block, layout::field(index));
+        let flags = raw(e, proc_::FLAGS);
+        let special = e.compare_imm(IntCC::NotEqual, flags, 0);
+        e.leave_if(special, indirect);
+        let function = raw(e, proc_::CODE);
+        let argc_at = (Region::Record, function, record::EXACT_ARGC);
+        let other = e.compare_half(IntCC::UnsignedGreaterThan, argc_at, argc as u32);
+        e.leave_if(other, none);
+        let entry = raw(e, proc_::ENTRY);
+        let [this, passed, env] = [proc_::SELF, proc_::BLOCK, proc_::ENV]
+            .map(|index| e.load(Region::Field, block, layout::field(index)));
         let info = e.load_half(Region::Record, function, record::EXACT_ARGC);
         [function, this, entry, passed, env, info]
     }
@@ -475,6 +501,8 @@ impl Lower<'_, '_> {
 /// Bits of a block word that tell the literal.
 const CHILD_BITS: i64 = 0xffff00;
 const CHILD_SHIFT: i64 = 8;
+/// Bits that are zero in references to objects.
+const OBJECT_TAG: i64 = 7;
 /// Bits that tell that it is one.
 const TAG_BITS: i64 = 0xff;
 

@@ -38,6 +38,14 @@ results = Hash.new(0)
   results[[:more, one(1) { |x, y| [x, y] }]] += 1
   results[[:spread, pair(1, 2) { |x, y| x + y }]] += 1
   results[[:rest, two(1, 2) { |*all| all }]] += 1
+  results[[:rest_of_array, one([1, 2]) { |*all| all }]] += 1
+  results[[:rest_of_nothing, none { |*all| all }]] += 1
+  results[[:nothing_asked, two(1, 2) { i.class }]] += 1
+  results[[:proc_nothing, two(1, 2, &proc { 3 })]] += 1
+  results[[:proc_one, two(1, 2, &proc { |x| x })]] += 1
+  results[[:proc_rest, two(1, 2, &proc { |*x| x })]] += 1
+  results[[:bytes, "abc".each_byte.reduce(0) { |sum, byte| sum * 2 + byte }]] += 1
+  results[[:index, "abc".each_char.with_index.map { |c, k| c * k }]] += 1
   results[[:default, one(1) { |x, y = 9| x + y }]] += 1
   results[[:keyword, one(1) { |x, k: 3| x + k }]] += 1
   results[[:none, none { i.class }]] += 1
