@@ -4,6 +4,8 @@
 //! Owns finding the programs, their directives, the modes and the report. It
 //! never looks inside the machine: each run is a process of its own.
 //!
+//! Without any of the following the modes `plain` and `jit` run everything, the
+//! others every [`ONE_IN`]th program. `SVM_ALL=1` runs everything in all of them.
 //! `SVM_TEST=text` keeps the programs whose path contains the text (several,
 //! separated by commas); `SVM_MODE=plain,stress` keeps those modes;
 //! `SVM_SVM=path` runs another binary. Arguments without dashes are patterns
@@ -23,6 +25,10 @@ use std::time::{Duration, Instant};
 const FOLDERS: &[&str] = &["language", "errors", "limits", "memory"];
 /// Programs run at the same time.
 const WORKERS: usize = 2;
+/// Modes that are not for everything run one program in so many, told by its name.
+const ONE_IN: u64 = 4;
+/// The modes that run everything.
+const FOR_EVERYTHING: [&str; 2] = ["plain", "jit"];
 
 /// One way to run all programs.
 struct Mode {
@@ -168,6 +174,15 @@ impl Case {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// Whether it is one of those that every mode runs. The hash is FNV-1a, so that
+    /// a new program changes nothing for the others.
+    fn is_sample(&self) -> bool {
+        let hash = self.name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3_u64)
+        });
+        (hash >> 32).is_multiple_of(ONE_IN)
+    }
+
     /// Whether the program's subject is this mode, so that it runs plainly only.
     fn pins(&self, mode: &Mode) -> bool {
         mode.pinned_by.iter().any(|&key| {
@@ -228,7 +243,11 @@ struct Report {
 
 fn run_mode(binary: &Path, mode: &Mode, cases: &[Case], known: &[String]) -> Report {
     let started = Instant::now();
-    let todo: Vec<&Case> = cases.iter().filter(|case| !case.pins(mode)).collect();
+    let asked = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let all = FOR_EVERYTHING.contains(&mode.name) || asked("SVM_ALL");
+    let all = all || asked("SVM_MODE") || !patterns().is_empty();
+    let wanted = |case: &&Case| !case.pins(mode) && (all || case.is_sample());
+    let todo: Vec<&Case> = cases.iter().filter(wanted).collect();
     let next = AtomicUsize::new(0);
     let failures: Mutex<BTreeMap<String, String>> = Mutex::default();
     let slowest: Mutex<(Duration, String)> = Mutex::default();
