@@ -3,12 +3,13 @@
 #
 # usage: perf/bars.sh [options]
 #   --quick       small programs, fewer rounds and objects: a smoke test, its speed figures mean nothing
-#   --only WORD   only the bars whose name contains WORD (speed, stack, start, memory, objects, classes, bad input)
+#   --only WORD   only the bars whose name contains WORD (speed, native, native calls, native speed, native short, native
+#                 compiling, native handlers, stack, start, memory, objects, classes, bad input)
 #   --save        also write the report to perf/results/DATE-bars.txt
 #   --help        this text
 #
 # svm is $SVM, or is built with `cargo build --release`. Bars that compare with CRuby 3.4 need $RUBY34 or ruby34 on
-# PATH and are skipped without it; the stack language is compared with the example stack_match beside svm.
+# PATH and are skipped without it (those of native calls one with YJIT), those of handlers need Linux perf; the stack language is compared with the example stack_match beside svm.
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"

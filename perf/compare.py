@@ -38,7 +38,7 @@ def first_line(command):
 
 def peers():
     """The implementations found: (label, command), svm first."""
-    found = [("svm", [os.environ["SVM"], "run"])]
+    found = [("svm", [os.environ["SVM"], "run", "--tier=" + os.environ["TIER"]])]
     ruby = os.environ.get("RUBY34") or shutil.which("ruby34")
     if ruby and first_line([ruby, "--version"]):
         found.append(("cruby", [ruby, "--disable-gems"]))
@@ -103,7 +103,7 @@ def main():
         sys.exit(1 if failures else 0)
 
     rounds = int(os.environ["ROUNDS"])
-    print(f"{time.strftime('%Y-%m-%d')}  {cpu_name()}, {os.cpu_count()} processors, median of {rounds} rounds, seconds")
+    print(f"{time.strftime('%Y-%m-%d')}  {cpu_name()}, {os.cpu_count()} processors, svm --tier={os.environ['TIER']}, median of {rounds} rounds, seconds")
     for label, command in systems:
         print(f"  {label:6} {first_line([command[0], '--version']) or command[0]}")
     labels = [label for label, _ in systems]

@@ -3,6 +3,7 @@
 #
 # usage: perf/compare.sh [options] [PROGRAM...]
 #   --rounds N    timed rounds, alternating between the implementations (default 5)
+#   --tier TIER   interp or jit (default jit)
 #   --small       the small sizes instead of the default ones
 #   --save        also write the report to perf/results/DATE.txt
 #   --check       only check that svm's output is the recorded one
@@ -17,6 +18,7 @@ set -euo pipefail
 
 rounds=5
 column=3
+tier=jit
 save=no
 check_only=no
 programs=()
@@ -25,6 +27,11 @@ while [ $# -gt 0 ]; do
     --rounds)
         [ $# -ge 2 ] || refuse "--rounds needs a number"
         rounds=$2
+        shift
+        ;;
+    --tier)
+        [ $# -ge 2 ] || refuse "--tier needs interp or jit"
+        tier=$2
         shift
         ;;
     --small) column=2 ;;
@@ -41,7 +48,7 @@ find_svm
 
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
-if ROOT=$root SVM=$SVM ROUNDS=$rounds COLUMN=$column CHECK_ONLY=$check_only \
+if ROOT=$root SVM=$SVM ROUNDS=$rounds COLUMN=$column CHECK_ONLY=$check_only TIER=$tier \
     python3 "$root/perf/compare.py" ${programs[@]+"${programs[@]}"} | tee "$report"; then
     status=0
 else

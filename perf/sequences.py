@@ -18,7 +18,7 @@ def sizes():
 
 def counted(program, size):
     """What `--stats=json,sequences` prints for a program."""
-    command = [os.environ["SVM"], "run", "--stats=json,sequences", os.path.join(RB, program + ".rb"), size]
+    command = [os.environ["SVM"], "run", "--tier=interp", "--stats=json,sequences", os.path.join(RB, program + ".rb"), size]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     if done.returncode != 0:
         sys.exit(f"sequences.sh: {program}: {done.stderr.strip()[:200]}")

@@ -22,6 +22,8 @@ mod convert;
 mod error;
 mod exception;
 #[cfg(test)]
+mod foreign_tests;
+#[cfg(test)]
 mod frame_tests;
 #[cfg(test)]
 mod hir_tests;
@@ -63,7 +65,7 @@ pub use error::{Error, Frame, SourceSpan};
 pub use output::{Capture, StandardError, StandardOutput};
 pub use program::{Language, Program};
 pub use stack::{StackRun, StackStatistics};
-pub use statistics::Statistics;
+pub use statistics::{Cell, List, Statistics};
 
 /// A Ruby value that a host program keeps: it stays alive, wherever the
 /// collector moves it, until the last clone of this is dropped.

@@ -1,7 +1,9 @@
-//! Operating-system calls with a safe face: mapped memory and its return.
+//! Operating-system calls with a safe face: mapped memory and its return,
+//! processes, clocks.
 //!
-//! Owns every `mmap`, `madvise` and `mprotect`. It never reads or writes the
-//! memory it hands out; whoever follows the raw addresses answers for that.
+//! Owns every `mmap`, `madvise` and `mprotect`, and the wait for other processes.
+//! It never reads or writes the memory it hands out; whoever follows the raw
+//! addresses answers for that.
 
 use std::ptr;
 
@@ -313,8 +315,38 @@ pub fn peak_resident_bytes() -> Option<u64> {
     }
     // SAFETY: all bytes were zeroed, then filled by the successful call.
     let usage = unsafe { usage.assume_init() };
+    Some(resident_bytes(&usage))
+}
+
+/// Waits for a process that this one started: its status, and the largest
+/// resident size it had, in bytes, which is never below this process's own. The
+/// caller must not wait for it again.
+pub fn wait_for(child: &std::process::Child) -> std::io::Result<(std::process::ExitStatus, u64)> {
+    use std::os::unix::process::ExitStatusExt as _;
+    let mut status = 0;
+    let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
+    let id = child.id() as libc::pid_t;
+    loop {
+        // SAFETY: wait4 fills the number and the structure it is given.
+        let waited = unsafe { libc::wait4(id, &mut status, 0, usage.as_mut_ptr()) };
+        if waited == id {
+            break;
+        }
+        let error = std::io::Error::last_os_error();
+        if error.kind() != std::io::ErrorKind::Interrupted {
+            return Err(error);
+        }
+    }
+    // SAFETY: all bytes were zeroed, then filled by the successful call.
+    let usage = unsafe { usage.assume_init() };
+    let status = std::process::ExitStatus::from_raw(status);
+    Ok((status, resident_bytes(&usage)))
+}
+
+/// The largest resident size, in bytes.
+fn resident_bytes(usage: &libc::rusage) -> u64 {
     let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
-    u64::try_from(usage.ru_maxrss).ok().map(|n| n * unit)
+    u64::try_from(usage.ru_maxrss).unwrap_or(0) * unit
 }
 
 /// The native stack pointer of the caller, roughly.

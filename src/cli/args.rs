@@ -369,7 +369,8 @@ fn stress(value: &str) -> Result<(u32, u32), String> {
     Ok((every, verify))
 }
 
-fn number(option: &str, text: &str) -> Result<u32, String> {
+/// A number that an option is given.
+pub fn number(option: &str, text: &str) -> Result<u32, String> {
     let number = text.parse().ok().filter(|n| *n > 0);
     number.ok_or_else(|| format!("--{option}: {text} is not a number above 0"))
 }

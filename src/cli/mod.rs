@@ -11,6 +11,7 @@
 
 mod args;
 mod asm;
+mod bench;
 mod compile;
 mod listing;
 mod native;
@@ -53,6 +54,11 @@ const COMMANDS: &[CommandRow] = &[
         perform: asm::asm,
     },
     CommandRow {
+        name: "bench",
+        define: bench::define,
+        perform: bench::bench,
+    },
+    CommandRow {
         name: "compile",
         define: compile::define,
         perform: compile::compile,
@@ -83,6 +89,7 @@ Examples:
   svm run --gc-log app.rb        show each collection on standard error
   svm run --stats=json app.rb    count what the program does
   svm run --hot app.rb           show where it spent its time
+  svm bench app.rb               compare the tiers: times and memory
   svm run fib.svm 20             run a program in the stack language
   svm run --debug fib.svm 3      show each of its words with both stacks
   svm run --stats=plain fib.svm 20   count its words, calls and jumps

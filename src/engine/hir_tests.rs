@@ -19,7 +19,7 @@ use super::{Builder, Capture};
 
 /// What the tier saw.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     /// Listings: name of the function, entry, graph.
     texts: Vec<(String, String)>,
     /// Nodes that execute an instruction, by its name.
@@ -30,14 +30,18 @@ struct Seen {
     refused: Vec<String>,
 }
 
+/// What else is done with each graph.
+pub(super) type Then = Box<dyn FnMut(&mut Vm, &Graph)>;
+
 struct Looker {
     seen: Rc<RefCell<Seen>>,
     /// Every loop too, wherever the function is.
     all_loops: bool,
+    then: Then,
 }
 
 impl Looker {
-    fn look(&self, vm: &Vm, function: *const Function, entry: NativeEntry, fp: *mut Word) {
+    fn look(&mut self, vm: &mut Vm, function: *const Function, entry: NativeEntry, fp: *mut Word) {
         let mut seen = self.seen.borrow_mut();
         match hir::build::build(vm, function, entry, fp) {
             Ok(mut graph) => {
@@ -47,21 +51,22 @@ impl Looker {
                 let name = text.lines().next().unwrap_or("").to_owned();
                 seen.texts.push((name, text));
                 seen.built += 1;
-                self.count(&mut seen, vm, &graph);
+                count(&mut seen, vm, &graph);
+                (self.then)(vm, &graph);
             }
             Err(why) => seen.refused.push(why),
         }
     }
+}
 
-    fn count(&self, seen: &mut Seen, vm: &Vm, graph: &Graph) {
-        let insns = vm.running_insns();
-        for block in &graph.blocks {
-            for &value in &block.body {
-                if let hir::Insn::Op { pc, .. } = graph.node(value).insn
-                    && let Some(op) = insns.get(pc as usize)
-                {
-                    *seen.ops.entry(op.mnemonic()).or_default() += 1;
-                }
+fn count(seen: &mut Seen, vm: &Vm, graph: &Graph) {
+    let insns = vm.running_insns();
+    for block in &graph.blocks {
+        for &value in &block.body {
+            if let hir::Insn::Op { pc, .. } = graph.node(value).insn
+                && let Some(op) = insns.get(pc as usize)
+            {
+                *seen.ops.entry(op.mnemonic()).or_default() += 1;
             }
         }
     }
@@ -112,6 +117,17 @@ fn watched(
     all_loops: bool,
     polls: u64,
 ) -> Rc<RefCell<Seen>> {
+    let then = Box::new(|_: &mut Vm, _: &Graph| {});
+    watched_by(source, name, (config, all_loops, polls), then)
+}
+
+/// Runs a program for so many polls, with something done with each graph.
+pub(super) fn watched_by(
+    source: &str,
+    name: &str,
+    (config, all_loops, polls): (TierConfig, bool, u64),
+    then: Then,
+) -> Rc<RefCell<Seen>> {
     let seen = Rc::new(RefCell::new(Seen::default()));
     let quiet = Capture::default();
     let mut vm = Builder::new()
@@ -121,6 +137,7 @@ fn watched(
     let tier = Looker {
         seen: seen.clone(),
         all_loops,
+        then,
     };
     vm.set_tier(Box::new(tier), config);
     vm.limit_polls(polls);
@@ -131,7 +148,7 @@ fn watched(
     seen
 }
 
-fn config(eager: bool) -> TierConfig {
+pub(super) fn config(eager: bool) -> TierConfig {
     TierConfig {
         calls: 20,
         loops: 120,
@@ -279,7 +296,8 @@ end";
     snapshot("entry_at_a_loop", "<main> from the loop at 9", program);
 }
 
-fn programs(folder: &str, found: &mut Vec<PathBuf>) {
+/// Every program in a folder, in order.
+pub(super) fn programs(folder: &str, found: &mut Vec<PathBuf>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let entries = std::fs::read_dir(&folder).expect("a folder");
     let mut paths: Vec<PathBuf> = entries

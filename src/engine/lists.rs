@@ -19,6 +19,10 @@ pub enum Cell {
     Time(u64),
     /// A part of the whole, from 0 to 1.
     Share(f64),
+    /// One figure over another.
+    Ratio(f64),
+    /// Memory, which people read in MiB.
+    Bytes(u64),
 }
 
 /// Rows under named columns.
@@ -39,6 +43,8 @@ impl Cell {
             Cell::Number(number) => number.to_string(),
             Cell::Time(nanoseconds) => format!("{:.3} ms", *nanoseconds as f64 / 1e6),
             Cell::Share(share) => format!("{:.1}%", share * 100.0),
+            Cell::Ratio(ratio) => format!("{ratio:.2}"),
+            Cell::Bytes(bytes) => format!("{:.1} MiB", *bytes as f64 / f64::from(1 << 20)),
         }
     }
 
@@ -46,8 +52,8 @@ impl Cell {
         match self {
             Cell::Text(text) if text.is_empty() => Json::Null,
             Cell::Text(text) => text.clone().into(),
-            Cell::Number(number) | Cell::Time(number) => (*number).into(),
-            Cell::Share(share) => ((share * 1e4).round() / 1e4).into(),
+            Cell::Number(number) | Cell::Time(number) | Cell::Bytes(number) => (*number).into(),
+            Cell::Share(share) | Cell::Ratio(share) => ((share * 1e4).round() / 1e4).into(),
         }
     }
 
@@ -62,8 +68,16 @@ impl List {
     pub fn text(&self) -> String {
         let mut lines: Vec<Vec<String>> = Vec::new();
         // Units stand with the figures.
-        let heading = |name: &&str| name.trim_end_matches("_nanoseconds").replace('_', " ");
-        lines.push(self.columns.iter().map(heading).collect());
+        let in_bytes = |at: usize| {
+            let mut cells = self.rows.iter().map(|row| &row[at]);
+            cells.any(|cell| matches!(cell, Cell::Bytes(_)))
+        };
+        let heading = |(at, name): (usize, &&str)| {
+            let name = name.trim_end_matches("_nanoseconds");
+            let unit = if in_bytes(at) { "_bytes" } else { "" };
+            name.trim_end_matches(unit).replace('_', " ")
+        };
+        lines.push(self.columns.iter().enumerate().map(heading).collect());
         lines.extend(
             self.rows
                 .iter()

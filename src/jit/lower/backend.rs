@@ -94,11 +94,16 @@ impl Backend {
 
     /// For the machine that this runs on; or why that cannot be.
     pub fn new(told: Told, nameless: bool) -> Result<Backend, String> {
-        let isa = cranelift_native::builder()?;
+        let mut backend = Backend::of(cranelift_native::builder()?, told, nameless)?;
+        backend.make_bridge()?;
+        Ok(backend)
+    }
+
+    fn of(isa: isa::Builder, told: Told, nameless: bool) -> Result<Backend, String> {
         let isa = isa.finish(settings()?).map_err(|error| error.to_string())?;
         let unset: unsafe extern "C" fn(*mut Vm, *mut crate::heap::Word, *const u8) -> _ =
             no_bridge;
-        let mut backend = Backend {
+        Ok(Backend {
             isa,
             context: Context::new(),
             frontend: FunctionBuilderContext::new(),
@@ -113,9 +118,27 @@ impl Backend {
             told,
             text: Default::default(),
             places: Vec::new(),
-        };
+        })
+    }
+
+    /// For another machine: its code, that of the bridge too, is to be looked at.
+    /// Nothing may run it, so functions are not told of the bridge.
+    #[cfg(test)]
+    pub fn foreign(triple: &str) -> Result<Backend, String> {
+        let isa = isa::lookup_by_name(triple).map_err(|error| error.to_string())?;
+        let mut backend = Backend::of(isa, Told::default(), false)?;
         backend.make_bridge()?;
+        backend.bridge.interpret = std::ptr::null();
         Ok(backend)
+    }
+
+    /// The bytes of the code of a graph, which is forgotten.
+    #[cfg(test)]
+    pub fn bytes_of(&mut self, vm: &mut Vm, graph: &Graph) -> Result<Vec<u8>, String> {
+        let code = self.lower(vm, graph, Instant::now())?;
+        // SAFETY: the code holds so many readable bytes until it is dropped, below.
+        let bytes = unsafe { std::slice::from_raw_parts(code.address, code.bytes) };
+        Ok(bytes.to_vec())
     }
 
     /// Where native code is called from.
