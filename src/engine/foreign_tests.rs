@@ -30,7 +30,7 @@ struct Made {
 /// Decodes code and counts what it consists of. Data are only what is loaded by an
 /// address relative to the program counter, and what aligns it.
 fn decode(code: &[u8], made: &mut Made) -> Result<(), String> {
-    if code.len() % 4 != 0 {
+    if !code.len().is_multiple_of(4) {
         return Err(format!("{} bytes", code.len()));
     }
     let word = |at: usize| u32::from_le_bytes(code[at..at + 4].try_into().expect("four bytes"));
@@ -55,13 +55,16 @@ fn decode(code: &[u8], made: &mut Made) -> Result<(), String> {
             let target = target.ok_or_else(|| format!("{at:#x} loads from outside"))?;
             data[target / 4..(target + bytes).div_ceil(4)].fill(true);
         }
-        let padding = word == 0 && data[at / 4..].iter().any(|data| *data);
-        if padding {
+        if word == 0 {
+            // Data may have to be aligned; else code was forgotten.
+            if !data[at / 4..].contains(&true) {
+                return Err(format!("{at:#x}: nothing"));
+            }
             made.constants += 1;
             continue;
         }
-        // Permanently undefined on purpose: traps. Zero would be forgotten code.
-        let is_trap = word >> 16 == 0 && word != 0;
+        // Permanently undefined, on purpose.
+        let is_trap = word >> 16 == 0;
         if !is_trap {
             let insn = decoder.decode(&mut U8Reader::new(&code[at..]));
             let insn: Instruction =
