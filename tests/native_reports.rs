@@ -379,7 +379,7 @@ fn time_goes_to_the_tier_that_ran() {
     assert!(time("native_nanoseconds") > 10 * time("interpreted_nanoseconds"));
     assert!(time("native_nanoseconds") > time("total_nanoseconds") / 4);
     let collecting = "a = []\n300_000.times { |i| a << [i]; a.clear if i % 5000 == 0 }\n";
-    let interpreted = report(&["-e", collecting]);
+    let interpreted = report(&["--tier=interp", "-e", collecting]);
     let time = |name: &str| figure(&interpreted, "time", name);
     assert!(time("collector_nanoseconds") > 0 && time("native_nanoseconds") == 0);
     assert!(time("interpreted_nanoseconds") > time("rest_nanoseconds") / 10);

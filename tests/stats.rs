@@ -411,7 +411,7 @@ fn depth_is_exact_across_blocks_primitives_and_fibers() {
 fn the_command_line_prints_text_and_json() {
     let run = |format: &str| {
         let output = Command::new(env!("CARGO_BIN_EXE_svm"))
-            .args(["run", format, "-e", FIB])
+            .args(["run", "--tier=interp", format, "-e", FIB])
             .stdin(Stdio::null())
             .output()
             .expect("the built binary runs");

@@ -245,7 +245,8 @@ op!(op_shl = Shl (vm, ip, sp, fp) {
 cold_handler!(
     /// `array << value`.
     push_element (vm, ip, sp, fp) {
-    if (*vm).array_push_in_place(*sp.sub(2), *sp.sub(1)) {
+    let (array, value) = (*sp.sub(2), *sp.sub(1));
+    if (*vm).array_push_in_place(array, value) || (*vm).array_push_grown(array, value) {
         next!(vm, ip.add(1), sp.sub(1), fp)
     }
     go!(send_site, vm, ip, sp, fp)
