@@ -6,7 +6,6 @@
 //! that standard error must hold, in this order).
 
 #[path = "../examples/stack_match/interpreter.rs"]
-#[allow(dead_code, missing_docs)]
 mod interpreter;
 
 use std::fmt::Write as _;

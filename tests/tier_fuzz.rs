@@ -2,11 +2,6 @@
 //! and shrinks what does not. `cargo run --release --example tier_fuzz` tries
 //! more of them.
 
-// The example uses the rest.
-#![allow(dead_code)]
-
-#[path = "../examples/tier_fuzz/coverage.rs"]
-mod coverage;
 #[path = "../examples/tier_fuzz/generate.rs"]
 mod generate;
 #[path = "../examples/tier_fuzz/modes.rs"]

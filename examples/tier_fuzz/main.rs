@@ -85,7 +85,12 @@ fn options() -> Result<Options, String> {
             }
             "--plant" => options.plant = true,
             "--work" => options.work = true,
-            "--ruby" => options.ruby = Some(words.next().ok_or("--ruby wants a command")?),
+            "--ruby" => {
+                let ruby = words.next().ok_or("--ruby wants a command")?;
+                let answer = Command::new(&ruby).arg("--version").output();
+                answer.map_err(|error| format!("--ruby {ruby}: {error}"))?;
+                options.ruby = Some(ruby);
+            }
             _ => {
                 return Err(format!(
                     "{word}: --count N, --seed N, --jobs N, --ruby PATH, --most N, --plant, --show SEED"

@@ -302,10 +302,6 @@ S0 = Struct.new(:x, :y)"##;
 pub const DEEP: &str = "  deep(1)\n";
 /// What a call of [`CHANGES`] looks like.
 pub const CHANGED: &[&str] = &["change(:"];
-/// How the prelude takes a value into the checksum.
-pub const NOTE: &str = "def note(value) = $sum =";
-/// The same with each value shown.
-pub const NOTE_SHOWN: &str = "def note(value) = puts(value.inspect) || $sum =";
 
 /// Operators that a program changes and puts back.
 pub const CHANGES: &str = r##"def change(of, which) = of == :integer ? change_integer(which) : change_others(which)

@@ -452,28 +452,6 @@ impl Graph {
 }
 
 impl Insn {
-    /// The state in which it leaves, if it can.
-    pub fn state(&self) -> Option<StateId> {
-        match *self {
-            Insn::GuardType { state, .. }
-            | Insn::GuardShape { state, .. }
-            | Insn::ArrayPush { state, .. }
-            | Insn::GuardThawed { state, .. }
-            | Insn::Int { state, .. }
-            | Insn::IntNeg { state, .. }
-            | Insn::ArraySet { state, .. }
-            | Insn::ConstSite { state, .. }
-            | Insn::ConstIn { state, .. }
-            | Insn::Call { state, .. }
-            | Insn::CallShared { state, .. }
-            | Insn::Yield { state, .. }
-            | Insn::YieldAny { state, .. }
-            | Insn::Op { state, .. }
-            | Insn::Poll { state, .. } => Some(state),
-            _ => None,
-        }
-    }
-
     /// Whether anything may happen meanwhile: collection, Ruby, changed frames.
     pub fn is_call(&self) -> bool {
         matches!(

@@ -100,6 +100,41 @@ macro_rules! operands {
     };
 }
 
+/// The state in which an instruction leaves (calls: behind which they stand), by
+/// the reference that it is matched by.
+macro_rules! state {
+    ($insn:expr) => {
+        match $insn {
+            Insn::GuardType { state, .. }
+            | Insn::GuardShape { state, .. }
+            | Insn::ArrayPush { state, .. }
+            | Insn::GuardThawed { state, .. }
+            | Insn::Int { state, .. }
+            | Insn::IntNeg { state, .. }
+            | Insn::ArraySet { state, .. }
+            | Insn::ConstSite { state, .. }
+            | Insn::ConstIn { state, .. }
+            | Insn::Call { state, .. }
+            | Insn::CallShared { state, .. }
+            | Insn::Yield { state, .. }
+            | Insn::YieldAny { state, .. }
+            | Insn::Op { state, .. }
+            | Insn::Poll { state, .. } => Some(state),
+            _ => None,
+        }
+    };
+}
+
+/// The state before a call that may leave without having happened.
+macro_rules! before {
+    ($insn:expr) => {
+        match $insn {
+            Insn::CallShared { before, .. } | Insn::Yield { before, .. } => Some(before),
+            _ => None,
+        }
+    };
+}
+
 impl Insn {
     /// Looks at every operand. Those of its states are not among them.
     pub fn each_use(&self, mut look: impl FnMut(Val)) {
@@ -145,36 +180,24 @@ impl Insn {
         self.is_call() || matches!(self, Insn::CallShared { .. })
     }
 
+    /// The state in which it leaves, if it can.
+    pub fn state(&self) -> Option<StateId> {
+        state!(self).copied()
+    }
+
     /// Changes the states that it names.
     pub fn each_state_mut(&mut self, mut change: impl FnMut(&mut StateId)) {
-        match self {
-            Insn::CallShared { before, state, .. } | Insn::Yield { before, state, .. } => {
-                change(before);
-                change(state);
-            }
-            Insn::GuardType { state, .. }
-            | Insn::GuardShape { state, .. }
-            | Insn::ArrayPush { state, .. }
-            | Insn::GuardThawed { state, .. }
-            | Insn::Int { state, .. }
-            | Insn::IntNeg { state, .. }
-            | Insn::ArraySet { state, .. }
-            | Insn::ConstSite { state, .. }
-            | Insn::ConstIn { state, .. }
-            | Insn::Call { state, .. }
-            | Insn::YieldAny { state, .. }
-            | Insn::Op { state, .. }
-            | Insn::Poll { state, .. } => change(state),
-            _ => {}
+        if let Some(before) = before!(self) {
+            change(before);
+        }
+        if let Some(state) = state!(self) {
+            change(state);
         }
     }
 
     /// The states that it names.
     pub fn states(&self) -> impl Iterator<Item = StateId> + use<> {
-        let before = match *self {
-            Insn::CallShared { before, .. } | Insn::Yield { before, .. } => Some(before),
-            _ => None,
-        };
+        let before = before!(self).copied();
         before.into_iter().chain(self.state())
     }
 }
