@@ -35,7 +35,7 @@ cold_handler!(
         go!((*site).handler, vm, ip, sp, fp);
     }
     (*vm).save(ip, sp, fp);
-    if (*vm).super_call(site).is_ok() {
+    if (*vm).super_call(site) {
         return resume(vm, ip, sp, fp);
     }
     go!(unwind, vm, ip, sp, fp)
@@ -80,8 +80,13 @@ pub unsafe extern "C" fn call_super(
 }
 
 impl Vm {
-    /// `super` with the values on the stack.
-    pub(crate) fn super_call(&mut self, site: *mut SendSite) -> Result<(), Stop> {
+    /// `super` with the values on the stack. False: pending.
+    #[inline(never)]
+    pub(crate) fn super_call(&mut self, site: *mut SendSite) -> bool {
+        self.try_super(site).is_ok()
+    }
+
+    fn try_super(&mut self, site: *mut SendSite) -> Result<(), Stop> {
         // SAFETY: V3: the instruction's operand is a send site.
         let site = unsafe { &mut *site };
         if self.teach_super(site) {
