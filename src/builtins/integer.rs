@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use crate::natives;
-use crate::object::{Encoding, Integer, NumberError, Value};
+use crate::object::{Encoding, Integer, NumberError, Value, big_arithmetic};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -55,6 +55,8 @@ natives! {
     integer_hash: "Integer" ["hash"] 0 shared hash;
     integer_chr: - 0..1 shared chr [declines];
     integer_gcd: - 1 shared gcd [declines];
+    integer_gcd_step: "Integer" ["__gcd_step"] 2 shared gcd_step [private];
+    integer_pow_mod_step: "Integer" ["__pow_mod_step"] 5 shared pow_mod_step [private];
     integer_digits: - 0..1 shared digits [declines];
     integer_sqrt: - 1 shared sqrt [declines];
     integer_round_way: - 2 shared round_way;
@@ -215,23 +217,42 @@ fn pow<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     }
 }
 
+/// Declines what raises, and what is more than one step.
 fn pow_mod<'w>(vm: &'w Vm, a: Integer<'w>, b: Value<'w>, modulus: Value<'w>) -> Outcome<'w> {
-    let Some(b) = b.as_integer() else {
-        return Err(vm.type_error(
-            "Integer#pow() 2nd argument not allowed unless a 1st argument is integer",
-        ));
-    };
-    if b.is_negative() {
-        return Err(vm.range_error(
-            "Integer#pow() 1st argument cannot be negative when 2nd argument specified",
-        ));
+    let b = b.as_integer().ok_or(Stop::Decline)?;
+    let modulus = modulus.as_integer().ok_or(Stop::Decline)?;
+    let most = big_arithmetic::exponent_bits_per_step(modulus.digit_count());
+    if b.is_negative() || modulus.is_zero() || b.bit_length() > most {
+        return Err(Stop::Decline);
     }
-    let Some(modulus) = modulus.as_integer() else {
-        return Err(vm.type_error(
-            "Integer#pow() 2nd argument not allowed unless all arguments are integers",
-        ));
-    };
     number(vm, vm.integer_pow_mod(a, b, modulus))
+}
+
+/// Takes some bits of the exponent: the power before, the base, the exponent,
+/// the modulus, the number of bits left; gives the power and the bits left then.
+fn pow_mod_step<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let parts = [1, 2, 3].map(|i| this_int(args[i]));
+    let left = arg::int(vm, args[4])? as u64;
+    let step = vm.integer_pow_mod_step(this_int(args[0]), parts, left);
+    let (power, left) = fit(vm, step)?;
+    arg::pair(vm, power, Value::fixnum(left as i64))
+}
+
+/// Declines what is more than one step.
+fn gcd<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let (a, b) = both(args)?;
+    if !big_arithmetic::gcd_is_short(a.digit_count(), b.digit_count()) {
+        return Err(Stop::Decline);
+    }
+    fit(vm, vm.integer_gcd(a, b))
+}
+
+fn gcd_step<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    let (a, b) = fit(
+        vm,
+        vm.integer_gcd_step(this_int(args[0]), this_int(args[1])),
+    )?;
+    arg::pair(vm, a, b)
 }
 
 macro_rules! bitwise {
@@ -247,7 +268,6 @@ bitwise! {
     and = integer_and;
     or = integer_or;
     xor = integer_xor;
-    gcd = integer_gcd;
 }
 
 /// A distance of more bits than this is none that memory could ever hold.
@@ -443,16 +463,12 @@ fn digits<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
         return Err(vm.argument_error(format!("invalid radix {}", base.to_text(10))));
     }
     let array = fit(vm, vm.new_array(0))?;
-    let mut rest = a.to_big();
-    let base = base.to_big();
-    loop {
-        let digit = fit(vm, vm.integer_from_big(&(&rest % &base)))?;
-        fit(vm, vm.array_push(array, digit))?;
-        rest /= &base;
-        if num_traits::Zero::is_zero(&rest) {
-            return Ok(array.value());
-        }
-    }
+    let (number, base) = (a.to_big(), base.to_big());
+    big_arithmetic::each_digit(number.into_parts().1, base.magnitude(), |digit| {
+        let digit = fit(vm, vm.integer_from_big(&digit.into()))?;
+        fit(vm, vm.array_push(array, digit))
+    })?;
+    Ok(array.value())
 }
 
 fn sqrt<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

@@ -4,11 +4,10 @@
 //! numbers in strings. Arithmetic is kernel Ruby.
 
 use num_bigint::BigInt;
-use num_integer::Integer as _;
 use num_traits::{One, Zero};
 
 use crate::natives;
-use crate::object::{Value, known, sym};
+use crate::object::{Value, big_arithmetic, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -178,7 +177,8 @@ impl Reader<'_> {
         if exponent.abs() > MAX_EXPONENT {
             return None;
         }
-        let value = BigInt::parse_bytes(&digits, 10)?;
+        let digits: Vec<u8> = digits.iter().map(|digit| digit - b'0').collect();
+        let value = BigInt::from(big_arithmetic::from_digits(&digits, 10));
         let scale = num_traits::pow(BigInt::from(10), exponent.unsigned_abs() as usize);
         Some(match exponent < 0 {
             true => (value, scale, more),
@@ -204,7 +204,8 @@ impl Reader<'_> {
             denominator *= above;
             ratio = true;
         }
-        let divisor = numerator.gcd(&denominator);
+        let divisor = big_arithmetic::gcd(numerator.magnitude(), denominator.magnitude());
+        let divisor = BigInt::from(divisor);
         if !divisor.is_zero() && !denominator.is_zero() {
             numerator /= &divisor;
             denominator /= &divisor;

@@ -9,6 +9,7 @@ use num_bigint::BigInt;
 use num_integer::Integer as Division;
 use num_traits::{Signed, ToPrimitive, Zero};
 
+use super::big_arithmetic;
 use super::value::Value;
 use super::view::{Bignum, TooBig};
 use super::world::World;
@@ -80,6 +81,14 @@ impl Integer<'_> {
         match self {
             Integer::Small(i) => BigInt::from(i),
             Integer::Big(big) => big.to_big(),
+        }
+    }
+
+    /// How many digits of 64 bits the number takes.
+    pub fn digit_count(self) -> usize {
+        match self {
+            Integer::Small(_) => 1,
+            Integer::Big(big) => big.digit_count(),
         }
     }
 
@@ -310,6 +319,23 @@ impl World {
         Ok(self.integer_from_big(&a.to_big().modpow(&b.to_big(), &m.to_big()))?)
     }
 
+    /// The next step of `base ** exponent % modulus`, none of them negative, and
+    /// how many bits of the exponent are left then: `power` is the result for
+    /// those above `left`.
+    pub fn integer_pow_mod_step(
+        &self,
+        power: Integer<'_>,
+        [base, exponent, modulus]: [Integer<'_>; 3],
+        left: u64,
+    ) -> Result<(Value<'_>, u64), TooBig> {
+        let taken = big_arithmetic::exponent_bits_per_step(modulus.digit_count());
+        let end = left.saturating_sub(taken);
+        let [power, base, exponent, modulus] =
+            [power, base, exponent, modulus].map(|i| i.to_big().into_parts().1);
+        let power = big_arithmetic::pow_mod_step(power, &base, &exponent, end..left, &modulus);
+        Ok((self.integer_from_big(&power.into())?, end))
+    }
+
     /// `a << n`; a negative `n` shifts to the right.
     pub fn integer_shift(&self, a: Integer<'_>, n: Integer<'_>) -> Result<Value<'_>, NumberError> {
         let sign = Value::fixnum(if a.is_negative() { -1 } else { 0 });
@@ -378,7 +404,10 @@ impl World {
     pub fn integer_sqrt(&self, a: Integer<'_>) -> Result<Value<'_>, TooBig> {
         match a {
             Integer::Small(a) => Ok(self.int(a.isqrt())),
-            Integer::Big(big) => self.integer_from_big(&big.to_big().sqrt()),
+            Integer::Big(big) => {
+                let root = big_arithmetic::sqrt(big.to_big().magnitude());
+                self.integer_from_big(&root.into())
+            }
         }
     }
 
@@ -424,8 +453,26 @@ impl World {
     pub fn integer_gcd(&self, a: Integer<'_>, b: Integer<'_>) -> Result<Value<'_>, TooBig> {
         match (a, b) {
             (Integer::Small(a), Integer::Small(b)) => Ok(self.int(a.gcd(&b))),
-            _ => self.integer_from_big(&a.to_big().gcd(&b.to_big())),
+            _ => {
+                let gcd = big_arithmetic::gcd(a.to_big().magnitude(), b.to_big().magnitude());
+                self.integer_from_big(&gcd.into())
+            }
         }
+    }
+
+    /// Two integers with the same greatest common divisor, after a bounded amount
+    /// of work; the second is zero in the end.
+    pub fn integer_gcd_step(
+        &self,
+        a: Integer<'_>,
+        b: Integer<'_>,
+    ) -> Result<(Value<'_>, Value<'_>), TooBig> {
+        let [a, b] = [a, b].map(|i| i.to_big().into_parts().1);
+        let (a, b) = big_arithmetic::gcd_step(a, b, big_arithmetic::STEP);
+        Ok((
+            self.integer_from_big(&a.into())?,
+            self.integer_from_big(&b.into())?,
+        ))
     }
 
     /// The integer part of a finite double.

@@ -13,6 +13,7 @@
 //! **Start** at `world.rs`, then `value.rs`, then `view.rs`.
 
 pub mod array;
+pub mod big_arithmetic;
 pub mod bignum;
 pub mod binding;
 pub mod class;

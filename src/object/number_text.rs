@@ -34,7 +34,8 @@ pub fn parse_integer(text: &[u8], base: u32, strict: bool) -> Option<BigInt> {
     if digits.is_empty() || strict && !whole {
         return missing;
     }
-    BigInt::from_radix_be(sign, &digits, base)
+    let magnitude = super::big_arithmetic::from_digits(&digits, base);
+    Some(BigInt::from_biguint(sign, magnitude))
 }
 
 /// Takes a prefix off that suits the base; tells the base.

@@ -12,7 +12,7 @@ use crate::bytecode::decode::Insn as Portable;
 use crate::bytecode::operand::{OperandKind, SymbolIdx};
 use crate::bytecode::ops::Op;
 use crate::heap::{self, Word};
-use crate::object::{ClassId, Sym, known, shape, sym};
+use crate::object::{ClassId, Sym, known, number_text, shape, sym};
 
 use super::Vm;
 use super::dispatch::{Handler, Insn, NORMAL, TRACE};
@@ -347,8 +347,8 @@ impl Vm {
         match literal {
             Literal::Int(i) => self.mature(|world| world.int(*i).word()),
             Literal::BigInt(digits) => {
-                let big: num_bigint::BigInt =
-                    digits.parse().expect("the compiler writes decimal digits");
+                let big = number_text::parse_integer(digits.as_bytes(), 10, true)
+                    .expect("the compiler writes decimal digits");
                 self.mature(|world| {
                     world
                         .integer_from_big(&big)

@@ -2,6 +2,8 @@
 
 use num_bigint::BigInt;
 
+use crate::object::big_arithmetic;
+
 /// An integer read from text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Parsed {
@@ -112,9 +114,8 @@ fn big(negative: bool, digits: &[u8], base: u32) -> Parsed {
     } else {
         num_bigint::Sign::Plus
     };
-    let number =
-        BigInt::from_radix_be(sign, digits, base).expect("digits were checked against the base");
-    Parsed::Big(number)
+    let magnitude = big_arithmetic::from_digits(digits, base);
+    Parsed::Big(BigInt::from_biguint(sign, magnitude))
 }
 
 #[cfg(test)]

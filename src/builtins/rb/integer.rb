@@ -77,10 +77,21 @@ class Integer
     primitive :integer_pow
     unless no_modulus
       raise TypeError, "Integer#pow() 2nd argument not allowed unless a 1st argument is integer" unless Integer === other
-      return pow(other, modulus) if Integer === modulus
-      raise TypeError, "Integer#pow() 2nd argument not allowed unless all arguments are integers"
+      raise RangeError, "Integer#pow() 1st argument cannot be negative when 2nd argument specified" if other < 0
+      raise TypeError, "Integer#pow() 2nd argument not allowed unless all arguments are integers" unless Integer === modulus
+      raise ZeroDivisionError, "divided by 0" if modulus == 0
+      return __pow_mod(other, modulus.abs) % modulus
     end
     self**other
+  end
+
+  private def __pow_mod(exponent, modulus)
+    base = self % modulus
+    step = [1 % modulus, exponent.bit_length]
+    while step.__at(1) > 0
+      step = __pow_mod_step(step.__at(0), base, exponent, modulus, step.__at(1))
+    end
+    step.__at(0)
   end
 
   def ceildiv(other) = -div(0 - other)
@@ -234,7 +245,11 @@ class Integer
   def gcd(other)
     primitive :integer_gcd
     raise TypeError, "not an integer" unless Integer === other
-    gcd(other)
+    step = [self, other]
+    until step.__at(1) == 0
+      step = __gcd_step(step.__at(0), step.__at(1))
+    end
+    step.__at(0).abs
   end
 
   def lcm(other)
