@@ -55,8 +55,8 @@ natives! {
     integer_hash: "Integer" ["hash"] 0 shared hash;
     integer_chr: - 0..1 shared chr [declines];
     integer_gcd: - 1 shared gcd [declines];
-    integer_gcd_step: "Integer" ["__gcd_step"] 2 shared gcd_step [private];
-    integer_pow_mod_step: "Integer" ["__pow_mod_step"] 5 shared pow_mod_step [private];
+    integer_gcd_step: "Integer" ["__gcd_step"] 2 exclusive gcd_step [private];
+    integer_pow_mod_step: "Integer" ["__pow_mod_step"] 5 exclusive pow_mod_step [private];
     integer_digits: - 0..1 shared digits [declines];
     integer_sqrt: - 1 shared sqrt [declines];
     integer_round_way: - 2 shared round_way;
@@ -221,8 +221,8 @@ fn pow<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn pow_mod<'w>(vm: &'w Vm, a: Integer<'w>, b: Value<'w>, modulus: Value<'w>) -> Outcome<'w> {
     let b = b.as_integer().ok_or(Stop::Decline)?;
     let modulus = modulus.as_integer().ok_or(Stop::Decline)?;
-    let most = big_arithmetic::exponent_bits_per_step(modulus.digit_count());
-    if b.is_negative() || modulus.is_zero() || b.bit_length() > most {
+    let short = big_arithmetic::pow_mod_is_short(b.bit_length(), modulus.digit_count());
+    if b.is_negative() || modulus.is_zero() || !short {
         return Err(Stop::Decline);
     }
     number(vm, vm.integer_pow_mod(a, b, modulus))
@@ -230,10 +230,12 @@ fn pow_mod<'w>(vm: &'w Vm, a: Integer<'w>, b: Value<'w>, modulus: Value<'w>) -> 
 
 /// Takes some bits of the exponent: the power before, the base, the exponent,
 /// the modulus, the number of bits left; gives the power and the bits left then.
-fn pow_mod_step<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let parts = [1, 2, 3].map(|i| this_int(args[i]));
-    let left = arg::int(vm, args[4])? as u64;
-    let step = vm.integer_pow_mod_step(this_int(args[0]), parts, left);
+fn pow_mod_step<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    vm.burn_fuel();
+    let vm: &Vm = vm;
+    let parts = [1, 2, 3].map(|i| this_int(vm.arg(i)));
+    let left = arg::int(vm, vm.arg(4))? as u64;
+    let step = vm.integer_pow_mod_step(this_int(vm.arg(0)), parts, left);
     let (power, left) = fit(vm, step)?;
     arg::pair(vm, power, Value::fixnum(left as i64))
 }
@@ -247,11 +249,12 @@ fn gcd<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     fit(vm, vm.integer_gcd(a, b))
 }
 
-fn gcd_step<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let (a, b) = fit(
-        vm,
-        vm.integer_gcd_step(this_int(args[0]), this_int(args[1])),
-    )?;
+/// The next two numbers with the same divisor.
+fn gcd_step<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
+    vm.burn_fuel();
+    let vm: &Vm = vm;
+    let step = vm.integer_gcd_step(this_int(vm.arg(0)), this_int(vm.arg(1)));
+    let (a, b) = fit(vm, step)?;
     arg::pair(vm, a, b)
 }
 

@@ -193,6 +193,16 @@ pub fn exponent_bits_per_step(modulus: usize) -> u64 {
     (STEP / (8 * modulus * modulus.isqrt())).max(1)
 }
 
+/// Moduli of more digits than this are better divided by than multiplied with by
+/// Montgomery's method, as the library does.
+const MONTGOMERY: usize = 256;
+
+/// Whether the library's power to a modulus of so many digits, with an exponent of
+/// so many bits, is one step of work at most.
+pub fn pow_mod_is_short(exponent_bits: u64, modulus: usize) -> bool {
+    modulus <= MONTGOMERY && exponent_bits <= exponent_bits_per_step(modulus)
+}
+
 /// Takes these bits of the exponent into account, when `power` is the power of
 /// `base` for those above them.
 pub fn pow_mod_step(

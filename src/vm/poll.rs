@@ -105,6 +105,12 @@ impl Vm {
         true
     }
 
+    /// A primitive has worked for long: the next function entry or loop head
+    /// polls.
+    pub(crate) fn burn_fuel(&mut self) {
+        self.fuel = 0;
+    }
+
     /// Fuel until the next poll.
     pub(crate) fn full_tank(&mut self) -> i64 {
         match self.stress_tank() {
