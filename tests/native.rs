@@ -222,7 +222,13 @@ fn ctrl_c_interrupts_native_code() {
     for (program, _, expected) in ENDLESS {
         let program = format!("{program}\n$seen = []; puts 'ready'; $stdout.flush; run; p $seen");
         let mut child = Command::new(env!("CARGO_BIN_EXE_svm"))
-            .args(["run", "--tier=jit", "-e", &program])
+            .args([
+                "run",
+                "--tier=jit",
+                "--jit-threshold=30,500",
+                "-e",
+                &program,
+            ])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -265,7 +271,7 @@ fn the_programs_are_native() {
         let names = promised(&source);
         assert!(!names.is_empty(), "{}: no `svm: native`", path.display());
         let output = Command::new(env!("CARGO_BIN_EXE_svm"))
-            .args(["run", "--tier=jit", "--jit-log"])
+            .args(["run", "--tier=jit", "--jit-threshold=30,500", "--jit-log"])
             .arg(path.file_name().expect("a file"))
             .current_dir(&folder)
             .stdin(Stdio::null())

@@ -142,14 +142,25 @@ fn programs_do_the_same_work_on_both_tiers() {
         let program = benches().join(format!("{}.rb", words[0]));
         let program = program.to_str().expect("UTF-8");
         let interpreted = report(&["--tier=interp", program, words[1]]);
-        let native = report(&["--tier=jit", program, words[1]]);
+        let native = report(&["--tier=jit", "--jit-threshold=30,500", program, words[1]]);
         expect_consistent(&native);
         assert_eq!(work(&interpreted), work(&native), "{row}");
         assert!(figure(&native, "native", "pieces") > 0, "{row}");
-        let eager = report(&["--tier=jit", "--jit-eager", program, words[1]]);
+        let eager = report(&[
+            "--tier=jit",
+            "--jit-threshold=30,500",
+            "--jit-eager",
+            program,
+            words[1],
+        ]);
         expect_consistent(&eager);
         assert_eq!(work(&interpreted), work(&eager), "{row}, eager");
-        let stressed = ["--tier=jit", "--jit-threshold=2,2", "--jit-stress-exits=9"];
+        let stressed = [
+            "--tier=jit",
+            "--jit-threshold=30,500",
+            "--jit-threshold=2,2",
+            "--jit-stress-exits=9",
+        ];
         let stressed = report(&[&stressed[..], &[program, words[1]]].concat());
         expect_consistent(&stressed);
         assert!(figure(&stressed, "native", "exits") > 0, "{row}");
@@ -160,7 +171,13 @@ fn programs_do_the_same_work_on_both_tiers() {
 #[test]
 fn native_code_is_reported_exactly() {
     let program = "def twice(a) = a + a\ni = 0\nwhile i < 60\n  twice(i)\n  i += 1\nend\n";
-    let native = report(&["--tier=jit", "--jit-threshold=11", "-e", program]);
+    let native = report(&[
+        "--tier=jit",
+        "--jit-threshold=30,500",
+        "--jit-threshold=11",
+        "-e",
+        program,
+    ]);
     expect_consistent(&native);
     let expect = |name: &str, wanted: u64| {
         assert_eq!(
@@ -197,7 +214,12 @@ fn native_code_is_reported_exactly() {
 #[test]
 fn what_was_not_reached_before_is_compiled_once_it_was() {
     // The first calls go down before any comes back to the second `fib`.
-    let native = report(&["--tier=jit", "-e", &FIB.replace("20", "31")]);
+    let native = report(&[
+        "--tier=jit",
+        "--jit-threshold=30,500",
+        "-e",
+        &FIB.replace("20", "31"),
+    ]);
     expect_consistent(&native);
     assert_eq!(figure(&native, "native", "handed_over"), 0, "{native}");
 }
@@ -215,7 +237,7 @@ class A; def x = 3; end
 
 #[test]
 fn exits_and_discarded_code_have_their_reasons() {
-    let native = report(&["--tier=jit", "-e", CHANGING]);
+    let native = report(&["--tier=jit", "--jit-threshold=30,500", "-e", CHANGING]);
     expect_consistent(&native);
     let exits = native["native_exits"].as_array().expect("a list");
     let shape = exits.iter().find(|row| row["reason"] == "shape");
@@ -225,6 +247,49 @@ fn exits_and_discarded_code_have_their_reasons() {
     assert_eq!(shape["count"], 3);
     assert_eq!(figure(&native, "native", "guard_exits"), 3);
     assert_eq!(figure(&native, "native_discarded", "a method changed"), 1);
+}
+
+/// Six classes, one after the other, at one call, at one variable and at a store.
+const PHASES: &str = "
+classes = %i[a b c d e f].map { |other| Class.new { define_method(:initialize) { instance_variable_set(:\"@#{other}\", @x = 1) } } }
+Base = Module.new do
+  def x = @x
+  def x=(value)
+    @x = value
+  end
+end
+def bump(object) = object.x += 1
+sum = 0
+classes.each do |kind|
+  object = kind.include(Base).new
+  1_000.times { sum += bump(object) }
+end
+p sum
+";
+
+#[test]
+fn where_code_left_it_stays_the_next_time() {
+    let native = report(&["--tier=jit", "--jit-threshold=30,500", "-e", PHASES]);
+    expect_consistent(&native);
+    let shapes = &native["native_exit_reasons"]["shape"];
+    // A hundred speak against the first version of the reader, and of the writer.
+    assert!(
+        shapes.as_u64().is_some_and(|count| count <= 220),
+        "{native}"
+    );
+}
+
+const SUPERS: &str = "
+class A; def add(a, b) = a + b; end
+class B < A; def add(a, b) = super; end
+b = B.new
+1_000.times { b.add(1, 2) }
+";
+
+#[test]
+fn a_super_without_arguments_is_called_in_place() {
+    let native = report(&["--tier=jit", "--jit-threshold=30,500", "-e", SUPERS]);
+    assert!(figure(&native, "instructions", "super") < 100, "{native}");
 }
 
 #[test]
@@ -300,7 +365,7 @@ GC.start
 fn refused_functions_are_listed() {
     let program =
         "def many\n".to_owned() + &"  x = [1, 2]\n".repeat(1500) + "end\n40.times { many }\n";
-    let native = report(&["--tier=jit", "-e", &program]);
+    let native = report(&["--tier=jit", "--jit-threshold=30,500", "-e", &program]);
     expect_consistent(&native);
     let refused = native["native_refused"].as_array().expect("a list");
     let many = refused.iter().find(|row| row["function"] == "Object#many");
@@ -319,7 +384,13 @@ fn refused_functions_are_listed() {
 
 #[test]
 fn programs_in_the_stack_language_are_said_to_be_interpreted() {
-    let native = report(&["--tier=jit", "--lang=stack", "-e", "6 7 * println"]);
+    let native = report(&[
+        "--tier=jit",
+        "--jit-threshold=30,500",
+        "--lang=stack",
+        "-e",
+        "6 7 * println",
+    ]);
     let refused = native["native_refused"].as_array().expect("a list");
     let reason = refused[0]["reason"].as_str().expect("a text");
     assert!(reason.contains("stack language"), "{reason}");
@@ -327,6 +398,7 @@ fn programs_in_the_stack_language_are_said_to_be_interpreted() {
     let output = svm(&[
         "run",
         "--tier=jit",
+        "--jit-threshold=30,500",
         "--stats",
         "--lang=stack",
         "-e",
@@ -337,7 +409,14 @@ fn programs_in_the_stack_language_are_said_to_be_interpreted() {
 
 #[test]
 fn hot_functions_are_a_table() {
-    let output = svm(&["run", "--tier=jit", "--hot", "-e", FIB]);
+    let output = svm(&[
+        "run",
+        "--tier=jit",
+        "--jit-threshold=30,500",
+        "--hot",
+        "-e",
+        FIB,
+    ]);
     assert_eq!(output.stdout, b"6765\n");
     let text = err(&output);
     let mut lines = text.lines();
@@ -373,7 +452,7 @@ fn hot_functions_are_a_table() {
 #[test]
 fn time_goes_to_the_tier_that_ran() {
     let program = "i = 0\nwhile i < 30_000_000\n  i += 1\nend\n";
-    let native = report(&["--tier=jit", "-e", program]);
+    let native = report(&["--tier=jit", "--jit-threshold=30,500", "-e", program]);
     expect_consistent(&native);
     let time = |name: &str| figure(&native, "time", name);
     assert!(time("native_nanoseconds") > 10 * time("interpreted_nanoseconds"));
@@ -405,7 +484,14 @@ GC.start
         "{program}def many\n{}end\n40.times {{ many }}\n",
         "  x = [1, 2]\n".repeat(1500)
     );
-    let log = err(&svm(&["run", "--tier=jit", "--jit-log", "-e", &program]));
+    let log = err(&svm(&[
+        "run",
+        "--tier=jit",
+        "--jit-threshold=30,500",
+        "--jit-log",
+        "-e",
+        &program,
+    ]));
     for event in [
         "[jit] Object#plus (-e:2): compiled version 1: ",
         "[jit] Object#plus (-e:2): discarded: too many exits",
@@ -588,7 +674,14 @@ fn listings_of_nothing_are_told_in_a_line() {
     );
     expect(&["disasm", "--asm", "/nowhere.rb"], 1, "nowhere.rb");
     expect(
-        &["run", "--tier=jit", "--perf=xml", "-e", "1"],
+        &[
+            "run",
+            "--tier=jit",
+            "--jit-threshold=30,500",
+            "--perf=xml",
+            "-e",
+            "1",
+        ],
         2,
         "map and jitdump",
     );
@@ -615,7 +708,14 @@ fn file(name: &str, text: &str) -> PathBuf {
 #[test]
 fn perf_is_told_names_in_a_map() {
     let program = format!("{FIB}puts $$\n");
-    let output = svm(&["run", "--tier=jit", "--perf=map", "-e", &program]);
+    let output = svm(&[
+        "run",
+        "--tier=jit",
+        "--jit-threshold=30,500",
+        "--perf=map",
+        "-e",
+        &program,
+    ]);
     let printed = out(&output);
     let process = printed.lines().last().expect("a number");
     let path = format!("/tmp/perf-{process}.map");
@@ -636,7 +736,14 @@ fn perf_is_told_names_lines_and_code_in_a_dump() {
     let program = format!("{FIB}puts $$\n");
     let run = |folder: &Path| {
         Command::new(env!("CARGO_BIN_EXE_svm"))
-            .args(["run", "--tier=jit", "--perf=jitdump", "-e", &program])
+            .args([
+                "run",
+                "--tier=jit",
+                "--jit-threshold=30,500",
+                "--perf=jitdump",
+                "-e",
+                &program,
+            ])
             .env("JITDUMPDIR", folder)
             .stdin(Stdio::null())
             .output()

@@ -88,8 +88,8 @@ const MODES: &[Mode] = &[
     },
     Mode {
         name: "jit",
-        flags: &["--tier=jit"],
-        deep_flags: &["--tier=jit"],
+        flags: &["--tier=jit", "--jit-threshold=30,500"],
+        deep_flags: &["--tier=jit", "--jit-threshold=30,500"],
         pinned_by: &["tier"],
         reassembled: false,
     },

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use svm::bytecode::code::Unit;
 use svm::bytecode::{binary, verify};
-use svm::engine::{Language, Program};
+use svm::engine::{Language, Program, TierConfig};
 use svm::{Builder, Capture, Vm};
 
 /// Polls after which a program is interrupted.
@@ -14,6 +14,8 @@ const POLLS: u64 = 3;
 const MEMORY_BYTES: usize = 48 << 20;
 /// Programs that one vm runs.
 const RUNS: u32 = 40;
+/// One vm in so many makes native code of each function at its first call.
+const NATIVE_ONE_IN: u32 = 4;
 /// Larger programs are not worth their time.
 const MOST_BYTES: usize = 6_000;
 
@@ -70,6 +72,8 @@ pub struct Outcome {
 pub struct Trial {
     vm: Option<(Box<Vm>, Capture)>,
     runs: u32,
+    /// Vms made so far.
+    vms: u32,
     /// What became of them so far.
     pub outcome: Outcome,
 }
@@ -80,6 +84,7 @@ impl Trial {
         Trial {
             vm: None,
             runs: 0,
+            vms: 0,
             outcome: Outcome::default(),
         }
     }
@@ -95,7 +100,11 @@ impl Trial {
             self.runs = 0;
         }
         self.runs += 1;
-        let (vm, seen) = self.vm.get_or_insert_with(fenced);
+        let vms = &mut self.vms;
+        let (vm, seen) = self.vm.get_or_insert_with(|| {
+            *vms += 1;
+            fenced(vms.is_multiple_of(NATIVE_ONE_IN))
+        });
         vm.limit_polls(POLLS);
         let ran = match program.is_stack() {
             true => vm.run_stack(program, &[]).map(|_| ()),
@@ -119,13 +128,19 @@ impl Trial {
 }
 
 /// A vm that only computes.
-fn fenced() -> (Box<Vm>, Capture) {
+fn fenced(native: bool) -> (Box<Vm>, Capture) {
     let seen = Capture::default();
-    let mut vm = Builder::new()
+    let mut builder = Builder::new()
         .output(seen.clone())
         .error_output(seen.clone())
-        .memory_limit(MEMORY_BYTES)
-        .build();
+        .memory_limit(MEMORY_BYTES);
+    if native {
+        builder = builder.native(TierConfig {
+            eager: true,
+            ..TierConfig::default()
+        });
+    }
+    let mut vm = builder.build();
     vm.eval(FENCE, "fence.rb").expect("the fence stands");
     (vm, seen)
 }

@@ -28,7 +28,7 @@ pub const OPTIONS: &[OptionRow] = &[
     OptionRow {
         name: "jit-threshold",
         value: Some("CALLS[,LOOPS]"),
-        default: "30,500",
+        default: "200,2000",
         help: "Make native code of a function after so many calls, or of a loop in it after so many iterations",
         hidden: false,
     },

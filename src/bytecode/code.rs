@@ -446,7 +446,7 @@ impl SendSite {
     /// Only positional values, no block of any kind.
     pub fn is_plain(&self) -> bool {
         let flags = self.flags;
-        let plain = !flags.splat && !flags.keyword_hash && !flags.block_arg && !flags.zsuper;
+        let plain = !flags.splat && !flags.keyword_hash && !flags.block_arg;
         plain && self.keywords.is_empty() && self.block.is_none()
     }
 }

@@ -364,6 +364,11 @@ impl Tiering {
         }
     }
 
+    /// Number of the version that code compiled now belongs to.
+    pub fn next_version(&self) -> u32 {
+        self.versions + u32::from(self.code.is_empty())
+    }
+
     /// The pc that an address in a snippet of some code, valid or retired, stands
     /// for.
     pub fn snippet_pc(&self, ip: *const Insn) -> Option<u32> {
@@ -420,8 +425,8 @@ pub struct TierConfig {
 impl Default for TierConfig {
     fn default() -> TierConfig {
         TierConfig {
-            calls: 30,
-            loops: 500,
+            calls: 200,
+            loops: 2_000,
             eager: false,
             stress_exits: 0,
             stress_expire: 0,

@@ -22,7 +22,9 @@ use crate::jit::listing;
 use crate::object::MethodEntry;
 use crate::vm::Vm;
 use crate::vm::function::Function;
-use crate::vm::native::{Assumption, Bridge, CallNative, CodeTexts, ExitRecord, NativeCode, Texts};
+use crate::vm::native::{
+    Assumption, Bridge, CallNative, CodeTexts, ExitRecord, NativeCode, Texts, Tiering,
+};
 use crate::vm::native_calls::{Helper, HelperRow, helpers};
 
 use super::emit::{Emitter, bridge_signature, native_signature};
@@ -280,7 +282,7 @@ impl Backend {
         Ok(Box::new(NativeCode {
             function: graph.function,
             entry: graph.entry,
-            version: tiering.map_or(1, |t| t.versions + u32::from(t.code.is_empty())),
+            version: tiering.map_or(1, Tiering::next_version),
             address: piece.address(),
             bytes,
             snippets: snippets.insns,

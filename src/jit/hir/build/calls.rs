@@ -68,15 +68,20 @@ impl Builder<'_> {
         let Some(ways) = self.direct_ways(site) else {
             return self.op();
         };
-        let args = self.pop_many(site.pushed as usize);
-        let this = self.pop();
+        let operands = self.pop_many(site.pushed as usize + 1);
+        let result = self.call_by_shape(site, &ways, &operands);
+        self.stack.extend(result);
+    }
+
+    /// The ways of a send whose operands are popped.
+    fn call_by_shape(&mut self, site: &SendSite, ways: &[Direct], operands: &[Val]) -> Option<Val> {
         self.assume(Assumption::Method(site.info.name));
+        let (&this, args) = operands.split_first().expect("a receiver");
         let shapes: Vec<ShapeId> = ways.iter().map(|way| way.shape).collect();
         let counted = counted(&shapes);
-        let result = self.by_shape(this, &shapes, |builder, at, this| {
-            Some(builder.call(ways[at], this, args.clone(), counted))
-        });
-        self.stack.extend(result);
+        self.by_shape(this, &shapes, operands, |builder, at, this| {
+            Some(builder.call(ways[at], this, args.to_vec(), counted))
+        })
     }
 
     /// An operator whose receiver was nil or an object: what it does to nil is
@@ -90,19 +95,14 @@ impl Builder<'_> {
         let Some(ways) = self.direct_ways(site) else {
             return self.op();
         };
-        let args = self.pop_many(site.pushed as usize);
-        let this = self.pop();
-        self.assume(Assumption::Method(site.info.name));
+        let operands = self.pop_many(site.pushed as usize + 1);
+        let (&this, args) = operands.split_first().expect("a receiver");
         let cond = self.emit(Insn::IsNil { a: this }, Type::Cond);
         let other = self.fork(cond);
-        let result = of_nil(self, this, &args);
+        let result = of_nil(self, this, args);
         let mut arms = vec![(self.block.expect("just forked"), Some(result))];
         self.block = Some(other);
-        let shapes: Vec<ShapeId> = ways.iter().map(|way| way.shape).collect();
-        let counted = counted(&shapes);
-        let result = self.by_shape(this, &shapes, |builder, at, this| {
-            Some(builder.call(ways[at], this, args.clone(), counted))
-        });
+        let result = self.call_by_shape(site, &ways, &operands);
         arms.push((self.block.expect("arms go on"), result));
         let result = self.join(arms);
         self.stack.extend(result);
@@ -192,7 +192,8 @@ impl Builder<'_> {
         self.assume(Assumption::Method(self.source.name_of(entry)));
         let ways = &site.info.ways;
         let shapes: Vec<ShapeId> = ways.iter().map(|way| way.shape).collect();
-        let result = self.by_shape(self.this, &shapes, |builder, at, this| {
+        let operands = args.clone();
+        let result = self.by_shape(self.this, &shapes, &operands, |builder, at, this| {
             let callee = Callee {
                 function: ways[at].target as *const Function,
                 entry: ways[at].entry,

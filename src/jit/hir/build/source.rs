@@ -15,7 +15,7 @@ use crate::vm::function::{
     ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, LoopCell, SendSite,
 };
 use crate::vm::link::{jumps_back, site_numbers, use_internal_names};
-use crate::vm::native::Feedback;
+use crate::vm::native::{Feedback, TierConfig, Tiering};
 
 /// A function as the builder reads it.
 pub(super) struct Source<'v> {
@@ -34,6 +34,8 @@ pub(super) struct Source<'v> {
     feedback: &'v [Feedback],
     /// It was watched: what was not reached then is rare.
     pub profiled: bool,
+    /// Whatever this code leaves for, none is made after it.
+    pub last_version: bool,
     fp: *mut Word,
 }
 
@@ -64,6 +66,7 @@ impl<'v> Source<'v> {
             feedback.reached && simple
         };
         let profiled = insns.iter().zip(feedback).any(quiet);
+        let version = function.tier.as_deref().map_or(1, Tiering::next_version);
         Ok(Source {
             vm,
             function,
@@ -73,6 +76,7 @@ impl<'v> Source<'v> {
             insns,
             feedback,
             profiled,
+            last_version: version >= TierConfig::MAX_VERSIONS,
             fp,
         })
     }

@@ -101,7 +101,7 @@ impl Builder<'_> {
             }
         }
         let this = self.this;
-        let value = self.by_shape(this, &shapes, |builder, at, this| {
+        let value = self.by_shape(this, &shapes, &[], |builder, at, this| {
             builder.count(Counted::GetIvar);
             Some(match places[at] {
                 Some(offset) => {
@@ -147,7 +147,7 @@ impl Builder<'_> {
         };
         let value = self.pop();
         let this = self.this;
-        self.by_shape(this, &shapes, |builder, at, object| {
+        self.by_shape(this, &shapes, &[value], |builder, at, object| {
             let Stored { offset, next } = stored[at];
             let state = builder.before();
             builder.emit(Insn::GuardThawed { object, state }, Type::None);
@@ -226,25 +226,39 @@ impl Builder<'_> {
         self.emit(guard, Type::Tagged(kinds))
     }
 
-    /// Does something else for each of some shapes of a value; leaves for any
-    /// other. Each arm gets the guarded value and gives its result.
+    /// Does something else for each of some shapes of a value. For any other it
+    /// leaves; where code did so before, or no later version could learn from it,
+    /// it executes the instruction on its `operands` instead. Each arm gets the
+    /// value and gives its result.
     pub(super) fn by_shape(
         &mut self,
         value: Val,
         shapes: &[ShapeId],
+        operands: &[Val],
         mut arm: impl FnMut(&mut Self, usize, Val) -> Option<Val>,
     ) -> Option<Val> {
-        let (last, others) = shapes.split_last().expect("at least one shape");
+        let stays = self.source.last_version || self.source.feedback(self.pc).exits > 0;
+        let tested = shapes.len() - usize::from(!stays);
         let mut arms = Vec::new();
-        for (at, &shape) in others.iter().enumerate() {
+        for (at, &shape) in shapes[..tested].iter().enumerate() {
             let cond = self.emit(Insn::HasShape { value, shape }, Type::Cond);
             let other = self.fork(cond);
             let result = arm(self, at, value);
             arms.push((self.block.expect("arms go on"), result));
             self.block = Some(other);
         }
-        let guarded = self.guard_shape(value, *last);
-        let result = arm(self, others.len(), guarded);
+        let result = match shapes.get(tested) {
+            Some(&last) => {
+                let guarded = self.guard_shape(value, last);
+                arm(self, tested, guarded)
+            }
+            None => {
+                let depth = self.stack.len();
+                self.stack.extend_from_slice(operands);
+                self.op();
+                (self.stack.len() > depth).then(|| self.pop())
+            }
+        };
         if arms.is_empty() {
             return result;
         }
@@ -255,7 +269,8 @@ impl Builder<'_> {
     /// Whether native code left here again and again although it was made for
     /// what was seen.
     pub(super) fn leaves_often(&self) -> bool {
-        self.source.feedback(self.pc).exits >= super::MANY_EXITS
+        let exits = self.source.feedback(self.pc).exits;
+        exits >= super::MANY_EXITS || exits > 0 && self.source.last_version
     }
 }
 
