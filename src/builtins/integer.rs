@@ -375,7 +375,8 @@ fn to_s<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     if !(2..=36).contains(&base) {
         return Err(vm.argument_error(format!("invalid radix {base}")));
     }
-    let text = this_int(args.this).to_text(base as u32);
+    let text = vm.integer_to_text(this_int(args.this), base as u32);
+    let text = fit(vm, text)?;
     Ok(fit(vm, vm.new_string_in(text.as_bytes(), Encoding::UsAscii))?.value())
 }
 

@@ -293,6 +293,13 @@ impl Heap {
         true
     }
 
+    /// Whether something of so many bytes fits below the limit at all: what is
+    /// large is asked for before it takes long to compute.
+    pub fn could_hold(&self, bytes: u64) -> bool {
+        let limit = self.config.limit_bytes;
+        limit.is_none_or(|limit| bytes <= limit as u64)
+    }
+
     fn over_limit(&self, more: usize) -> bool {
         self.config
             .limit_bytes

@@ -222,10 +222,25 @@ impl World {
             return Ok(self.int_from_i128(i128::from(a) * i128::from(b)));
         }
         let (a, b) = (a.to_big(), b.to_big());
-        if a.bits() + b.bits() > MAX_BITS {
-            return Err(TooBig);
-        }
+        self.check_bits(a.bits() + b.bits())?;
         self.integer_from_big(&(a * b))
+    }
+
+    /// Refuses a result of so many bits that is not worth computing.
+    fn check_bits(&self, bits: u64) -> Result<(), TooBig> {
+        let fits = bits <= MAX_BITS && self.heap.could_hold(bits / 8);
+        fits.then_some(()).ok_or(TooBig)
+    }
+
+    /// The digits in a base from 2 to 36, with a minus sign if need be; refused if
+    /// the text could not be held.
+    pub fn integer_to_text(&self, a: Integer<'_>, base: u32) -> Result<String, TooBig> {
+        // No digit stands for more bits than the base takes.
+        let digits = a.bit_length() / u64::from(u32::BITS - base.leading_zeros());
+        match self.heap.could_hold(digits) {
+            true => Ok(a.to_text(base)),
+            false => Err(TooBig),
+        }
     }
 
     /// `-a`.
@@ -300,8 +315,16 @@ impl World {
             .and_then(|b| u32::try_from(b).ok())
             .ok_or(NumberError::TooBig)?;
         let base = a.to_big();
-        if base.bits().saturating_mul(exponent.into()) > MAX_BITS {
+        // The result has at least so many bits, and at most one more for each time.
+        let bits = (base.bits() - 1).saturating_mul(exponent.into());
+        if bits.saturating_add(exponent.into()) > MAX_BITS {
             return Err(NumberError::TooBig);
+        }
+        self.check_bits(bits)?;
+        if base.magnitude().count_ones() == 1 {
+            let odd = base.is_negative() && exponent % 2 == 1;
+            let sign = BigInt::from(if odd { -1 } else { 1 });
+            return Ok(self.integer_from_big(&(sign << bits))?);
         }
         Ok(self.integer_from_big(&base.pow(exponent))?)
     }
@@ -363,8 +386,10 @@ impl World {
         match a {
             Integer::Small(0) => Ok(Value::fixnum(0)),
             Integer::Small(a) if n < 64 => Ok(self.int_from_i128(i128::from(a) << n)),
-            _ if n as u64 + a.bit_length() > MAX_BITS => Err(NumberError::TooBig),
-            _ => Ok(self.integer_from_big(&(a.to_big() << n))?),
+            _ => {
+                self.check_bits(n as u64 + a.bit_length())?;
+                Ok(self.integer_from_big(&(a.to_big() << n))?)
+            }
         }
     }
 
@@ -503,6 +528,29 @@ mod tests {
             (any::<i128>(), 0u32..200).prop_map(|(i, n)| BigInt::from(i) << n),
             (0u32..70, -2i64..3).prop_map(|(n, i)| (BigInt::from(1) << n) + i),
         ]
+    }
+
+    #[test]
+    fn what_memory_cannot_hold_is_not_computed() {
+        let config = HeapConfig {
+            limit_bytes: Some(3 << 20),
+            ..HeapConfig::default()
+        };
+        let w = World::new(config);
+        let int = |i: i64| super::Integer::Small(i);
+        let big = w.integer_pow(int(-2), int(7_000_001)).expect("fits");
+        let big = big.as_integer().expect("an integer");
+        assert_eq!((big.bit_length(), big.is_negative()), (7_000_001, true));
+        assert_eq!(w.integer_to_text(big, 2), Err(super::TooBig));
+        let text = w.integer_to_text(big, 32).expect("fits");
+        assert_eq!(text.len(), 7_000_001_usize.div_ceil(5) + 1);
+        let huge = w.integer_pow(int(3), int(300_000_000));
+        assert_eq!(huge, Err(NumberError::TooBig));
+        let square = w.integer_mul(big, big).expect("fits");
+        let square = square.as_integer().expect("an integer");
+        assert_eq!(w.integer_mul(square, square), Err(super::TooBig));
+        let far = w.integer_shift(int(1), int(30_000_000));
+        assert_eq!(far, Err(NumberError::TooBig));
     }
 
     proptest! {
