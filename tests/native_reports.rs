@@ -146,21 +146,10 @@ fn programs_do_the_same_work_on_both_tiers() {
         expect_consistent(&native);
         assert_eq!(work(&interpreted), work(&native), "{row}");
         assert!(figure(&native, "native", "pieces") > 0, "{row}");
-        let eager = report(&[
-            "--tier=jit",
-            "--jit-threshold=30,500",
-            "--jit-eager",
-            program,
-            words[1],
-        ]);
+        let eager = report(&["--tier=jit", "--jit-eager", program, words[1]]);
         expect_consistent(&eager);
         assert_eq!(work(&interpreted), work(&eager), "{row}, eager");
-        let stressed = [
-            "--tier=jit",
-            "--jit-threshold=30,500",
-            "--jit-threshold=2,2",
-            "--jit-stress-exits=9",
-        ];
+        let stressed = ["--tier=jit", "--jit-threshold=2,2", "--jit-stress-exits=9"];
         let stressed = report(&[&stressed[..], &[program, words[1]]].concat());
         expect_consistent(&stressed);
         assert!(figure(&stressed, "native", "exits") > 0, "{row}");
@@ -171,13 +160,7 @@ fn programs_do_the_same_work_on_both_tiers() {
 #[test]
 fn native_code_is_reported_exactly() {
     let program = "def twice(a) = a + a\ni = 0\nwhile i < 60\n  twice(i)\n  i += 1\nend\n";
-    let native = report(&[
-        "--tier=jit",
-        "--jit-threshold=30,500",
-        "--jit-threshold=11",
-        "-e",
-        program,
-    ]);
+    let native = report(&["--tier=jit", "--jit-threshold=11", "-e", program]);
     expect_consistent(&native);
     let expect = |name: &str, wanted: u64| {
         assert_eq!(
@@ -528,7 +511,15 @@ puts Point.sum(points)
 
 #[test]
 fn native_code_is_listed_in_its_forms() {
-    let output = svm(&["disasm", "--hir", "--clif", "--asm", "-e", SHOWN]);
+    let output = svm(&[
+        "disasm",
+        "--hir",
+        "--clif",
+        "--asm",
+        "--jit-threshold=30",
+        "-e",
+        SHOWN,
+    ]);
     assert!(output.status.success(), "{}", err(&output));
     // What the program prints is not part of the listing.
     assert_eq!(err(&output), "19900\n");
@@ -554,14 +545,28 @@ fn native_code_is_listed_in_its_forms() {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
     }
-    let text = out(&svm(&["disasm", "--hir", "-e", SHOWN]));
+    let text = out(&svm(&[
+        "disasm",
+        "--hir",
+        "--jit-threshold=30",
+        "-e",
+        SHOWN,
+    ]));
     assert!(text.contains("-- graph") && !text.contains("-- clif") && !text.contains("-- machine"));
 }
 
 #[test]
 fn listings_are_of_the_methods_asked_for() {
     let list = |name: &str| {
-        let output = svm(&["disasm", "--asm", "--method", name, "-e", SHOWN]);
+        let output = svm(&[
+            "disasm",
+            "--asm",
+            "--jit-threshold=30",
+            "--method",
+            name,
+            "-e",
+            SHOWN,
+        ]);
         assert!(output.status.success(), "{name}: {}", err(&output));
         let text = out(&output);
         let heads = text.lines().filter(|line| line.starts_with("== "));
@@ -584,7 +589,15 @@ fn listings_are_of_the_methods_asked_for() {
     );
     let many =
         "def many\n".to_owned() + &"  x = [1, 2]\n".repeat(1500) + "end\n40.times { many }\n";
-    let text = out(&svm(&["disasm", "--asm", "--method", "many", "-e", &many]));
+    let text = out(&svm(&[
+        "disasm",
+        "--asm",
+        "--jit-threshold=30",
+        "--method",
+        "many",
+        "-e",
+        &many,
+    ]));
     assert!(
         text.starts_with("Object#many (-e:1): not compiled, refused: "),
         "{text}"
@@ -619,7 +632,7 @@ fn listings_are_of_the_methods_asked_for() {
 fn listings_take_a_program_and_its_arguments() {
     let program = file(
         "arguments.rb",
-        "def shout(x) = x\n50.times { shout(1) }\np ARGV\n",
+        "def shout(x) = x\n300.times { shout(1) }\np ARGV\n",
     );
     let name = program.to_str().expect("UTF-8");
     let output = svm(&["disasm", "--asm", name, "one", "--two"]);
@@ -629,7 +642,7 @@ fn listings_take_a_program_and_its_arguments() {
         "disasm",
         "--asm",
         "-e",
-        "def one = 1\n50.times { one }\nraise 'no'",
+        "def one = 1\n300.times { one }\nraise 'no'",
     ]);
     assert_eq!(fails.status.code(), Some(1));
     assert!(err(&fails).contains("no (RuntimeError)"));

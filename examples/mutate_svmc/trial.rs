@@ -11,11 +11,11 @@ use svm::{Builder, Capture, Vm};
 /// Polls after which a program is interrupted.
 const POLLS: u64 = 3;
 /// Memory for objects.
-const MEMORY_BYTES: usize = 48 << 20;
+const MEMORY_BYTES: usize = 16 << 20;
 /// Programs that one vm runs.
 const RUNS: u32 = 40;
 /// One vm in so many makes native code of each function at its first call.
-const NATIVE_ONE_IN: u32 = 4;
+const NATIVE_ONE_IN: u32 = 16;
 /// Larger programs are not worth their time.
 const MOST_BYTES: usize = 6_000;
 
