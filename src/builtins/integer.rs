@@ -233,11 +233,24 @@ fn pow_mod<'w>(vm: &'w Vm, a: Integer<'w>, b: Value<'w>, modulus: Value<'w>) -> 
 fn pow_mod_step<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     vm.burn_fuel();
     let vm: &Vm = vm;
-    let parts = [1, 2, 3].map(|i| this_int(vm.arg(i)));
-    let left = arg::int(vm, vm.arg(4))? as u64;
-    let step = vm.integer_pow_mod_step(this_int(vm.arg(0)), parts, left);
+    let [power, base, exponent, modulus] = made_ints(vm)?;
+    if modulus.is_zero() {
+        return Err(vm.zero_division("divided by 0"));
+    }
+    let left = arg::int(vm, vm.arg(4))?;
+    let left = u64::try_from(left).unwrap_or(0).min(exponent.bit_length());
+    let step = vm.integer_pow_mod_step(power, [base, exponent, modulus], left);
     let (power, left) = fit(vm, step)?;
     arg::pair(vm, power, Value::fixnum(left as i64))
+}
+
+/// The first arguments, which kernel Ruby has made Integers.
+fn made_ints<const N: usize>(vm: &Vm) -> Result<[Integer<'_>; N], Stop> {
+    let mut ints = [Integer::Small(0); N];
+    for (i, int) in ints.iter_mut().enumerate() {
+        *int = arg::made_int(vm, vm.arg(i))?;
+    }
+    Ok(ints)
 }
 
 /// Declines what is more than one step.
@@ -253,8 +266,8 @@ fn gcd<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn gcd_step<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
     vm.burn_fuel();
     let vm: &Vm = vm;
-    let step = vm.integer_gcd_step(this_int(vm.arg(0)), this_int(vm.arg(1)));
-    let (a, b) = fit(vm, step)?;
+    let [a, b] = made_ints(vm)?;
+    let (a, b) = fit(vm, vm.integer_gcd_step(a, b))?;
     arg::pair(vm, a, b)
 }
 

@@ -22,4 +22,7 @@ try { [Odd.new].pack("N") }
 try { [Odd.new].pack("A") }
 try { [1].pack(Odd.new) }
 try { format(Odd.new) }
+try { 12.gcd(2.5) }
+try { (1 << 70).gcd(:odd) }
+try { 3.pow(2**70, 2.5) }
 puts "done"
