@@ -374,10 +374,10 @@ impl Vm {
             list.retain(|function| unsafe { (**function).survives(survivors) });
         }
         self.native.dependents.retain(|_, list| !list.is_empty());
-        self.free_retired();
+        self.free_retired(survivors);
     }
 
-    fn free_retired(&mut self) {
+    fn free_retired(&mut self, survivors: &Survivors) {
         let mut waiting = Vec::new();
         let mut note = |frame: FrameRef| {
             if frame.is_native() {
@@ -386,7 +386,11 @@ impl Vm {
         };
         self.frames().for_each(&mut note);
         self.tasks.each_waiting_frame(&mut note);
-        let retired = std::mem::take(&mut self.native.retired);
+        let mut retired = std::mem::take(&mut self.native.retired);
+        // A function that dies takes its code along, also if frames of a fiber that
+        // dies with it wait there.
+        // SAFETY: V3: the list is swept before the functions it names.
+        retired.retain(|function| unsafe { (**function).survives(survivors) });
         let (kept, free): (Vec<_>, Vec<_>) =
             (retired.into_iter()).partition(|function| waiting.contains(function));
         self.native.retired = kept;
