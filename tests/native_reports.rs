@@ -23,6 +23,9 @@ fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// Short programs are to become native too.
+const SOON: &str = "--jit-threshold=30,500";
+
 /// The report of a program that ends well, as JSON.
 #[track_caller]
 fn report(arguments: &[&str]) -> Json {
@@ -142,7 +145,7 @@ fn programs_do_the_same_work_on_both_tiers() {
         let program = benches().join(format!("{}.rb", words[0]));
         let program = program.to_str().expect("UTF-8");
         let interpreted = report(&["--tier=interp", program, words[1]]);
-        let native = report(&["--tier=jit", "--jit-threshold=30,500", program, words[1]]);
+        let native = report(&["--tier=jit", SOON, program, words[1]]);
         expect_consistent(&native);
         assert_eq!(work(&interpreted), work(&native), "{row}");
         assert!(figure(&native, "native", "pieces") > 0, "{row}");
@@ -197,12 +200,7 @@ fn native_code_is_reported_exactly() {
 #[test]
 fn what_was_not_reached_before_is_compiled_once_it_was() {
     // The first calls go down before any comes back to the second `fib`.
-    let native = report(&[
-        "--tier=jit",
-        "--jit-threshold=30,500",
-        "-e",
-        &FIB.replace("20", "31"),
-    ]);
+    let native = report(&["--tier=jit", SOON, "-e", &FIB.replace("20", "31")]);
     expect_consistent(&native);
     assert_eq!(figure(&native, "native", "handed_over"), 0, "{native}");
 }
@@ -220,7 +218,7 @@ class A; def x = 3; end
 
 #[test]
 fn exits_and_discarded_code_have_their_reasons() {
-    let native = report(&["--tier=jit", "--jit-threshold=30,500", "-e", CHANGING]);
+    let native = report(&["--tier=jit", SOON, "-e", CHANGING]);
     expect_consistent(&native);
     let exits = native["native_exits"].as_array().expect("a list");
     let shape = exits.iter().find(|row| row["reason"] == "shape");
@@ -252,7 +250,7 @@ p sum
 
 #[test]
 fn where_code_left_it_stays_the_next_time() {
-    let native = report(&["--tier=jit", "--jit-threshold=30,500", "-e", PHASES]);
+    let native = report(&["--tier=jit", SOON, "-e", PHASES]);
     expect_consistent(&native);
     let shapes = &native["native_exit_reasons"]["shape"];
     // A hundred speak against the first version of the reader, and of the writer.
@@ -271,7 +269,7 @@ b = B.new
 
 #[test]
 fn a_super_without_arguments_is_called_in_place() {
-    let native = report(&["--tier=jit", "--jit-threshold=30,500", "-e", SUPERS]);
+    let native = report(&["--tier=jit", SOON, "-e", SUPERS]);
     assert!(figure(&native, "instructions", "super") < 100, "{native}");
 }
 
@@ -348,7 +346,7 @@ GC.start
 fn refused_functions_are_listed() {
     let program =
         "def many\n".to_owned() + &"  x = [1, 2]\n".repeat(1500) + "end\n40.times { many }\n";
-    let native = report(&["--tier=jit", "--jit-threshold=30,500", "-e", &program]);
+    let native = report(&["--tier=jit", SOON, "-e", &program]);
     expect_consistent(&native);
     let refused = native["native_refused"].as_array().expect("a list");
     let many = refused.iter().find(|row| row["function"] == "Object#many");
@@ -367,13 +365,7 @@ fn refused_functions_are_listed() {
 
 #[test]
 fn programs_in_the_stack_language_are_said_to_be_interpreted() {
-    let native = report(&[
-        "--tier=jit",
-        "--jit-threshold=30,500",
-        "--lang=stack",
-        "-e",
-        "6 7 * println",
-    ]);
+    let native = report(&["--tier=jit", SOON, "--lang=stack", "-e", "6 7 * println"]);
     let refused = native["native_refused"].as_array().expect("a list");
     let reason = refused[0]["reason"].as_str().expect("a text");
     assert!(reason.contains("stack language"), "{reason}");
@@ -381,7 +373,7 @@ fn programs_in_the_stack_language_are_said_to_be_interpreted() {
     let output = svm(&[
         "run",
         "--tier=jit",
-        "--jit-threshold=30,500",
+        SOON,
         "--stats",
         "--lang=stack",
         "-e",
@@ -392,14 +384,7 @@ fn programs_in_the_stack_language_are_said_to_be_interpreted() {
 
 #[test]
 fn hot_functions_are_a_table() {
-    let output = svm(&[
-        "run",
-        "--tier=jit",
-        "--jit-threshold=30,500",
-        "--hot",
-        "-e",
-        FIB,
-    ]);
+    let output = svm(&["run", "--tier=jit", SOON, "--hot", "-e", FIB]);
     assert_eq!(output.stdout, b"6765\n");
     let text = err(&output);
     let mut lines = text.lines();
@@ -435,7 +420,7 @@ fn hot_functions_are_a_table() {
 #[test]
 fn time_goes_to_the_tier_that_ran() {
     let program = "i = 0\nwhile i < 30_000_000\n  i += 1\nend\n";
-    let native = report(&["--tier=jit", "--jit-threshold=30,500", "-e", program]);
+    let native = report(&["--tier=jit", SOON, "-e", program]);
     expect_consistent(&native);
     let time = |name: &str| figure(&native, "time", name);
     assert!(time("native_nanoseconds") > 10 * time("interpreted_nanoseconds"));
@@ -470,7 +455,7 @@ GC.start
     let log = err(&svm(&[
         "run",
         "--tier=jit",
-        "--jit-threshold=30,500",
+        SOON,
         "--jit-log",
         "-e",
         &program,
@@ -511,15 +496,7 @@ puts Point.sum(points)
 
 #[test]
 fn native_code_is_listed_in_its_forms() {
-    let output = svm(&[
-        "disasm",
-        "--hir",
-        "--clif",
-        "--asm",
-        "--jit-threshold=30",
-        "-e",
-        SHOWN,
-    ]);
+    let output = svm(&["disasm", "--hir", "--clif", "--asm", SOON, "-e", SHOWN]);
     assert!(output.status.success(), "{}", err(&output));
     // What the program prints is not part of the listing.
     assert_eq!(err(&output), "19900\n");
@@ -545,28 +522,14 @@ fn native_code_is_listed_in_its_forms() {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
     }
-    let text = out(&svm(&[
-        "disasm",
-        "--hir",
-        "--jit-threshold=30",
-        "-e",
-        SHOWN,
-    ]));
+    let text = out(&svm(&["disasm", "--hir", SOON, "-e", SHOWN]));
     assert!(text.contains("-- graph") && !text.contains("-- clif") && !text.contains("-- machine"));
 }
 
 #[test]
 fn listings_are_of_the_methods_asked_for() {
     let list = |name: &str| {
-        let output = svm(&[
-            "disasm",
-            "--asm",
-            "--jit-threshold=30",
-            "--method",
-            name,
-            "-e",
-            SHOWN,
-        ]);
+        let output = svm(&["disasm", "--asm", SOON, "--method", name, "-e", SHOWN]);
         assert!(output.status.success(), "{name}: {}", err(&output));
         let text = out(&output);
         let heads = text.lines().filter(|line| line.starts_with("== "));
@@ -590,13 +553,7 @@ fn listings_are_of_the_methods_asked_for() {
     let many =
         "def many\n".to_owned() + &"  x = [1, 2]\n".repeat(1500) + "end\n40.times { many }\n";
     let text = out(&svm(&[
-        "disasm",
-        "--asm",
-        "--jit-threshold=30",
-        "--method",
-        "many",
-        "-e",
-        &many,
+        "disasm", "--asm", SOON, "--method", "many", "-e", &many,
     ]));
     assert!(
         text.starts_with("Object#many (-e:1): not compiled, refused: "),
@@ -687,14 +644,7 @@ fn listings_of_nothing_are_told_in_a_line() {
     );
     expect(&["disasm", "--asm", "/nowhere.rb"], 1, "nowhere.rb");
     expect(
-        &[
-            "run",
-            "--tier=jit",
-            "--jit-threshold=30,500",
-            "--perf=xml",
-            "-e",
-            "1",
-        ],
+        &["run", "--tier=jit", SOON, "--perf=xml", "-e", "1"],
         2,
         "map and jitdump",
     );
@@ -721,14 +671,7 @@ fn file(name: &str, text: &str) -> PathBuf {
 #[test]
 fn perf_is_told_names_in_a_map() {
     let program = format!("{FIB}puts $$\n");
-    let output = svm(&[
-        "run",
-        "--tier=jit",
-        "--jit-threshold=30,500",
-        "--perf=map",
-        "-e",
-        &program,
-    ]);
+    let output = svm(&["run", "--tier=jit", SOON, "--perf=map", "-e", &program]);
     let printed = out(&output);
     let process = printed.lines().last().expect("a number");
     let path = format!("/tmp/perf-{process}.map");
@@ -749,14 +692,7 @@ fn perf_is_told_names_lines_and_code_in_a_dump() {
     let program = format!("{FIB}puts $$\n");
     let run = |folder: &Path| {
         Command::new(env!("CARGO_BIN_EXE_svm"))
-            .args([
-                "run",
-                "--tier=jit",
-                "--jit-threshold=30,500",
-                "--perf=jitdump",
-                "-e",
-                &program,
-            ])
+            .args(["run", "--tier=jit", SOON, "--perf=jitdump", "-e", &program])
             .env("JITDUMPDIR", folder)
             .stdin(Stdio::null())
             .output()

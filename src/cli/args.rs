@@ -377,7 +377,7 @@ pub fn number(option: &str, text: &str) -> Result<u32, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{RunOptions, StatsFormat, define_run, normalise, run_options};
+    use super::{OPTIONS, RunOptions, StatsFormat, TierConfig, define_run, normalise, run_options};
     use clap::Command;
     use std::ffi::OsString;
 
@@ -489,6 +489,10 @@ mod tests {
                 .is_err_and(|line| line.contains("--jit-eager"))
         );
         assert!(parse("svm --tier=jit --jit-threshold=0 x.rb").is_err());
+        let row = OPTIONS.iter().find(|row| row.name == "jit-threshold");
+        let config = TierConfig::default();
+        let promised = row.expect("an option").default;
+        assert_eq!(promised, format!("{},{}", config.calls, config.loops));
         let options = parse("svm --tier=jit --jit-threshold=5,7 x.rb").expect("good arguments");
         assert!(
             options

@@ -235,12 +235,14 @@ impl World {
     /// The digits in a base from 2 to 36, with a minus sign if need be; refused if
     /// the text could not be held.
     pub fn integer_to_text(&self, a: Integer<'_>, base: u32) -> Result<String, TooBig> {
-        // No digit stands for more bits than the base takes.
-        let digits = a.bit_length() / u64::from(u32::BITS - base.leading_zeros());
-        match self.heap.could_hold(digits) {
-            true => Ok(a.to_text(base)),
-            false => Err(TooBig),
+        if let Integer::Big(_) = a {
+            // No digit stands for more bits than the base takes.
+            let digits = a.bit_length() / u64::from(u32::BITS - base.leading_zeros());
+            if !self.heap.could_hold(digits) {
+                return Err(TooBig);
+            }
         }
+        Ok(a.to_text(base))
     }
 
     /// `-a`.

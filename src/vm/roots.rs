@@ -319,6 +319,10 @@ impl Vm {
         dead.iter().for_each(|&number| self.note_freed(number));
         self.functions
             .sweep(|number| dead.binary_search(&number).is_err());
+        debug_assert!(
+            self.retired_lives(),
+            "V3: retired code of a function that was freed"
+        );
         self.send_cache.sweep(survivors);
         let mut bytes = 0;
         for function in self.functions.iter_mut() {

@@ -377,6 +377,15 @@ impl Vm {
         self.free_retired(survivors);
     }
 
+    /// Whether every function with retired code is there still; to check.
+    pub(crate) fn retired_lives(&self) -> bool {
+        let lives = |wanted: &*const Function| {
+            let mut functions = self.functions.iter();
+            functions.any(|(_, function)| ptr::eq(function, *wanted))
+        };
+        self.native.retired.iter().all(lives)
+    }
+
     fn free_retired(&mut self, survivors: &Survivors) {
         let mut waiting = Vec::new();
         let mut note = |frame: FrameRef| {

@@ -37,7 +37,7 @@ p Integer.sqrt(a * a) == a, Integer.sqrt(a * a - 1) == a - 1
 
 q, m = a.divmod(b)
 p q * b + m == a, m < b, (-a).divmod(b) == [-q - 1, b - m], a.divmod(-b) == [-q - 1, m - b], (-a).remainder(b) == -m
-p a.fdiv(b) == a.fdiv(b), a.fdiv(a - 1), (a * 10**50).fdiv(a), a.ceildiv(b) == q + 1
+p (a * 3).fdiv(a * 2), a.fdiv(a - 1), (a * 10**50).fdiv(a), a.ceildiv(b) == q + 1
 
 n = (1 << 20_000) + 7
 p 3.pow((1 << 700) - 1, n) * 3 % n == 3.pow(1 << 700, n)

@@ -192,8 +192,7 @@ impl Builder<'_> {
         self.assume(Assumption::Method(self.source.name_of(entry)));
         let ways = &site.info.ways;
         let shapes: Vec<ShapeId> = ways.iter().map(|way| way.shape).collect();
-        let operands = args.clone();
-        let result = self.by_shape(self.this, &shapes, &operands, |builder, at, this| {
+        let result = self.by_shape(self.this, &shapes, &args, |builder, at, this| {
             let callee = Callee {
                 function: ways[at].target as *const Function,
                 entry: ways[at].entry,
