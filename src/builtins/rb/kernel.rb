@@ -369,5 +369,6 @@ module Kernel
 end
 
 class BasicObject
-  def !=(other) = self == other ? false : true
+  # A program's `==` counts here, also one of Integer: no operator of the core's.
+  def !=(other) = __send__(:==, other) ? false : true
 end
