@@ -335,6 +335,7 @@ const BOOLS: &[Rule] = &[
     (1, "‹o›.between?(‹o›, ‹o›)"),
     (1, "‹self›defined?(@z)"),
     (1, "‹self›defined?(@b).nil?"),
+    (1, "(defined?($g1) == defined?($g9))"),
     (1, "‹yields›block_given?"),
     (1, "‹i›.between?(1, 100)"),
     (1, "‹i›.zero?"),

@@ -230,7 +230,7 @@ pub const STEPS: &[Rule] = &[
     (1, "‹class›.prepend(‹module›) if at(‹near›)"),
     (1, "‹class›.include(‹module›) if at(‹near›)"),
     (1, "‹var:o›.extend(‹module›) if at(‹near›)"),
-    (1, "‹class›.alias_method(:‹dw›, :‹w›) if at(‹near›)"),
+    (3, "‹class›.alias_method(:‹dw›, :‹w›) if at(‹near›)"),
     (1, "‹class›.send(:remove_method, :‹w›) if at(‹near›)"),
     (1, "‹class›.send(:undef_method, :‹w›) if at(‹near›)"),
     (1, "‹class›.send(:private, :‹w›) if at(‹near›)"),
@@ -256,12 +256,12 @@ pub const STEPS: &[Rule] = &[
         "begin\n  [‹o›, ‹o.›].each { |‹t1›| ‹t1›.freeze if ‹b›; ‹t1›.a = ‹i› }\nrescue FrozenError => ‹t2›\n  oops(‹t2›)\nend",
     ),
     (
-        1,
-        "begin\n  note([‹i.›, 2].first(‹i.› % 5 - 1))\nrescue ArgumentError => ‹t1›\n  oops(‹t1›)\nend",
+        2,
+        "9.times do |‹new:i›|‹x9›\n  note([‹i.›, 2].first(‹i.› % 5 - 1))\nrescue ArgumentError => ‹t1›\n  oops(‹t1›)\nend",
     ),
     (1, "‹cost2000›GC.start if at(‹near›)"),
     (
-        1,
+        3,
         "if at(‹near›)‹cost4000›\n  ‹t1› = Class.new { def z(x) = x.to_i + 1 }.new\n  20.times { |‹t2›| note(‹t1›.z(‹t2›)) }\n  ‹t1› = nil\n  GC.start\nend",
     ),
     (
