@@ -3,6 +3,7 @@
 //! Each helper gives the plain value, raises what every conversion would, or
 //! declines, so that the Ruby body below calls the conversion method.
 
+use crate::builtins::algo::float_text;
 use crate::object::{Encoding, Integer, NumberError, Str, TooBig, Value};
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -16,16 +17,20 @@ pub fn int(vm: &Vm, value: Value<'_>) -> Result<i64, Stop> {
         return Err(vm.type_error("no implicit conversion from nil to integer"));
     }
     if let Some(f) = value.as_float() {
-        if !f.is_finite() {
-            return Err(vm.float_domain_error(super::algo::float_text::to_s(f)));
-        }
-        if f.abs() < 9e18 {
+        // Exact as doubles: the first ones out of the range of a machine word.
+        if (-9223372036854775808.0..9223372036854775808.0).contains(&f) {
             return Ok(f as i64);
         }
-        return Err(vm.range_error(format!(
-            "float {} out of range of integer",
-            super::algo::float_text::to_s(f)
-        )));
+        let text = match f {
+            _ if f.is_nan() => "NaN".to_owned(),
+            f64::INFINITY => "Inf".to_owned(),
+            f64::NEG_INFINITY => "-Inf".to_owned(),
+            _ => {
+                let sign = if f < 0.0 { "-" } else { "" };
+                sign.to_owned() + &float_text::general(f.abs(), 10, false)
+            }
+        };
+        return Err(vm.range_error(format!("float {text} out of range of integer")));
     }
     if let Some(integer) = value.as_integer() {
         if let Some(i) = integer.to_i64() {

@@ -3,7 +3,7 @@
 
 use crate::builtins::arg;
 use crate::builtins::shared::{self, Shown, array_of, given, int};
-use crate::object::{Array, Encoding, Slice, Str, TooBig, Value, encoding, known, sym};
+use crate::object::{Array, Encoding, Integer, Slice, Str, TooBig, Value, encoding, known, sym};
 use crate::vm::natives::Args;
 use crate::vm::{Outcome, Stop, Vm};
 
@@ -126,7 +126,12 @@ fn sub<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 }
 
 fn slice_raw<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    slice(vm, array_of(vm, args.this)?, int(args[0])?, int(args[1])?)
+    // A length that no immediate holds is more than there are elements.
+    let length = match args[1].as_integer() {
+        Some(Integer::Big(_)) => MAX_ELEMENTS,
+        _ => int(args[1])?,
+    };
+    slice(vm, array_of(vm, args.this)?, int(args[0])?, length)
 }
 
 /// `array[start, length]`.
@@ -141,7 +146,10 @@ fn slice<'w>(vm: &'w Vm, array: Array<'w>, start: i64, length: i64) -> Outcome<'
 
 fn splice<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let array = checked(vm, args)?;
-    let number = |i: usize| args[i].as_int().unwrap_or(i64::MAX);
+    let number = |i: usize| {
+        let word = args[i].as_integer().and_then(|integer| integer.to_i64());
+        word.unwrap_or(i64::MAX)
+    };
     let (from, n) = (number(0), number(1));
     if from >= MAX_ELEMENTS || n >= MAX_ELEMENTS {
         let index = from.saturating_add(n);

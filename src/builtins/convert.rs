@@ -2,6 +2,7 @@
 //! usual types, identity, equality, hash values, absent arguments.
 #![forbid(unsafe_code)]
 
+use crate::builtins::arg;
 use crate::builtins::shared::{self, int};
 use crate::object::{Value, known, sym};
 use crate::vm::natives::Args;
@@ -43,23 +44,10 @@ fn to_int<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     if args[0].as_int().is_some() {
         return Ok(args[0]);
     }
-    let Some(f) = args[0].as_float() else {
+    if args[0].as_float().is_none() {
         return Err(Stop::Decline);
-    };
-    if f.is_nan() || f.abs() >= 9.2e18 {
-        return Err(vm.range_error(format!("float {} out of range of integer", float_name(f))));
     }
-    Ok(vm.int(f as i64))
-}
-
-fn float_name(f: f64) -> String {
-    if f.is_nan() {
-        "NaN".into()
-    } else if f.is_infinite() {
-        if f > 0.0 { "Inf".into() } else { "-Inf".into() }
-    } else {
-        format!("{f:e}")
-    }
+    Ok(vm.int(arg::int(vm, args[0])?))
 }
 
 fn pass<'w>(value: Value<'w>, good: bool) -> Outcome<'w> {
