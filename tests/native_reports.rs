@@ -267,6 +267,34 @@ b = B.new
 1_000.times { b.add(1, 2) }
 ";
 
+const AGAIN: &str = "def tries(most)
+  count = 0
+  begin
+    count += 1
+    raise 'again' if count < most
+    count
+  rescue
+    retry
+  end
+end
+def redoing(list, most)
+  count = 0
+  list.each { |x| count += x; redo if count % most != 0 }
+  count
+end
+200.times { tries(7); redoing([1, 2, 3], 7) }
+p tries(2000), redoing([1, 2, 3], 3001)
+";
+
+#[test]
+fn jumps_back_to_no_head_of_a_loop_stay_in_native_code() {
+    let native = report(&["--tier=jit", SOON, "-e", AGAIN]);
+    let reasons = native["native_exit_reasons"].as_object().expect("a group");
+    let by_instruction = |reason: &&String| reason.starts_with("instruction");
+    assert_eq!(reasons.keys().find(by_instruction), None, "{native}");
+    assert!(figure(&native, "instructions", "jump") < 2000, "{native}");
+}
+
 #[test]
 fn a_super_without_arguments_is_called_in_place() {
     let native = report(&["--tier=jit", SOON, "-e", SUPERS]);

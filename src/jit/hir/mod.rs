@@ -329,9 +329,10 @@ pub(crate) enum Insn {
 
     /// Adds to a count, where the vm counts what native code does.
     Count { what: Counted },
-    /// Head of a loop: counts, burns fuel, leaves when somebody wants something.
+    /// Head of a loop or a jump back that leads to none (without a cell): counts,
+    /// burns fuel, leaves when somebody wants something.
     Poll {
-        cell: *const LoopCell,
+        cell: Option<*const LoopCell>,
         state: StateId,
     },
 }

@@ -340,7 +340,7 @@ impl Lower<'_, '_> {
 
     /// Head of a loop. The iteration is counted behind the poll: who leaves here
     /// counts it again.
-    fn poll(&mut self, cell: *const LoopCell, state: StateId) {
+    fn poll(&mut self, cell: Option<*const LoopCell>, state: StateId) {
         let (poll, on) = (self.e.cold_block(), self.e.block());
         let empty = self.burn_fuel();
         self.e.branch(empty, (poll, &[]), (on, &[]));
@@ -351,7 +351,7 @@ impl Lower<'_, '_> {
         self.e.leave_if(wanted, exit);
         self.e.jump(on, &[]);
         self.e.enter(on);
-        if self.counts() {
+        if let Some(cell) = cell.filter(|_| self.counts()) {
             let cell = self.e.word(cell as u64);
             self.count(cell, record::ITERATIONS);
             self.count_up(Counted::Iterations, 1);

@@ -95,8 +95,13 @@ impl Builder<'_> {
                 self.push_new(Insn::NewArray { elements }, Type::Tagged(Kinds::ARRAY));
             }
 
-            Op::Jump if self.source.jumps_back(self.pc) => self.exit(ExitReason::Op(Op::Jump)),
-            Op::Jump => self.jump_to(insn.a),
+            Op::Jump => {
+                if self.source.jumps_back(self.pc) {
+                    let state = self.before();
+                    self.emit(Insn::Poll { cell: None, state }, Type::None);
+                }
+                self.jump_to(insn.a);
+            }
             Op::BranchTrue | Op::BranchFalse | Op::BranchNil | Op::BranchNotNil => {
                 let value = self.pop();
                 self.branch(insn.op, value, insn.a);
@@ -107,7 +112,7 @@ impl Builder<'_> {
                 self.branch_to(cond, next, insn.b);
             }
             Op::LoopHead => {
-                let (state, cell) = (self.before(), self.source.loop_cell(insn.a));
+                let (state, cell) = (self.before(), Some(self.source.loop_cell(insn.a)));
                 self.emit(Insn::Poll { cell, state }, Type::None);
             }
             Op::Ret | Op::BlockRet => {
