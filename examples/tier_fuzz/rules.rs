@@ -210,7 +210,7 @@ const INTS: &[Rule] = &[
     ),
     (
         1,
-        "(catch(:done) do\n‹body›\n  throw :done, ‹i› if ‹b›\n  ‹i›\n‹end›end)",
+        "(catch(:done) do\n‹body›\n  throw :done, (‹i›) if ‹b›\n  ‹i›\n‹end›end)",
     ),
     (1, "(loop do\n  break ‹i›\nend)"),
     (1, "‹small›.times { |‹new:i›| ‹x4›break ‹i› if ‹b› }"),

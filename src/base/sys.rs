@@ -127,7 +127,33 @@ impl CodeMapping {
         if nameless {
             return CodeMapping::single(bytes);
         }
-        CodeMapping::doubled(bytes).or_else(|| CodeMapping::single(bytes))
+        let doubled = CodeMapping::doubled(bytes);
+        let tried = doubled.and_then(|mut code| code.runs_what_is_written().then_some(code));
+        tried.or_else(|| CodeMapping::single(bytes))
+    }
+
+    /// Whether code that takes the place of other code runs: an emulator may not
+    /// notice what is written at the other address (qemu-user does from 8.1 on).
+    #[cfg(target_arch = "aarch64")]
+    fn runs_what_is_written(&mut self) -> bool {
+        const RET: u32 = 0xd65f_03c0;
+        [1u32, 2].into_iter().all(|number| {
+            // `mov w0, number`
+            let code = [0x5280_0000 | number << 5, RET].map(u32::to_le_bytes);
+            if !self.write(0, code.as_flattened()) {
+                return false;
+            }
+            // SAFETY: a function without parameters was just written there; nothing
+            // else lies in this mapping yet.
+            let function: extern "C" fn() -> u32 = unsafe { std::mem::transmute(self.executable) };
+            function() == number
+        })
+    }
+
+    /// Elsewhere the processor, and whoever plays it, has to notice.
+    #[cfg(not(target_arch = "aarch64"))]
+    fn runs_what_is_written(&mut self) -> bool {
+        true
     }
 
     /// A file in memory, mapped twice.

@@ -229,7 +229,7 @@ class Array
   end
 
   def dig(index, *rest)
-    value = self[index]
+    value = __fetch_at(__to_int(index))
     return value if rest.__size == 0 || value.nil?
     __dig_check(value)
     value.dig(*rest)

@@ -151,6 +151,9 @@ class Hash
     __default_redefined? ? default(key) : __default_for(key)
   end
 
+  # For methods that do not care for another `[]`.
+  alias_method :__aref, :[]
+
   def []=(key, value)
     primitive :hash_aset
     __frozen_check
@@ -195,14 +198,14 @@ class Hash
     result = []
     i = 0
     while i < keys.__size
-      result.__push(self[keys.__at(i)])
+      result.__push(__aref(keys.__at(i)))
       i += 1
     end
     result
   end
 
   def dig(key, *rest)
-    value = self[key]
+    value = __aref(key)
     return value if rest.__size == 0 || value.nil?
     __dig_check(value)
     value.dig(*rest)
@@ -471,7 +474,7 @@ class Hash
 
   def to_proc
     hash = self
-    lambda { |key| hash[key] }
+    lambda { |key| hash.__aref(key) }
   end
 
   def deconstruct_keys(keys) = self

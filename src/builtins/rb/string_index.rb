@@ -232,7 +232,7 @@ class String
     found = __match_from(pattern, 0)
     return copy if found.nil?
     text = found.to_s
-    value = no_replacement ? yield(text) : replacement[text]
+    value = no_replacement ? yield(text) : replacement.__aref(text)
     __set_last_match(found)
     copy.__send__(:__byte_splice, found.__from, found.__to - found.__from, value.to_s)
   end
@@ -253,7 +253,7 @@ class String
       last = found
       result << byteslice(from, found.__from - from)
       text = found.to_s
-      value = no_replacement ? yield(text) : replacement[text]
+      value = no_replacement ? yield(text) : replacement.__aref(text)
       __set_last_match(found)
       result << value.to_s
       from = found.__to

@@ -174,7 +174,7 @@ class Struct
 
   def dig(name, *rest)
     begin
-      value = self[name]
+      value = __field(__member_for(name))
     rescue NameError, IndexError
       return nil
     end
