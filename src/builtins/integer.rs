@@ -5,6 +5,10 @@
 
 use std::cmp::Ordering;
 
+use num_bigint::BigInt;
+use num_traits::ToPrimitive as _;
+
+use crate::heap::Word;
 use crate::natives;
 use crate::object::{Encoding, Integer, NumberError, Value, big_arithmetic};
 use crate::vm::natives::Args;
@@ -154,36 +158,64 @@ fn divmod<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 fn fdiv<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     let a = this_int(args.this);
     let quotient = match operand(args[0])? {
-        Operand::Int(b @ Integer::Big(_)) if !a.is_zero() => ratio(a, b),
-        Operand::Int(b @ Integer::Small(i)) if matches!(a, Integer::Big(_)) && i != 0 => {
-            ratio(a, b)
-        }
-        Operand::Int(b) => a.to_f64() / b.to_f64(),
+        Operand::Int(b) if b.is_zero() => match a.to_f64() {
+            x if x.is_infinite() => return Err(vm.zero_division("divided by 0")),
+            x => x / 0.0,
+        },
+        Operand::Int(b) => ratio(a, b),
         Operand::Float(y) => a.to_f64() / y,
     };
     Ok(vm.float(quotient))
 }
 
-/// The quotient of two large integers without overflow on the way.
+/// The quotient as a Float, rounded as CRuby rounds it: in lowest terms (unless
+/// finding them takes long), by doubles if the divisor is exact as one.
 fn ratio(a: Integer<'_>, b: Integer<'_>) -> f64 {
-    let (a, b) = (a.to_big(), b.to_big());
-    let shift = a.bits() as i64 - b.bits() as i64 - 66;
-    let (a, b) = if shift > 0 {
-        (a, b << shift as u64)
-    } else {
-        (a << -shift as u64, b)
-    };
-    let mut quotient = &a / &b;
-    if &quotient * &b != a {
-        // Keeps halfway cases from looking exact.
-        quotient = (quotient << 1u32) + 1u32;
-        return to_double(&quotient) * 2f64.powi(shift as i32 - 1);
+    let exact = |integer: &Integer<'_>| integer.bit_length() <= u64::from(f64::MANTISSA_DIGITS);
+    if exact(&a) && exact(&b) {
+        return a.to_f64() / b.to_f64();
     }
-    to_double(&quotient) * 2f64.powi(shift as i32)
+    let (mut a, mut b) = (a.to_big(), b.to_big());
+    let digits = |big: &BigInt| big.magnitude().iter_u64_digits().len();
+    if big_arithmetic::gcd_is_short(digits(&a), digits(&b)) {
+        let divisor = BigInt::from(big_arithmetic::gcd(a.magnitude(), b.magnitude()));
+        (a, b) = (a / &divisor, b / divisor);
+    }
+    let small = |big: &BigInt| big.to_i64().filter(|&i| Word::try_from_int(i).is_some());
+    let quotient = to_double(&a) / to_double(&b);
+    match (small(&a), small(&b)) {
+        (Some(_), Some(b)) if b.unsigned_abs() < 1 << f64::MANTISSA_DIGITS => quotient,
+        (None, Some(_)) if to_double(&a).is_finite() => quotient,
+        _ => long_ratio(a, b),
+    }
 }
 
-fn to_double(big: &num_bigint::BigInt) -> f64 {
-    num_traits::ToPrimitive::to_f64(big).unwrap_or(f64::INFINITY)
+/// The same by the leading 64 bits of the divisor.
+fn long_ratio(a: BigInt, b: BigInt) -> f64 {
+    const DIGIT: i64 = u64::BITS as i64;
+    let shifted = |big: BigInt, right: i64| match right {
+        0.. => big >> right as u64,
+        _ => big << right.unsigned_abs(),
+    };
+    let b_shift = b.bits() as i64 - DIGIT;
+    let a_shift = match a.bits() as i64 - 2 * DIGIT {
+        many if many > DIGIT => many - DIGIT,
+        few => few.min(0),
+    };
+    let quotient = to_double(&(shifted(a, a_shift) / shifted(b, b_shift)));
+    scaled(quotient, a_shift - b_shift)
+}
+
+/// `f` times a power of two, rounded once.
+fn scaled(f: f64, exponent: i64) -> f64 {
+    // One power alone may be out of range where the product is not.
+    let half = exponent.clamp(-2200, 2200) as i32 / 2;
+    let rest = exponent.clamp(-2200, 2200) as i32 - half;
+    f * 2f64.powi(half) * 2f64.powi(rest)
+}
+
+fn to_double(big: &BigInt) -> f64 {
+    big.to_f64().unwrap_or(f64::INFINITY)
 }
 
 fn pow<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
