@@ -213,7 +213,10 @@ const INTS: &[Rule] = &[
         1,
         "(catch(:done) do\n‹body›\n  throw :done, (‹i›) if ‹b›\n  ‹i›\n‹end›end)",
     ),
-    (1, "(loop do\n  break ‹i›\nend)"),
+    (
+        1,
+        "(‹t1› = 0\nloop do\n  break ‹i.› if (‹t1› += 1) > 3\n  break ‹i›\nend)",
+    ),
     (1, "‹small›.times { |‹new:i›| ‹x4›break ‹i› if ‹b› }"),
     (
         3,
