@@ -323,7 +323,7 @@ impl Vm {
         }
         self.next = return_ip;
         if self.world.heap.collect_requested() {
-            self.fuel = 0;
+            self.burn_fuel();
         }
     }
 

@@ -15,7 +15,6 @@ use super::Vm;
 use super::dispatch::{COUNT, Insn};
 use super::frame::{CALLER_FP, HEADER};
 use super::function::{Function, SendSite};
-use super::native::TierState;
 use super::sampling::Sampler;
 use super::sequences::Sequences;
 
@@ -260,8 +259,8 @@ impl Vm {
             return;
         }
         // SAFETY: V1, V3: the frame's header is complete.
-        let tiering = unsafe { (*super::frame::function_of(fp)).tier.as_deref() };
-        if tiering.is_some_and(|tiering| tiering.state == TierState::Profiled) {
+        let profiled = unsafe { (*super::frame::function_of(fp)).is_profiled() };
+        if profiled {
             // SAFETY: V1, V2: the instruction is about to run with these registers.
             unsafe { self.profile(op, ip, sp, fp) };
         }
@@ -403,7 +402,7 @@ impl Vm {
             let loops = function.code().map_or(&[][..], |code| &code.loops);
             let counted = loops.iter().zip(&function.loops);
             counted
-                .map(|(at, cell)| (at, cell.count))
+                .map(|(at, cell)| (at, cell.iterations()))
                 .filter(|(_, count)| *count > 0)
                 .filter_map(|(at, count)| {
                     Some(CountedPlace {

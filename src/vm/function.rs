@@ -16,7 +16,7 @@ use crate::object::records::{Mortal, table};
 use crate::object::{MethodEntry, Sym, shape};
 
 use super::dispatch::{Handler, Insn};
-use super::native::{TierState, Tiering};
+use super::native::{NativeEntry, Tiering, Watch};
 
 /// What a frame of the function is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -134,18 +134,29 @@ pub struct Function {
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct LoopCell {
-    /// Iterations so far.
+    /// Iterations that were interpreted.
     pub count: u64,
+    /// Iterations of native code, if they are counted.
+    pub native_count: u64,
     /// Native code that goes on behind its head; null if there is none.
     pub native: *const u8,
+    /// When it becomes native.
+    pub watch: Watch,
 }
 
 impl LoopCell {
     /// A loop that has not run.
     pub const NEW: LoopCell = LoopCell {
         count: 0,
+        native_count: 0,
         native: std::ptr::null(),
+        watch: Watch::until(Watch::NEVER),
     };
+
+    /// Iterations so far.
+    pub fn iterations(&self) -> u64 {
+        self.count + self.native_count
+    }
 }
 
 impl Mortal for Function {
@@ -240,7 +251,52 @@ impl Function {
     pub fn is_hot(&self) -> bool {
         self.tier
             .as_deref()
-            .is_some_and(|tier| tier.state == TierState::Hot)
+            .is_some_and(|tier| !tier.code.is_empty())
+    }
+
+    /// Whether its operands are noted.
+    pub fn is_profiled(&self) -> bool {
+        self.tier.as_deref().is_some_and(|tier| tier.profiled)
+    }
+
+    /// Whether something about it may become native still.
+    pub fn is_watched(&self) -> bool {
+        let loops = self.loops.iter().map(|cell| &cell.watch);
+        let entry = self.tier.as_deref().map(|tier| &tier.entry);
+        (entry.into_iter().chain(loops)).any(|watch| watch.next != Watch::NEVER)
+    }
+
+    /// What is waited for at a place where native code may be entered. None: no
+    /// native tier watches the function.
+    pub fn watch(&self, entry: NativeEntry) -> Option<&Watch> {
+        let tier = self.tier.as_deref()?;
+        match entry {
+            NativeEntry::Function => Some(&tier.entry),
+            NativeEntry::Loop { pc } => Some(&self.loops[self.loop_at(pc)?].watch),
+        }
+    }
+
+    /// The same to change, with how often the interpreter came there.
+    pub fn watch_mut(&mut self, entry: NativeEntry) -> Option<(u64, &mut Watch)> {
+        match entry {
+            NativeEntry::Function => {
+                let tier = self.tier.as_deref_mut()?;
+                Some((self.calls, &mut tier.entry))
+            }
+            NativeEntry::Loop { pc } => {
+                self.tier.as_deref()?;
+                let cell = self.loop_at(pc)?;
+                let cell = &mut self.loops[cell];
+                Some((cell.count, &mut cell.watch))
+            }
+        }
+    }
+
+    /// Everything that is waited for.
+    pub fn watches_mut(&mut self) -> impl Iterator<Item = &mut Watch> {
+        let entry = self.tier.as_deref_mut().map(|tier| &mut tier.entry);
+        let loops = self.loops.iter_mut().map(|cell| &mut cell.watch);
+        entry.into_iter().chain(loops)
     }
 
     /// Calls at which something is to be done about it.
@@ -248,15 +304,7 @@ impl Function {
     pub fn next_calls(&self) -> u64 {
         self.tier
             .as_deref()
-            .map_or(u64::MAX, |tier| tier.next_calls)
-    }
-
-    /// Iterations of a loop at which something is to be done.
-    #[inline(always)]
-    pub fn next_loops(&self) -> u64 {
-        self.tier
-            .as_deref()
-            .map_or(u64::MAX, |tier| tier.next_loops)
+            .map_or(Watch::NEVER, |tier| tier.entry.next)
     }
 
     /// Whether a full collection keeps it.

@@ -21,7 +21,7 @@ use super::function::{
     ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, LoopCell, SendSite, SiteInfo,
 };
 use super::kept::kept_slots;
-use super::native::{NativeEntry, TierState};
+use super::native::{NativeEntry, Watch};
 use super::ops_call::call_general;
 use super::ops_control::{halt, thread_function};
 use super::table::{handlers, jump_back_handler, keeping_returns, refined_handlers, tier_handlers};
@@ -464,6 +464,13 @@ impl Vm {
         }
         if function.threaded.is_empty() {
             function.tier = self.new_tiering(function);
+            if function.tier.is_some() {
+                let first = Watch::until(self.native.config.first_loops());
+                function
+                    .loops
+                    .iter_mut()
+                    .for_each(|cell| cell.watch = first);
+            }
         }
         let mut insns = code.insns();
         if linked.kernel {
@@ -491,7 +498,7 @@ impl Vm {
             function.threaded = threaded;
         }
         let watched = self.watch(function, &insns, mode);
-        if !watched || function.is_hot() {
+        if !watched || (function.is_hot() && !function.is_profiled()) {
             super::fuse::overlay(function, &insns, mode, self.shortcuts_allowed(&linked));
         }
         function.plain_enter = mode == NORMAL && !watched && insns[0].op == Op::Enter;
@@ -514,12 +521,8 @@ impl Vm {
     /// The same for one function: operands are noted by those that trace.
     pub(crate) fn mode_of(&self, function: &Function, linked: &LinkedUnit) -> u8 {
         let mode = self.mode_for(linked);
-        let noted = function
-            .tier
-            .as_ref()
-            .is_some_and(|tier| tier.state == TierState::Profiled);
         let traces = self.mode == TRACE;
-        if noted && mode == NORMAL && !traces {
+        if function.is_profiled() && mode == NORMAL && !traces {
             TRACE
         } else {
             mode
@@ -551,7 +554,7 @@ impl Vm {
         let Some(tier) = &function.tier else {
             return false;
         };
-        if tier.state == TierState::Refused || self.mode == TRACE {
+        if self.mode == TRACE || !(function.is_watched() || function.is_hot()) {
             return false;
         }
         let enters = tier

@@ -18,10 +18,12 @@ pub(crate) mod compiled;
 pub(crate) mod constants;
 pub(crate) mod counters;
 pub(crate) mod define;
+pub(crate) mod discard;
 pub(crate) mod dispatch;
 pub mod embed;
 pub mod errors;
 pub(crate) mod eval;
+pub(crate) mod feedback;
 pub mod frame;
 pub(crate) mod function;
 pub(crate) mod fuse;
@@ -137,6 +139,9 @@ pub struct Vm {
     pub(crate) limit: *mut Word,
     /// Function entries and loop iterations until the next look at requests.
     pub(crate) fuel: i64,
+    /// What `fuel` was when it was filled up last, and how much was burnt before.
+    pub(crate) tank: i64,
+    pub(crate) burnt: i64,
     /// Last activation id given out.
     pub(crate) last_activation: u64,
     /// Where native code left; null: something is pending in the frame that the

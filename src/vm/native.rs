@@ -66,6 +66,12 @@ macro_rules! exit_reasons {
             /// Every reason but `Op`.
             pub const ALL: &[ExitReason] = &[$(ExitReason::$name),*];
 
+            /// Whether it says that a guess was wrong.
+            pub fn speaks_against_code(self) -> bool {
+                use ExitReason::{Enter, Invalid, Op, Poll, Raise, Stress};
+                !matches!(self, Poll | Raise | Enter | Invalid | Stress | Op(_))
+            }
+
             /// Its name in reports.
             pub fn text(self) -> String {
                 match self {
@@ -139,6 +145,8 @@ pub struct ExitRecord {
     pub count: Cell<u64>,
     /// The instruction that it belongs to.
     pub pc: u32,
+    /// What that instruction is; None if it is behind the last one.
+    pub op: Option<Op>,
     /// Why.
     pub reason: ExitReason,
 }
@@ -240,6 +248,12 @@ pub struct NativeCode {
     pub compile_time: Duration,
     /// Whether it may still be entered.
     pub valid: Cell<bool>,
+    /// Exits that speak against it, since `judged`.
+    pub wrong: Cell<u32>,
+    /// So many are borne.
+    pub patience: u32,
+    /// Work that the vm had done when it was installed or judged last.
+    pub judged: Cell<u64>,
     /// Owns the bytes.
     pub memory: Box<dyn CodeMemory>,
 }
@@ -307,31 +321,75 @@ impl NativeCode {
     }
 }
 
-/// How far a function has come.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum TierState {
-    /// Interpreted; its calls and iterations are watched.
-    Warm,
-    /// The same, and its operands are noted.
-    Profiled,
-    /// It has native code.
-    Hot,
-    /// It will have none.
-    Refused,
+/// What is waited for at a place where native code may be entered: a function's
+/// entry, or the head of a loop. Its calls or iterations are counted at first,
+/// then its operands are noted for a while, then it is compiled.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch {
+    /// Calls, or iterations, at which something is to be done.
+    pub next: u64,
+    /// Operands are noted until then, and it is compiled; else that begins.
+    pub profiled: bool,
+    /// Versions compiled.
+    pub versions: u32,
+    /// Versions that were discarded because they left too often.
+    pub failed: u32,
+}
+
+impl Watch {
+    /// A count that is never reached.
+    pub const NEVER: u64 = u64::MAX;
+
+    /// Of something that has not run; counts at which something is to be done.
+    pub const fn until(next: u64) -> Watch {
+        Watch {
+            next,
+            profiled: false,
+            versions: 0,
+            failed: 0,
+        }
+    }
+
+    /// Operands are noted from now on: for `span` counts, or until it has been
+    /// counted as often as it takes.
+    pub fn profile(&mut self, count: u64, span: u64, enough: u64) {
+        let end = count + span;
+        self.profiled = true;
+        self.next = if count < enough { end.min(enough) } else { end };
+    }
+
+    /// Nothing is to be done any more.
+    pub fn end(&mut self) {
+        self.profiled = false;
+        self.next = Watch::NEVER;
+    }
+
+    /// It is compiled again, but later, each time later than before.
+    pub fn begin_again(&mut self, count: u64, span: u64) {
+        self.profiled = false;
+        self.next = count + (span << self.versions.min(TierConfig::LONGEST_WAIT));
+    }
+
+    /// Exits that a version bears which is compiled now.
+    pub fn patience(&self) -> u32 {
+        TierConfig::EXITS << self.failed
+    }
+
+    /// Whether a version that is compiled now is the last one: it leaves nowhere
+    /// where it can help it.
+    pub fn is_last(&self) -> bool {
+        self.failed + 1 >= TierConfig::MAX_VERSIONS
+    }
 }
 
 /// What the vm keeps for a function that may become native.
 pub struct Tiering {
-    /// How far it has come.
-    pub state: TierState,
-    /// Calls at which something is to be done.
-    pub next_calls: u64,
-    /// Iterations of one loop at which something is to be done.
-    pub next_loops: u64,
-    /// Versions compiled.
+    /// Its entry; those of its loops are in their cells.
+    pub entry: Watch,
+    /// Operands are noted for one of them.
+    pub profiled: bool,
+    /// Versions compiled for the place that has most.
     pub versions: u32,
-    /// Exits of the valid code that speak against it.
-    pub exits: u32,
     /// By pc; empty until it is profiled.
     pub feedback: Vec<Feedback>,
     /// Code that may be entered.
@@ -350,11 +408,9 @@ impl Tiering {
     /// Of a function that has not run.
     pub fn new(config: &TierConfig) -> Tiering {
         Tiering {
-            state: TierState::Warm,
-            next_calls: config.first_calls(),
-            next_loops: config.first_loops(),
+            entry: Watch::until(config.first_calls()),
+            profiled: false,
             versions: 0,
-            exits: 0,
             feedback: Vec::new(),
             code: Vec::new(),
             retired: Vec::new(),
@@ -362,11 +418,6 @@ impl Tiering {
             compile_time: Duration::ZERO,
             past_exits: FxHashMap::default(),
         }
-    }
-
-    /// Number of the version that code compiled now belongs to.
-    pub fn next_version(&self) -> u32 {
-        self.versions + u32::from(self.code.is_empty())
     }
 
     /// The pc that an address in a snippet of some code, valid or retired, stands
@@ -444,15 +495,28 @@ impl TierConfig {
     pub const PROFILED_CALLS: u64 = 10;
     /// Iterations that are.
     pub const PROFILED_LOOPS: u64 = 100;
-    /// Versions of a function at most.
+    /// Versions of which each was made because the one before left too often.
     pub const MAX_VERSIONS: u32 = 4;
     /// Exits of the first version that make a second one; each further one
     /// takes twice as many.
-    pub const EXITS: u32 = 50;
+    pub const EXITS: u32 = 100;
+    /// Calls and iterations that the vm does for each exit of a last version, or
+    /// it is given up: an exit costs some ten times as much as one of them.
+    pub const WORK_PER_EXIT: u64 = 16;
+    /// Doublings of what is waited for before code is made again.
+    pub const LONGEST_WAIT: u32 = 16;
 
     /// Whether code is discarded at random.
     pub fn is_random(&self) -> bool {
         self.stress_expire > 0 || self.stress_discard > 0
+    }
+
+    /// Counts that are profiled, and counts that it takes to be compiled.
+    pub fn spans(&self, entry: NativeEntry) -> (u64, u64) {
+        match entry {
+            NativeEntry::Function => (Self::PROFILED_CALLS, self.calls),
+            NativeEntry::Loop { .. } => (Self::PROFILED_LOOPS, self.loops),
+        }
     }
 
     /// Calls at which profiling begins.

@@ -120,10 +120,10 @@ unsafe extern "C" fn refuel(vm: *mut Vm, fp: *mut Word) -> u64 {
     }
     if vm.wants_poll() {
         // The interpreter's next poll sees to it.
-        vm.fuel = 0;
+        vm.burn_fuel();
         return 1;
     }
-    vm.fuel = vm.full_tank();
+    vm.fill_tank();
     0
 }
 

@@ -11,7 +11,7 @@ use crate::base::perf::{PerfCode, PerfFile, PerfFormat};
 
 use super::Vm;
 use super::function::Function;
-use super::native::{NativeCode, NativeEntry, TierState, Tiering};
+use super::native::{NativeCode, NativeEntry, Tiering};
 
 /// Says that code is native, where names of all kinds stand together.
 const SUFFIX: &str = "[jit]";
@@ -161,8 +161,8 @@ fn why_not(function: &Function) -> String {
     if let Some(why) = &tiering.refusal {
         return format!("not compiled, refused: {why}");
     }
-    let seen = match tiering.state {
-        TierState::Warm | TierState::Profiled if tiering.versions == 0 => "not hot",
+    let seen = match tiering.versions {
+        0 => "not hot",
         _ => "its code was discarded and freed",
     };
     let (calls, iterations) = (function.calls, function.iterations());

@@ -36,8 +36,7 @@ op!(
     /// `loop_head` in a function that is watched.
     op_loop_warm = LoopHead (vm, ip, sp, fp) {
     let cell = (*ip).a as *const LoopCell;
-    let function = (*fp.add(super::frame::FUNCTION)).bits() as *mut Function;
-    if (*cell).count + 1 >= (*function).next_loops() {
+    if (*cell).count + 1 >= (*cell).watch.next {
         go!(loop_heats, vm, ip, sp, fp);
     }
     return again(vm, ip, sp, fp);

@@ -84,7 +84,7 @@ impl Vm {
         if self.samples() {
             self.sample(self.fp, RunningTier::Interpreter);
         }
-        self.fuel = self.full_tank();
+        self.fill_tank();
         if self.world.heap.collect_requested() {
             self.collect_due();
         } else if self.gc_stress.every > 0 {
@@ -105,14 +105,28 @@ impl Vm {
         true
     }
 
-    /// A primitive has worked for long: the next function entry or loop head
-    /// polls.
+    /// The next function entry or loop head polls: a primitive has worked for long,
+    /// or somebody wants something.
     pub(crate) fn burn_fuel(&mut self) {
+        // Nothing was done for it.
+        self.tank -= self.fuel;
         self.fuel = 0;
     }
 
+    /// Calls and iterations so far that burnt fuel.
+    pub(crate) fn work_done(&self) -> u64 {
+        (self.burnt + self.tank - self.fuel) as u64
+    }
+
+    /// Fills the tank until the next poll.
+    pub(crate) fn fill_tank(&mut self) {
+        self.burnt += self.tank - self.fuel;
+        self.tank = self.full_tank();
+        self.fuel = self.tank;
+    }
+
     /// Fuel until the next poll.
-    pub(crate) fn full_tank(&mut self) -> i64 {
+    fn full_tank(&mut self) -> i64 {
         match self.stress_tank() {
             Some(fuel) => fuel,
             None => self.sampling_tank().unwrap_or(FUEL),

@@ -49,6 +49,8 @@ impl Vm {
             next: std::ptr::null(),
             limit,
             fuel: FUEL,
+            tank: FUEL,
+            burnt: 0,
             last_activation: 0,
             exit: std::ptr::null(),
             pending: Cell::new(Word::UNDEF),
@@ -215,7 +217,7 @@ impl Vm {
     /// Collects at every n-th safe point.
     pub fn set_stress(&mut self, stress: Stress) {
         self.gc_stress = stress;
-        self.fuel = 0;
+        self.burn_fuel();
     }
 }
 

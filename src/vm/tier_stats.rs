@@ -12,8 +12,8 @@ use crate::bytecode::code::CodeKind;
 use crate::object::Sym;
 
 use super::Vm;
-use super::function::Function;
-use super::native::{ExitReason, NativeCode, NativeEntry, TierState, Tiering};
+use super::function::{Function, LoopCell};
+use super::native::{ExitReason, NativeCode, NativeEntry, Tiering};
 
 /// What native code counts about what it does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -383,9 +383,9 @@ impl Vm {
     fn hot_function(&self, function: &Function) -> HotFunction {
         let tiering = function.tier.as_deref();
         let (file, line) = place_of(function);
-        let tier = match tiering.map(|tiering| tiering.state) {
-            Some(TierState::Hot) => "native",
-            Some(TierState::Refused) => "refused",
+        let tier = match tiering {
+            Some(_) if function.is_hot() => "native",
+            Some(_) if !function.is_watched() => "refused",
             _ => "interpreted",
         };
         let code = tiering.map_or(&[][..], |tiering| &tiering.code);
@@ -407,7 +407,7 @@ impl Vm {
 impl Function {
     /// Iterations of its loops.
     pub(crate) fn iterations(&self) -> u64 {
-        self.loops.iter().map(|cell| cell.count).sum()
+        self.loops.iter().map(LoopCell::iterations).sum()
     }
 
     fn has_run(&self) -> bool {

@@ -1,33 +1,26 @@
-//! When functions become native, and when native code goes.
+//! When functions become native.
 //!
-//! A function begins *warm*: interpreted with handlers that watch its calls and
-//! loops. A little before it is compiled it is *profiled*: handlers note the
-//! kinds of operands. Then it is *hot*: its first handler, and those of the loops
-//! that were compiled, enter native code. Or the native tier *refused* it, and
-//! nobody looks at it again. What changes a function's state threads it anew.
+//! Native code may be entered at a function's entry and at the heads of its
+//! loops. Each such place is *watched* for itself: handlers count how often the
+//! interpreter comes there; a little before it is compiled the function is
+//! *profiled* for it: handlers note the kinds of operands. From then on its
+//! handler enters native code. Or the native tier *refused*, and nobody looks at
+//! the function again. What changes any of this threads the function anew.
 //!
-//! Whoever breaks what code takes for granted discards it: it is entered no
-//! more, and every frame that is in one of its calls is marked, which the code
-//! notices when the call returns.
+//! What becomes of code later is told in `discard.rs`.
 
 use std::ptr;
 use std::time::Instant;
 
 use crate::bytecode::code::CodeKind;
-use crate::bytecode::ops::Op;
-use crate::heap::{Survivors, Word, barrier};
-use crate::object::kinds::Kinds;
-use crate::object::{Sym, shape_of};
+use crate::heap::Word;
 
 use super::Vm;
 use super::dispatch::Insn;
-use super::frame::{BLOCK, FUNCTION, FrameRef};
 use super::function::{Function, FunctionKind};
 use super::native::{
-    Assumption, Bridge, ExitReason, ExitRecord, Feedback, Native, NativeCode, NativeEntry,
-    TierConfig, TierState, Tiering,
+    Bridge, Feedback, Native, NativeCode, NativeEntry, TierConfig, Tiering, Watch,
 };
-use super::tier_stats::DiscardCause;
 
 impl Vm {
     /// Installs a native tier; before any code is linked.
@@ -58,26 +51,34 @@ impl Vm {
     pub(crate) fn heat(&mut self, function: *mut Function, entry: NativeEntry) {
         // SAFETY: V3: the function runs.
         let running = unsafe { &mut *function };
+        let code_len = running.insn_count;
         let Some(tiering) = running.tier.as_deref_mut() else {
             return;
         };
-        let config = &self.native.config;
-        if tiering.state == TierState::Warm {
-            let code_len = running.insn_count;
-            if tiering.feedback.len() != code_len {
-                tiering.feedback = vec![Feedback::default(); code_len];
-            }
-            if !config.eager {
-                tiering.state = TierState::Profiled;
-                tiering.next_calls = (running.calls + TierConfig::PROFILED_CALLS)
-                    .min(config.calls.max(running.calls + 1));
-                let cells = running.loops.iter().map(|cell| cell.count);
-                tiering.next_loops = cells.max().unwrap_or(0) + TierConfig::PROFILED_LOOPS;
-                self.thread(function);
-                return;
-            }
+        if tiering.feedback.len() != code_len {
+            tiering.feedback = vec![Feedback::default(); code_len];
         }
-        self.compile_native(function, entry);
+        let (span, enough) = self.native.config.spans(entry);
+        let Some((count, watch)) = running.watch_mut(entry) else {
+            return;
+        };
+        let at_once = self.native.config.eager && watch.versions == 0;
+        if watch.profiled || at_once {
+            self.compile_native(function, entry);
+        } else {
+            watch.profile(count, span, enough);
+        }
+        self.thread_for_tier(function);
+    }
+
+    /// Threads a function anew whose way to native code has changed.
+    pub(super) fn thread_for_tier(&mut self, function: *mut Function) {
+        // SAFETY: V3: the function runs, or a frame of it waits.
+        let owner = unsafe { &mut *function };
+        let profiled = owner.watches_mut().any(|watch| watch.profiled);
+        if let Some(tiering) = owner.tier.as_deref_mut() {
+            tiering.profiled = profiled;
+        }
         self.thread(function);
     }
 
@@ -93,9 +94,10 @@ impl Vm {
         // SAFETY: V3: the function runs.
         let running = unsafe { &mut *function };
         let outcome = if self.native.held_bytes > self.native.config.code_bytes {
-            Err("the limit of code bytes is reached".to_owned())
+            self.wait_for_room(running, entry);
+            return;
         } else if self.stress_chance(self.native.config.stress_discard) {
-            Err("refused at random".to_owned())
+            Err("to test, at random".to_owned())
         } else {
             let mut tier = self
                 .native
@@ -112,17 +114,35 @@ impl Vm {
         match outcome {
             Ok(code) => self.install_native(running, code),
             Err(why) => {
-                self.native.counters.refused += 1;
-                self.log_native(running, entry, &format!("refused: {why}"));
-                let tiering = running.tier.as_deref_mut().expect("it is watched");
-                if tiering.code.is_empty() {
-                    tiering.state = TierState::Refused;
-                }
-                tiering.refusal = Some(why);
                 // What has code keeps it; nothing more is tried.
-                tiering.next_calls = u64::MAX;
-                tiering.next_loops = u64::MAX;
+                running.watches_mut().for_each(Watch::end);
+                self.refuse_native(running, entry, why);
             }
+        }
+    }
+
+    /// There is too much native code; it is tried again later, when some of it
+    /// may have been freed.
+    fn wait_for_room(&mut self, function: &mut Function, entry: NativeEntry) {
+        if let Some((count, watch)) = function.watch_mut(entry) {
+            watch.profiled = false;
+            watch.next = count.saturating_mul(2);
+        }
+        let limit = self.native.config.code_bytes;
+        let why = format!("native code takes more than the {limit} bytes allowed");
+        self.refuse_native(function, entry, why);
+    }
+
+    pub(super) fn refuse_native(
+        &mut self,
+        function: &mut Function,
+        entry: NativeEntry,
+        why: String,
+    ) {
+        self.native.counters.refused += 1;
+        self.log_native(function, entry, &format!("refused: {why}"));
+        if let Some(tiering) = function.tier.as_deref_mut() {
+            tiering.refusal = Some(why);
         }
     }
 
@@ -157,21 +177,24 @@ impl Vm {
         );
         self.log_native(function, code.entry, &text);
         self.tell_perf(function, &code);
+        code.judged.set(self.work_done());
+        let calls = function.calls;
+        let (_, watch) = function.watch_mut(code.entry).expect("it is watched");
+        watch.versions += 1;
+        watch.end();
         let tiering = function.tier.as_deref_mut().expect("it is watched");
-        tiering.state = TierState::Hot;
         tiering.compile_time += code.compile_time;
+        tiering.refusal = None;
         if code.version > tiering.versions {
             let counters = &mut self.native.counters;
             counters.functions += u64::from(tiering.versions == 0);
             counters.versions += 1;
             tiering.versions = code.version;
         }
-        // Other loops, or the function itself, may still become hot.
-        tiering.next_calls = match code.entry {
-            NativeEntry::Function => u64::MAX,
-            NativeEntry::Loop { .. } => function.calls + 2,
-        };
-        tiering.next_loops = self.native.config.first_loops();
+        if tiering.entry.versions == 0 && !tiering.entry.profiled {
+            // It has a loop that is hot, so it will soon be worth to enter it at once.
+            tiering.entry.next = tiering.entry.next.min(calls + 2);
+        }
         tiering.code.push(code);
     }
 
@@ -203,305 +226,6 @@ impl Vm {
         let bridge = self.native.bridge.expect("there is native code");
         // SAFETY: V1: the address is that of valid code for this frame.
         unsafe { (bridge.call)(self, fp, address).bits() as *const Insn }
-    }
-
-    /// Counts an exit; too many of a kind that speaks against the code discard it.
-    #[inline(never)]
-    pub(crate) fn note_exit(&mut self, exit: *const ExitRecord) {
-        self.native.counters.exits += 1;
-        // SAFETY: V3: code that a frame has just left is there still.
-        let exit = unsafe { &*exit };
-        exit.count.set(exit.count.get() + 1);
-        // SAFETY: as above.
-        let code = unsafe { &*exit.code.get() };
-        let guesses_wrong = !matches!(
-            exit.reason,
-            ExitReason::Poll
-                | ExitReason::Raise
-                | ExitReason::Enter
-                | ExitReason::Invalid
-                | ExitReason::Stress
-                | ExitReason::Op(_)
-        );
-        if !guesses_wrong {
-            return;
-        }
-        // SAFETY: V3: the function is that of the frame.
-        let function = unsafe { &mut *code.function.cast_mut() };
-        self.note_operands(function, exit.pc as usize);
-        let Some(tiering) = function.tier.as_deref_mut() else {
-            return;
-        };
-        // A place that was not reached before says nothing against code made for it.
-        let unreached = exit.reason == ExitReason::Unreached;
-        if let Some(feedback) = tiering.feedback.get_mut(exit.pc as usize)
-            && !unreached
-        {
-            feedback.exits += 1;
-        }
-        if !code.valid.get() {
-            return;
-        }
-        tiering.exits += 1;
-        let patience = TierConfig::EXITS << tiering.versions.min(16);
-        let exhausted = tiering.versions >= TierConfig::MAX_VERSIONS;
-        if tiering.exits < patience || exhausted {
-            return;
-        }
-        self.discard_native(function, DiscardCause::Exits);
-    }
-
-    /// Notes the operands of the instruction that the innermost frame is about
-    /// to execute.
-    fn note_operands(&mut self, function: &Function, pc: usize) {
-        let ip = function.threaded.as_ptr().wrapping_add(pc);
-        let insns = function.code().map(|code| code.insns());
-        if let Some(insn) = insns.and_then(|insns| insns.get(pc).copied()) {
-            let (sp, fp) = (self.sp, self.fp);
-            // SAFETY: V1, V2: the frame was just made good.
-            unsafe { self.profile(insn.op, ip, sp, fp) };
-        }
-    }
-
-    /// Discards all native code of a function: it is watched and profiled anew.
-    pub(crate) fn discard_native(&mut self, function: *const Function, cause: DiscardCause) {
-        let function = function.cast_mut();
-        // SAFETY: V3: callers name living functions.
-        let owner = unsafe { &mut *function };
-        let interpret = self.interpret_address();
-        let Some(tiering) = owner.tier.as_deref_mut() else {
-            return;
-        };
-        if tiering.code.is_empty() {
-            return;
-        }
-        let gone = std::mem::take(&mut tiering.code);
-        tiering.exits = 0;
-        tiering.state = TierState::Profiled;
-        // Later versions wait longer.
-        let wait = TierConfig::PROFILED_CALLS << tiering.versions;
-        tiering.next_calls = owner.calls + wait;
-        let iterations = owner.loops.iter().map(|cell| cell.count).max();
-        tiering.next_loops =
-            iterations.unwrap_or(0) + (TierConfig::PROFILED_LOOPS << tiering.versions);
-        for code in &gone {
-            code.valid.set(false);
-        }
-        self.native.counters.discarded[cause.number()] += gone.len() as u64;
-        owner.native_entry = interpret;
-        owner
-            .loops
-            .iter_mut()
-            .for_each(|cell| cell.native = ptr::null());
-        tiering.retired.extend(gone);
-        if !self.native.retired.contains(&function.cast_const()) {
-            self.native.retired.push(function);
-        }
-        if self.native.config.log {
-            let text = format!("discarded: {}", self.cause_text(cause));
-            self.log_native(owner, NativeEntry::Function, &text);
-        }
-        self.mark_frames(function);
-        self.thread(function);
-    }
-
-    /// Marks every native frame of a function, in all tasks: it goes on in the
-    /// interpreter when the call that it is in returns.
-    fn mark_frames(&mut self, function: *const Function) {
-        let marked = |frame: FrameRef| {
-            if ptr::eq(frame.function(), function) {
-                frame.set_stale();
-            }
-        };
-        self.frames().for_each(marked);
-        self.tasks.each_waiting_frame(marked);
-    }
-
-    /// Somebody broke what code takes for granted.
-    pub(crate) fn break_assumption(&mut self, assumption: Assumption) {
-        let Some(functions) = self.native.dependents.remove(&assumption) else {
-            return;
-        };
-        let cause = match assumption {
-            Assumption::Method(name) => DiscardCause::Method(name),
-            Assumption::Operators => DiscardCause::Operators,
-        };
-        for function in functions {
-            self.discard_native(function, cause);
-        }
-    }
-
-    /// A name means other methods from now on.
-    pub(crate) fn break_method(&mut self, name: Sym) {
-        if !self.native.dependents.is_empty() {
-            self.break_assumption(Assumption::Method(name));
-        }
-    }
-
-    /// Discards everything, for whoever wants to see each instruction.
-    pub(crate) fn discard_all_native(&mut self, cause: DiscardCause) {
-        let functions = self.functions.iter_mut();
-        let hot: Vec<*const Function> = functions
-            .filter(|function| function.tier.as_ref().is_some_and(|t| !t.code.is_empty()))
-            .map(|function| &raw const *function)
-            .collect();
-        for function in hot {
-            self.discard_native(function, cause);
-        }
-    }
-
-    /// Before a full collection frees anything: discards code that names
-    /// something dead, and frees retired code that no frame returns to.
-    pub(crate) fn sweep_native(&mut self, survivors: &Survivors) {
-        if self.native.tier.is_none() {
-            return;
-        }
-        let functions = self.functions.iter_mut();
-        let doomed: Vec<*const Function> = functions
-            .filter_map(|function| {
-                let tiering = function.tier.as_deref_mut()?;
-                tiering.sweep(survivors);
-                tiering
-                    .names_dead(survivors)
-                    .then_some(&raw const *function)
-            })
-            .collect();
-        for function in doomed {
-            self.discard_native(function, DiscardCause::Died);
-        }
-        for list in self.native.dependents.values_mut() {
-            // SAFETY: V3: lists are swept before the functions they name.
-            list.retain(|function| unsafe { (**function).survives(survivors) });
-        }
-        self.native.dependents.retain(|_, list| !list.is_empty());
-        self.free_retired(survivors);
-    }
-
-    /// Whether every function with retired code is there still; to check.
-    pub(crate) fn retired_lives(&self) -> bool {
-        let lives = |wanted: &*const Function| {
-            let mut functions = self.functions.iter();
-            functions.any(|(_, function)| ptr::eq(function, *wanted))
-        };
-        self.native.retired.iter().all(lives)
-    }
-
-    fn free_retired(&mut self, survivors: &Survivors) {
-        let mut waiting = Vec::new();
-        let mut note = |frame: FrameRef| {
-            if frame.is_native() {
-                waiting.push(&raw const *frame.function());
-            }
-        };
-        self.frames().for_each(&mut note);
-        self.tasks.each_waiting_frame(&mut note);
-        let mut retired = std::mem::take(&mut self.native.retired);
-        // A function that dies takes its code along, also if frames of a fiber that
-        // dies with it wait there.
-        // SAFETY: V3: the list is swept before the functions it names.
-        retired.retain(|function| unsafe { (**function).survives(survivors) });
-        let (kept, free): (Vec<_>, Vec<_>) =
-            (retired.into_iter()).partition(|function| waiting.contains(function));
-        self.native.retired = kept;
-        for function in free {
-            // SAFETY: V3: the list is swept before the functions it names.
-            let owner = unsafe { &mut *function.cast_mut() };
-            if owner.linked.is_none() {
-                continue;
-            }
-            let Some(tiering) = owner.tier.as_deref_mut() else {
-                continue;
-            };
-            tiering.keep_exits();
-            let gone = std::mem::take(&mut tiering.retired);
-            let bytes = gone.iter().map(|code| code.bytes).sum::<usize>();
-            self.native.counters.freed += gone.len() as u64;
-            self.native.held_bytes -= bytes.min(self.native.held_bytes);
-            self.log_freed(owner, gone.len() as u64, bytes);
-        }
-    }
-
-    /// Notes what an instruction is about to work on.
-    ///
-    /// # Safety
-    /// V1, V2: the registers are those of a frame about to execute it.
-    #[inline(never)]
-    pub(crate) unsafe fn profile(&mut self, op: Op, ip: *const Insn, sp: *mut Word, fp: *mut Word) {
-        // SAFETY: the caller's promise.
-        unsafe {
-            let function = &mut *((*fp.add(FUNCTION)).bits() as *mut Function);
-            let pc = function.pc_of(ip);
-            let n_slots = function.n_slots as usize;
-            let Some(tiering) = function.tier.as_deref_mut() else {
-                return;
-            };
-            let Some(feedback) = tiering.feedback.get_mut(pc) else {
-                return;
-            };
-            feedback.reached = true;
-            let pops = op.info().pops as usize;
-            match op {
-                Op::GetIvar | Op::SetIvar => {
-                    let this = *fp.sub(n_slots + 1);
-                    feedback.operands[1] = feedback.operands[1].or(Kinds::of(this));
-                    if this.is_object() {
-                        feedback.note_shape(barrier::header(this).shape());
-                    }
-                    if op == Op::SetIvar {
-                        feedback.operands[0] = feedback.operands[0].or(Kinds::of(*sp.sub(1)));
-                    }
-                }
-                Op::Yield => {
-                    let block = self.function_of_block(*fp.add(BLOCK), fp);
-                    feedback.note_block(block);
-                }
-                _ if pops > 0 => {
-                    let first = *sp.sub(pops);
-                    feedback.operands[0] = feedback.operands[0].or(Kinds::of(first));
-                    if first.is_object() {
-                        feedback.note_shape(shape_of(first));
-                    }
-                    if pops > 1 {
-                        let second = *sp.sub(pops - 1);
-                        feedback.operands[1] = feedback.operands[1].or(Kinds::of(second));
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The function of the literal in a block word that the method running at
-    /// `fp` was passed by its caller; null for anything else.
-    unsafe fn function_of_block(&self, block: Word, fp: *mut Word) -> *const Function {
-        let Some(payload) = block.as_frame_block() else {
-            return ptr::null();
-        };
-        // SAFETY: V2: a block literal is known only while its frame lives.
-        unsafe {
-            let definer = super::ops_call::definer_of(fp, payload >> 16);
-            let outer = &*((*definer.add(FUNCTION)).bits() as *const Function);
-            outer.children[(payload & 0xffff) as usize]
-        }
-    }
-
-    /// At a safe point: breaks an assumption, or discards code, at random.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn stress_native(&mut self) {
-        if self.stress_chance(self.native.config.stress_expire) {
-            let known = self.native.dependents.keys().max().copied();
-            known
-                .into_iter()
-                .for_each(|known| self.break_assumption(known));
-        }
-        if self.stress_chance(self.native.config.stress_discard) {
-            let functions = self.frames().map(|frame| &raw const *frame.function());
-            let functions: Vec<*const Function> = functions.take(4).collect();
-            for function in functions {
-                self.discard_native(function, DiscardCause::Random);
-            }
-        }
     }
 
     /// True once in `one_in` calls, at random (but the same in each run).

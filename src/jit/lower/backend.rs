@@ -4,6 +4,7 @@
 //! every vm has: the bridge from Rust, and what native callers call for a
 //! function without code.
 
+use std::cell::Cell;
 use std::time::Instant;
 
 use cranelift_codegen::binemit::Reloc;
@@ -22,9 +23,7 @@ use crate::jit::listing;
 use crate::object::MethodEntry;
 use crate::vm::Vm;
 use crate::vm::function::Function;
-use crate::vm::native::{
-    Assumption, Bridge, CallNative, CodeTexts, ExitRecord, NativeCode, Texts, Tiering,
-};
+use crate::vm::native::{Assumption, Bridge, CallNative, CodeTexts, ExitRecord, NativeCode, Texts};
 use crate::vm::native_calls::{Helper, HelperRow, helpers};
 
 use super::emit::{Emitter, bridge_signature, native_signature};
@@ -270,7 +269,8 @@ impl Backend {
         let Ground { snippets, .. } = ground;
         self.helpers = helpers;
         let (piece, bytes, exits) = compiled?;
-        let tiering = function.tier.as_deref();
+        let watch = function.watch(graph.entry).ok_or("nobody watches it")?;
+        let version = 1 + watch.versions;
         let mut assumptions = graph.assumptions.clone();
         if snippets.operators
             && !vm.operators_redefined
@@ -282,7 +282,7 @@ impl Backend {
         Ok(Box::new(NativeCode {
             function: graph.function,
             entry: graph.entry,
-            version: tiering.map_or(1, Tiering::next_version),
+            version,
             address: piece.address(),
             bytes,
             snippets: snippets.insns,
@@ -295,7 +295,10 @@ impl Backend {
             texts,
             places: std::mem::take(&mut self.places),
             compile_time: began.elapsed(),
-            valid: std::cell::Cell::new(true),
+            valid: Cell::new(true),
+            wrong: Cell::new(0),
+            patience: watch.patience(),
+            judged: Cell::new(0),
             memory: Box::new(piece),
         }))
     }

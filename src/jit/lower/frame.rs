@@ -334,6 +334,7 @@ impl Lower<'_, '_> {
                 (pc(state), depth, ExitKind::Resume, reason)
             }
         };
+        let insn = self.ground.source.insns.get(pc as usize);
         ExitRecord {
             next: self.ground.source.function.insns.wrapping_add(pc as usize),
             depth,
@@ -341,6 +342,7 @@ impl Lower<'_, '_> {
             code: Cell::new(std::ptr::null()),
             count: Cell::new(0),
             pc,
+            op: insn.map(|insn| insn.op),
             reason,
         }
     }

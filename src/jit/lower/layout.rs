@@ -57,7 +57,7 @@ pub(super) mod record {
     pub const N_SLOTS: i32 = offset_of!(Function, n_slots) as i32;
     pub const HAS_BLOCKS: i32 = offset_of!(Function, has_blocks) as i32;
     pub const CALLS: i32 = offset_of!(Function, calls) as i32;
-    pub const ITERATIONS: i32 = offset_of!(LoopCell, count) as i32;
+    pub const ITERATIONS: i32 = offset_of!(LoopCell, native_count) as i32;
     pub const EPOCH: i32 = offset_of!(ConstSite, epoch) as i32;
     pub const SCOPE: i32 = offset_of!(ConstSite, scope) as i32;
     pub const FROM: i32 = offset_of!(ConstSite, from) as i32;

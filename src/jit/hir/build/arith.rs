@@ -81,7 +81,9 @@ impl Builder<'_> {
         if self.leaves_unreached() {
             return Plan::Left;
         }
-        if !self.source.shortcuts() || self.leaves_often() {
+        let guessed = self.source.profiled && !self.source.feedback(self.pc).reached;
+        let stays = self.leaves_often() || (guessed && self.source.last_version);
+        if !self.source.shortcuts() || stays {
             return Plan::Op;
         }
         let [a, b] = self.seen(operands);

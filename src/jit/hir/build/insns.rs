@@ -359,13 +359,14 @@ impl Builder<'_> {
         }
     }
 
-    /// Leaves if the instruction was never reached while the function was
-    /// watched.
+    /// Leaves if the instruction was never reached, nor one before it that leads
+    /// here, unless no later version could learn from it.
     pub(super) fn leaves_unreached(&mut self) -> bool {
-        let unreached = self.source.profiled && !self.source.feedback(self.pc).reached;
-        if unreached {
+        self.reached |= self.source.reached(self.pc);
+        let leaves = self.source.profiled && !self.reached && !self.source.last_version;
+        if leaves {
             self.exit(ExitReason::Unreached);
         }
-        unreached
+        leaves
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn build(
     entry: NativeEntry,
     fp: *mut Word,
 ) -> Result<Graph, String> {
-    let source = Source::new(vm, function, fp)?;
+    let source = Source::new(vm, function, entry, fp)?;
     if source.linked.unit.is_stack() {
         return Err("a program in the stack language".to_owned());
     }
@@ -119,6 +119,8 @@ struct Builder<'v> {
     stack_before: Vec<Val>,
     /// The state before the instruction, once somebody needed it.
     before: Option<StateId>,
+    /// Something in this row of instructions was reached.
+    reached: bool,
 }
 
 impl<'v> Builder<'v> {
@@ -146,6 +148,7 @@ impl<'v> Builder<'v> {
             stack: Vec::new(),
             stack_before: Vec::new(),
             before: None,
+            reached: false,
         };
         builder.begin(entry, start);
         builder
@@ -180,6 +183,7 @@ impl<'v> Builder<'v> {
         debug_assert!(self.blocks.contains_key(&start));
         while let Some((_, (pc, pending))) = self.pending.pop_first() {
             self.block = Some(pending.id);
+            self.reached = false;
             (self.locals, self.stack) = (pending.locals, pending.stack);
             let mut pc = pc;
             loop {

@@ -5,6 +5,7 @@
 
 use crate::bytecode::code::Code;
 use crate::bytecode::decode::Insn;
+use crate::bytecode::operand::OperandKind;
 use crate::heap::Word;
 use crate::object::kinds::Kinds;
 use crate::object::shape::ShapeTable;
@@ -15,7 +16,7 @@ use crate::vm::function::{
     ConstSite, Function, FunctionKind, IvarSite, LinkedUnit, LoopCell, SendSite,
 };
 use crate::vm::link::{jumps_back, site_numbers, use_internal_names};
-use crate::vm::native::{Feedback, TierConfig, Tiering};
+use crate::vm::native::{Feedback, NativeEntry, Watch};
 
 /// A function as the builder reads it.
 pub(super) struct Source<'v> {
@@ -41,7 +42,12 @@ pub(super) struct Source<'v> {
 
 impl<'v> Source<'v> {
     /// Of a function of this vm whose frame at `fp` waits.
-    pub fn new(vm: &'v Vm, function: *const Function, fp: *mut Word) -> Result<Source<'v>, String> {
+    pub fn new(
+        vm: &'v Vm,
+        function: *const Function,
+        entry: NativeEntry,
+        fp: *mut Word,
+    ) -> Result<Source<'v>, String> {
         // SAFETY: V3: the frame that waits keeps its function; the vm is not
         // changed while it is borrowed.
         let function: &'v Function = unsafe { &*function };
@@ -66,7 +72,7 @@ impl<'v> Source<'v> {
             feedback.reached && simple
         };
         let profiled = insns.iter().zip(feedback).any(quiet);
-        let version = function.tier.as_deref().map_or(1, Tiering::next_version);
+        let last_version = function.watch(entry).is_some_and(Watch::is_last);
         Ok(Source {
             vm,
             function,
@@ -76,7 +82,7 @@ impl<'v> Source<'v> {
             insns,
             feedback,
             profiled,
-            last_version: version >= TierConfig::MAX_VERSIONS,
+            last_version,
             fp,
         })
     }
@@ -84,6 +90,20 @@ impl<'v> Source<'v> {
     /// What was noted at an instruction.
     pub fn feedback(&self, pc: u32) -> Feedback {
         self.feedback.get(pc as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether an instruction ran while the function was watched, or its site
+    /// learned something at any time.
+    pub fn reached(&self, pc: u32) -> bool {
+        let insn = self.insns[pc as usize];
+        let site = insn
+            .operands()
+            .find(|(_, kind, _)| *kind == OperandKind::SendSite);
+        let filled = site.is_some_and(|(_, _, number)| {
+            let info = &self.send_site(number as u32).info;
+            info.megamorphic || !info.ways.is_empty()
+        });
+        filled || self.feedback(pc).reached
     }
 
     /// A call site, by the operand that names it.
