@@ -40,6 +40,13 @@ pub const OPTIONS: &[OptionRow] = &[
         hidden: false,
     },
     OptionRow {
+        name: "jit-code-limit",
+        value: Some("KIB"),
+        default: "65536",
+        help: "Hold no more native code than so many KiB; what gets hot meanwhile is interpreted until some was freed",
+        hidden: false,
+    },
+    OptionRow {
         name: "jit-log",
         value: None,
         default: "off",

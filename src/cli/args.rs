@@ -283,6 +283,9 @@ fn tier(matches: &ArgMatches) -> Result<Option<TierConfig>, String> {
         ..TierConfig::default()
     };
     hotness(matches, &mut config)?;
+    if let Some(value) = text("jit-code-limit") {
+        config.code_bytes = number("jit-code-limit", value)? as usize * 1024;
+    }
     for (name, field) in [
         ("jit-stress-exits", &mut config.stress_exits),
         ("jit-stress-expire", &mut config.stress_expire),
