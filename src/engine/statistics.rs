@@ -126,7 +126,7 @@ metrics! {
         function_entries (always): "Native code entered by the interpreter, at a function's beginning" = |s| s.tier().entries;
         loop_entries (always): "... in a running frame, at the head of a loop (on-stack replacement)" = |s| s.tier().loop_entries;
         interpreted_calls (always): "Functions without native code that native code called" = |s| s.tier().interpreted_calls;
-        handed_over (always): "Times that native code had the interpreter execute instructions" = |s| s.tier().snippets;
+        handed_over (always): "Times that native code had the interpreter execute instructions" = |s| s.tier().handed_over.sum();
         exits (always): "Native code left to the interpreter: `native_exits` says where" = |s| s.tier().exits;
         unwound (always): "Native code ended because something was raised or thrown in what it had called" = |s| s.tier().unwound;
         discarded (always): "Pieces of code discarded: `native_discarded` says why" = |s| s.tier().discarded.iter().sum();

@@ -5,6 +5,7 @@
 //! which. Native code has stored every value of its frame before it calls one
 //! that is no leaf, and reads references anew afterwards.
 
+use crate::bytecode::ops::Op;
 use crate::heap::Word;
 use crate::object::ClassId;
 
@@ -79,7 +80,7 @@ helpers! {
     poll_entry PollEntry [Word, Word, Word] true Calls;
     /// `(vm, fp)`: runs the function of a frame whose header is complete.
     interpret Interpret [Word, Word] true Calls;
-    /// `(vm, snippet, sp, fp, result)`: executes a snippet; gives its result, or
+    /// `(vm, snippet, sp, fp, what)`: executes a snippet; gives its result, or
     /// nil if it has none.
     run_snippet RunSnippet [Word, Word, Word, Word, Word] true Calls;
     /// `(vm, row, base, argc)`: calls a shared primitive. Sentinel: it raised or
@@ -202,12 +203,22 @@ unsafe extern "C" fn interpret(vm: *mut Vm, fp: *mut Word) -> Word {
     }
 }
 
+/// What `run_snippet` is told of one: its first instruction, and whether it leaves
+/// one result.
+pub(crate) fn snippet_word(op: Op, has_result: bool) -> u64 {
+    (op as u64) << 1 | u64::from(has_result)
+}
+
+fn snippet_of(word: u64) -> (usize, bool) {
+    ((word >> 1) as usize, word & 1 != 0)
+}
+
 unsafe extern "C" fn run_snippet(
     vm: *mut Vm,
     snippet: *const Insn,
     sp: *mut Word,
     fp: *mut Word,
-    result: u64,
+    what: u64,
 ) -> Word {
     // SAFETY: V1, V2: native code has stored its frame.
     unsafe {
@@ -216,8 +227,9 @@ unsafe extern "C" fn run_snippet(
             (*vm).leave_pending();
             return Word::SENTINEL;
         }
-        (*vm).native.counters.snippets += 1;
-        if result == 0 {
+        let (op, has_result) = snippet_of(what);
+        (*vm).native.counters.handed_over.0[op] += 1;
+        if !has_result {
             // One word that is taken for a result.
             let handles = (*vm).handles.len();
             run(vm, snippet);

@@ -9,6 +9,7 @@ use std::time::Duration;
 use rustc_hash::FxHashMap;
 
 use crate::bytecode::code::CodeKind;
+use crate::bytecode::ops::Op;
 use crate::object::Sym;
 
 use super::Vm;
@@ -138,8 +139,8 @@ pub struct TierCounters {
     pub loop_entries: u64,
     /// Functions that native code had the interpreter run.
     pub interpreted_calls: u64,
-    /// Times that it had the interpreter execute instructions.
-    pub snippets: u64,
+    /// Times that it had the interpreter execute instructions, by the first one.
+    pub handed_over: HandedOver,
     /// Native code that left to the interpreter.
     pub exits: u64,
     /// Entries that ended because something was pending already.
@@ -159,6 +160,23 @@ impl TierCounters {
         times.sort_unstable();
         let median = times.get(times.len() / 2).copied().unwrap_or_default();
         (median, times.last().copied().unwrap_or_default())
+    }
+}
+
+/// Counts by instruction.
+#[derive(Clone, Debug)]
+pub struct HandedOver(pub [u64; Op::COUNT]);
+
+impl Default for HandedOver {
+    fn default() -> HandedOver {
+        HandedOver([0; Op::COUNT])
+    }
+}
+
+impl HandedOver {
+    /// All of them.
+    pub fn sum(&self) -> u64 {
+        self.0.iter().sum()
     }
 }
 

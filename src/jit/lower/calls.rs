@@ -10,7 +10,7 @@ use crate::jit::hir::{BlockArg, Callee, Insn, StateId, Val};
 use crate::vm::frame::{BLOCK, CALLABLE, CALLER_FP, ENTRY, ENV, FUNCTION, ID, INFO, RETURN_IP};
 use crate::vm::function::Function;
 use crate::vm::native::{ExitReason, NativeEntry};
-use crate::vm::native_calls::{Helper, HelperKind};
+use crate::vm::native_calls::{Helper, HelperKind, snippet_word};
 use crate::vm::natives::NativeRow;
 use crate::vm::tier_stats::Counted;
 
@@ -476,9 +476,14 @@ impl Lower<'_, '_> {
     fn run_snippet(&mut self, v: Val, depth: usize, results: u32, state: StateId) -> V {
         let sp = self.operands_end(depth);
         let snippet = self.e.word(self.ground.snippets.start(v) as u64);
-        let takes = self.e.word(u64::from(results == 1));
+        let pc = match self.graph.node(v).insn {
+            Insn::Op { pc, .. } => pc,
+            _ => self.graph.node(v).pc,
+        };
+        let first = self.ground.source.insns[pc as usize].op;
+        let what = self.e.word(snippet_word(first, results == 1));
         let vm = self.e.vm();
-        let result = self.helper(Helper::RunSnippet, &[vm, snippet, sp, self.fp, takes]);
+        let result = self.helper(Helper::RunSnippet, &[vm, snippet, sp, self.fp, what]);
         if results != 1 {
             self.give_up_if_sentinel(result);
             return result;
