@@ -1,5 +1,6 @@
 # Runs programs for the fuzzer: a line with a size and then so many bytes are a
 # program, the answer has the same form. Each runs in a process of its own.
+require "stringio"
 Class.new do
   def self.answer(source)
     reader, writer = IO.pipe(binmode: true)
@@ -7,10 +8,11 @@ Class.new do
       reader.close
       Process.setrlimit(Process::RLIMIT_CPU, 10)
       $stdin.reopen(File::NULL)
-      $stderr.reopen(File::NULL, "w")
+      errors = $stderr = StringIO.new
       $stdout.reopen(writer)
       ending = run(source)
       $stdout.write(ending)
+      $stdout.write("\n", errors.string) unless errors.string.empty?
       $stdout.flush
       exit!(0)
     end
