@@ -176,12 +176,13 @@ impl Mode {
         let output = String::from_utf8_lossy(&seen.take()).into_owned();
         let errors = String::from_utf8_lossy(&errors.take()).into_owned();
         let counted = self.counts().then(|| vm.statistics());
-        let errors = if errors.is_empty() {
-            errors
-        } else {
-            format!("\n{errors}")
-        };
-        (output + &ending + &errors, counted)
+        // As in oracle.rb.
+        let mut told = errors
+            .split_inclusive('\n')
+            .filter(|line| !line.contains("is duplicated and overwritten"))
+            .peekable();
+        let gap = told.peek().map_or("", |_| "\n");
+        (output + &ending + gap + &told.collect::<String>(), counted)
     }
 }
 

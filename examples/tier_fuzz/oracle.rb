@@ -12,7 +12,10 @@ Class.new do
       $stdout.reopen(writer)
       ending = run(source)
       $stdout.write(ending)
-      $stdout.write("\n", errors.string) unless errors.string.empty?
+      # Which keys are doubled is the parser's guess where there is `**`, and
+      # not the same in each of its versions.
+      told = errors.string.lines.grep_v(/is duplicated and overwritten/)
+      $stdout.write("\n", *told) unless told.empty?
       $stdout.flush
       exit!(0)
     end
