@@ -403,7 +403,7 @@ impl Vm {
             return Ok(());
         };
         let class = self.value_of(&class).word();
-        let make = self.world().intern("__over");
+        let make = self.world().intern_own("__over");
         let data = self.enter(|vm| {
             let text = vm.new_string(&source.text).map_err(|e| vm.too_big(e))?;
             let start = Word::from_int(i64::from(start));

@@ -93,20 +93,27 @@ impl Coverage {
         Some(())
     }
 
+    /// The figures of a group by name.
+    fn figures(&self, group: &str) -> BTreeMap<String, u64> {
+        let known = known(group).into_iter().map(|name| (name, 0));
+        let counted = self.0.iter().filter(|((of, _), _)| of == group);
+        let counted = counted.map(|((_, name), count)| (name.clone(), *count));
+        known.chain(counted).collect()
+    }
+
+    /// Whether nothing was never reached.
+    pub fn is_complete(&self) -> bool {
+        let mut groups = GROUPS.iter();
+        groups.all(|group| self.figures(group).values().all(|&count| count > 0))
+    }
+
     /// For each group how much was reached, and what never was.
     pub fn report(&self) -> String {
         let mut text = String::new();
         for group in GROUPS {
-            let names = known(group);
-            let mut known: BTreeMap<&str, u64> = BTreeMap::new();
-            known.extend(names.iter().map(|name| (name.as_str(), 0)));
-            let counted = self.0.iter().filter(|((of, _), _)| of == group);
-            known.extend(counted.map(|((_, name), count)| (name.as_str(), *count)));
-            let never: Vec<&str> = known
-                .iter()
-                .filter(|(_, count)| **count == 0)
-                .map(|(name, _)| *name)
-                .collect();
+            let known = self.figures(group);
+            let never = known.iter().filter(|(_, count)| **count == 0);
+            let never: Vec<&str> = never.map(|(name, _)| name.as_str()).collect();
             let sum: u64 = known.values().sum();
             let _ = writeln!(
                 text,

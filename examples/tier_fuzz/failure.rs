@@ -115,7 +115,7 @@ pub fn report(failure: Failure, ruby: Option<&str>, arguments: &str) -> String {
     let mut judge = Judge::new(mode, ruby);
     let name = match MODES.get(mode) {
         Some(mode) if mode.planted => "with a mistake planted".to_owned(),
-        Some(mode) => format!("svm run {}", mode.arguments),
+        Some(mode) => mode.command(),
         None => "ruby".to_owned(),
     };
     let again =
@@ -141,12 +141,13 @@ pub fn report(failure: Failure, ruby: Option<&str>, arguments: &str) -> String {
     text.push_str(&format!("\n{source}\n"));
     let shown = source.replace(NOTE, NOTE_SHOWN);
     let (plain, other) = judge.outcomes(&shown);
+    let plainly = MODES[0].command();
     let differs = plain
         .lines()
         .zip(other.lines())
         .take_while(|(a, b)| a == b)
         .count();
-    for (title, output) in [("svm run", &plain), (name.as_str(), &other)] {
+    for (title, output) in [(plainly.as_str(), &plain), (name.as_str(), &other)] {
         text.push_str(&format!("-- {title}\n"));
         let from = differs.saturating_sub(LINES);
         for line in output.lines().skip(from).take(2 * LINES) {

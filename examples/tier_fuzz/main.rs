@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! cargo run --release --example tier_fuzz -- [--count N] [--seed N] [--jobs N]
-//!     [--ruby PATH] [--most FAILURES] [--plant] [--show SEED]
+//!     [--ruby PATH] [--most FAILURES] [--plant] [--complete] [--show SEED]
 //! ```
 //!
 //! Program N is the same everywhere. They run in child processes, so a crash is
 //! seen and blamed on the program and mode at hand. What fails is made small.
 //! `--plant` adds a mode that gives wrong answers, to see that they are found;
-//! `--show` prints a program.
+//! `--complete`, or a long run, fails if something was never reached; `--show`
+//! prints a program.
 
 mod coverage;
 mod failure;
@@ -36,6 +37,9 @@ use failure::Failure;
 /// Where the index of a mode means Ruby itself.
 const RUBY: usize = modes::MODES.len();
 
+/// So many programs are to reach everything.
+const LONG: u64 = 10_000;
+
 /// A child that says nothing for so long hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -48,6 +52,8 @@ struct Options {
     most: u64,
     ruby: Option<String>,
     plant: bool,
+    /// What was never reached is a failure.
+    complete: bool,
     show: bool,
     /// In a child: tries a range of programs.
     work: bool,
@@ -63,6 +69,7 @@ fn options() -> Result<Options, String> {
         most: 5,
         ruby: None,
         plant: false,
+        complete: false,
         show: false,
         work: false,
         one: None,
@@ -78,12 +85,19 @@ fn options() -> Result<Options, String> {
             "--seed" => options.seed = number()?,
             "--jobs" => options.jobs = number()?.max(1),
             "--most" => options.most = number()?,
-            "--one" => options.one = Some(number()? as usize),
+            "--one" => {
+                let mode = number()? as usize;
+                if mode >= RUBY {
+                    return Err(format!("--one {mode}: there are {RUBY} modes"));
+                }
+                options.one = Some(mode);
+            }
             "--show" => {
                 options.show = true;
                 options.seed = number()?;
             }
             "--plant" => options.plant = true,
+            "--complete" => options.complete = true,
             "--work" => options.work = true,
             "--ruby" => {
                 let ruby = words.next().ok_or("--ruby wants a command")?;
@@ -93,11 +107,12 @@ fn options() -> Result<Options, String> {
             }
             _ => {
                 return Err(format!(
-                    "{word}: --count N, --seed N, --jobs N, --ruby PATH, --most N, --plant, --show SEED"
+                    "{word}: --count N, --seed N, --jobs N, --ruby PATH, --most N, --plant, --complete, --show SEED"
                 ));
             }
         }
     }
+    options.complete |= options.count >= LONG;
     Ok(options)
 }
 
@@ -156,9 +171,17 @@ fn parent(options: &Options) -> ExitCode {
             failure::report(*failure, options.ruby.as_deref(), &arguments)
         );
     }
+    let lacks = options.complete && !coverage.is_complete();
+    if lacks {
+        println!("not everything was reached");
+    }
     if failures.is_empty() {
-        println!("clean");
-        return ExitCode::SUCCESS;
+        return if lacks {
+            ExitCode::FAILURE
+        } else {
+            println!("clean");
+            ExitCode::SUCCESS
+        };
     }
     let seeds: Vec<String> = failures
         .iter()

@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe};
 
 use svm::engine::Statistics;
-use svm::{Capture, cli};
+use svm::{Capture, Error, Vm, cli};
 
 use super::steps::{CHANGED, DEEP};
 
@@ -29,16 +29,23 @@ const fn mode(arguments: &'static str, one_in: u64) -> Mode {
     }
 }
 
-/// Every way; the others must do what the first one does.
+/// Every way; the others must do what the first one does, which makes no
+/// native code.
 pub const MODES: &[Mode] = &[
-    mode("", 1),
-    mode("--stats", 2),
-    mode("--gc-stress", 16),
-    mode("--gc-stress=29,verify=31", 4),
-    mode("--gc-stress=7 --tenure-age=0", 8),
-    mode("--decline=3", 2),
-    mode("--tier=jit", 8),
+    mode("--tier=interp", 1),
+    mode("--tier=interp --stats", 2),
+    mode("--tier=interp --gc-stress", 16),
+    mode("--tier=interp --gc-stress=29,verify=31", 8),
+    mode("--tier=interp --gc-stress=7 --tenure-age=0", 16),
+    mode("--tier=interp --decline=3", 4),
+    mode("", 4),
     mode("--tier=jit --jit-threshold=2,4", 4),
+    mode("--tier=jit --jit-threshold=2,4 --gc-stress=29,verify=31", 8),
+    mode(
+        "--tier=jit --jit-threshold=2,4 --gc-stress=7 --tenure-age=0",
+        16,
+    ),
+    mode("--tier=jit --jit-threshold=2,4 --decline=3", 4),
     mode("--tier=jit --jit-eager", 16),
     mode("--tier=jit --jit-eager --gc-stress=29,verify=31", 32),
     mode("--tier=jit --jit-threshold=2,4 --jit-stress-exits=7", 8),
@@ -50,7 +57,7 @@ pub const MODES: &[Mode] = &[
         32,
     ),
     Mode {
-        arguments: "",
+        arguments: "--tier=jit --jit-threshold=2,4",
         one_in: 1,
         planted: true,
     },
@@ -63,10 +70,11 @@ const STRESSED_POLLS: u64 = 6_000_000;
 /// Memory for its objects.
 const MEMORY_BYTES: usize = 256 << 20;
 
-/// A mistake for the fuzzer to find, in front of the programs of a planted mode.
+/// A mistake for the fuzzer to find, in front of the programs of a planted
+/// mode: once there is native code, things are sorted the wrong way.
 const PLANT: &str = "class Array
-  alias_method :__sort, :sort
-  def sort(...) = size == 3 ? __sort(...).reverse : __sort(...)
+  alias_method :sort_well, :sort
+  def sort(...) = native_code? ? sort_well(...).reverse : sort_well(...)
 end";
 
 /// What a program takes too long comes to.
@@ -98,6 +106,11 @@ pub fn watch_panics() {
 }
 
 impl Mode {
+    /// The command that runs a program so.
+    pub fn command(&self) -> String {
+        format!("svm run {}", self.arguments)
+    }
+
     /// Whether it is done to the program of a seed.
     pub fn wants(&self, seed: u64, source: &str) -> bool {
         !self.planted && seed.is_multiple_of(self.one_in) && self.bears(source)
@@ -118,7 +131,8 @@ impl Mode {
         self.arguments.contains("--stats")
     }
 
-    /// What a program writes and how it ends, and what was counted.
+    /// What a program writes, how it ends and what it is warned of, and what
+    /// was counted.
     pub fn run(&self, source: &str) -> (String, Option<Statistics>) {
         RUNNING.set(true);
         let done = panic::catch_unwind(AssertUnwindSafe(|| self.run_unguarded(source)));
@@ -129,17 +143,22 @@ impl Mode {
         }
     }
 
-    fn run_unguarded(&self, source: &str) -> (String, Option<Statistics>) {
+    /// A vm that writes there.
+    pub fn vm(&self, output: Capture, errors: Capture) -> Box<Vm> {
         let arguments: Vec<&str> = self.arguments.split_whitespace().collect();
         let builder = cli::builder_for(&arguments).expect("the table holds good options");
-        let (seen, errors) = (Capture::default(), Capture::default());
-        let mut vm = builder
-            .output(seen.clone())
+        builder
+            .output(output)
             .error_output(errors)
             .memory_limit(MEMORY_BYTES)
-            .build();
+            .build()
+    }
+
+    fn run_unguarded(&self, source: &str) -> (String, Option<Statistics>) {
+        let (seen, errors) = (Capture::default(), Capture::default());
+        let mut vm = self.vm(seen.clone(), errors.clone());
         if self.planted {
-            vm.eval(PLANT, "plant.rb").expect("what is planted runs");
+            plant(&mut vm).expect("what is planted runs");
         }
         vm.limit_polls(if self.stresses() {
             STRESSED_POLLS
@@ -155,9 +174,29 @@ impl Mode {
         };
         let _ = vm.flush();
         let output = String::from_utf8_lossy(&seen.take()).into_owned();
+        let errors = String::from_utf8_lossy(&errors.take()).into_owned();
         let counted = self.counts().then(|| vm.statistics());
-        (output + &ending, counted)
+        // As in oracle.rb.
+        let mut told = errors
+            .split_inclusive('\n')
+            .filter(|line| !line.contains("is duplicated and overwritten"))
+            .peekable();
+        let gap = told.peek().map_or("", |_| "\n");
+        (output + &ending + gap + &told.collect::<String>(), counted)
     }
+}
+
+fn plant(vm: &mut Vm) -> Result<(), Error> {
+    vm.define_method("Object", "native_code?", 0, |vm, _| Ok(runs_native(vm)))?;
+    vm.eval(PLANT, "plant.rb")?;
+    Ok(())
+}
+
+/// Whether native code was entered.
+pub fn runs_native(vm: &mut Vm) -> bool {
+    let counted = vm.statistics();
+    let entries = ["function_entries", "loop_entries"].map(|name| counted.get("native", name));
+    entries.into_iter().flatten().any(|count| count > 0)
 }
 
 /// How two runs of a program do not agree, if so; a crash is one by itself.

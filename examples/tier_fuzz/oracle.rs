@@ -18,7 +18,7 @@ impl Oracle {
     /// Starts the command.
     pub fn start(command: &str) -> io::Result<Oracle> {
         let mut process = Command::new(command)
-            .args(["-W0", "-e", SERVER])
+            .args(["-e", SERVER])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;

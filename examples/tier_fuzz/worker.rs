@@ -66,7 +66,8 @@ pub fn kept_at(seed: u64, mode: usize) -> PathBuf {
 
 /// Keeps them: it may not fail again.
 fn keep(seed: u64, mode: usize, right: &str, other: &str) {
-    let text = format!("-- svm run\n{right}\n-- the other\n{other}\n");
+    let plainly = MODES[0].command();
+    let text = format!("-- {plainly}\n{right}\n-- the other\n{other}\n");
     let _ = std::fs::write(kept_at(seed, mode), text);
 }
 

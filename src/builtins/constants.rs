@@ -72,7 +72,7 @@ fn install_environment(vm: &Vm) {
         let _ = vm.hash_set(table, vm.string(&name), vm.string(&value));
     }
     let object = vm.new_object(known::OBJECT);
-    vm.ivar_set(object, vm.intern("__table"), table.value());
+    vm.ivar_set(object, vm.intern_own("__table"), table.value());
     let methods = vm
         .const_get_own(known::PROCESS, vm.intern("Environment"))
         .and_then(|module| vm.as_class(module));

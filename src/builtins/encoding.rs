@@ -49,7 +49,7 @@ pub fn install(vm: &Vm) {
     for &encoding in Encoding::ALL {
         let object = vm.new_object(known::ENCODING);
         let number = Value::fixnum(encoding as i64);
-        vm.ivar_set(object, vm.intern("__number"), number);
+        vm.ivar_set(object, vm.intern_own("__number"), number);
         vm.freeze(object);
         for name in encoding.names() {
             let (plain, upper) = Encoding::constants(name);
@@ -84,7 +84,7 @@ fn of_object(vm: &Vm, value: Value<'_>) -> Option<Encoding> {
     if vm.class_of(value) != known::ENCODING {
         return None;
     }
-    let number = vm.ivar_get(value, vm.intern("__number")).as_int()?;
+    let number = vm.ivar_get(value, vm.intern_own("__number")).as_int()?;
     Encoding::ALL.get(usize::try_from(number).ok()?).copied()
 }
 

@@ -24,7 +24,7 @@ fn format<'v>(vm: &'v mut Vm, argc: usize) -> Outcome<'v> {
     let template = vm.arg_handle(0);
     let items: Vec<Handle> = (1..argc).map(|i| vm.arg_handle(i)).collect();
     if vm.get(template).as_string().is_none() {
-        let converter = vm.intern("__to_str");
+        let converter = vm.intern_own("__to_str");
         let word = vm.send(template, converter, &[template])?.word();
         vm.set(template, word);
     }

@@ -29,7 +29,7 @@ pub fn install(vm: &mut Vm) {
         (2, "STDERR", "$stderr"),
     ] {
         let object = vm.new_object(known::IO);
-        vm.ivar_set(object, vm.intern("__number"), Value::fixnum(number));
+        vm.ivar_set(object, vm.intern_own("__number"), Value::fixnum(number));
         vm.const_set(known::OBJECT, vm.intern(constant), object);
         let (name, word) = (vm.intern(global), object.word());
         vm.globals.insert(name, word);
@@ -64,7 +64,7 @@ fn install_argf(vm: &mut Vm) {
 
 /// Which standard stream an object is; other files decline.
 fn number(vm: &Vm, this: Value<'_>) -> Result<i64, Stop> {
-    let number = vm.ivar_get(this, vm.intern("__number"));
+    let number = vm.ivar_get(this, vm.intern_own("__number"));
     number.as_int().ok_or(Stop::Decline)
 }
 

@@ -307,13 +307,7 @@ pub(super) fn method_names(
                 continue;
             }
             let gone = matches!(entry.body.get(), MethodBody::Undefined);
-            let text = vm.symbols.name(name);
-            let internal = text.starts_with(b"__")
-                && text != b"__id__"
-                && text != b"__send__"
-                && vm.is_kernel_method(id)
-                && name == entry.original_name;
-            if !gone && !internal && wanted(entry.visibility) {
+            if !gone && !vm.symbols.is_own(name) && wanted(entry.visibility) {
                 names.push(name);
             }
         }

@@ -127,7 +127,7 @@ impl Packing {
             }
             return Ok(round::truncate(f));
         }
-        let converter = vm.intern("__to_integer");
+        let converter = vm.intern_own("__to_integer");
         if vm.get(item).as_integer().is_none() {
             let word = vm.send(item, converter, &[item])?.word();
             vm.set(item, word);
@@ -159,7 +159,7 @@ impl Packing {
     fn string(&mut self, vm: &mut Vm) -> Result<Vec<u8>, Stop> {
         let item = self.item(vm)?;
         if vm.get(item).as_string().is_none() {
-            let converter = vm.intern("__to_str");
+            let converter = vm.intern_own("__to_str");
             let word = vm.send(item, converter, &[item])?.word();
             vm.set(item, word);
         }

@@ -41,7 +41,7 @@ impl State for Kept<'_> {
 
 /// The generator of a Random object, or that of the vm for the class itself.
 fn generator<'w>(vm: &'w Vm, owner: Value<'w>) -> Result<Mersenne<Kept<'w>>, Stop> {
-    let name = vm.intern("__state");
+    let name = vm.intern_own("__state");
     if let Some(state) = vm.ivar_find(owner, name).and_then(Value::as_byte_array) {
         return Ok(Mersenne::on(Kept(state)));
     }
@@ -54,8 +54,8 @@ fn plant<'w>(vm: &'w Vm, owner: Value<'w>, seed: Value<'w>) -> Result<Mersenne<K
     let bytes = Mersenne::new(&arg::this_int(seed).to_big()).to_bytes();
     let state = fit(vm, vm.new_byte_array(STATE_BYTES))?;
     state.write(0, &bytes);
-    vm.ivar_set(owner, vm.intern("__seed"), seed);
-    vm.ivar_set(owner, vm.intern("__state"), state.value());
+    vm.ivar_set(owner, vm.intern_own("__seed"), seed);
+    vm.ivar_set(owner, vm.intern_own("__state"), state.value());
     Ok(Mersenne::on(Kept(state)))
 }
 
@@ -66,7 +66,7 @@ fn seed<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 /// Gives a copy a state of its own, which goes on like the original's.
 fn copy<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let name = vm.intern("__state");
+    let name = vm.intern_own("__state");
     if let Some(state) = vm.ivar_find(args[1], name).and_then(Value::as_byte_array) {
         let own = fit(vm, vm.new_byte_array(STATE_BYTES))?;
         for at in 0..STATE_BYTES {
@@ -79,7 +79,7 @@ fn copy<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn seed_of<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     generator(vm, args[0])?;
-    Ok(vm.ivar_get(args[0], vm.intern("__seed")))
+    Ok(vm.ivar_get(args[0], vm.intern_own("__seed")))
 }
 
 fn new_seed<'w>(vm: &'w Vm, _args: &Args<'w>) -> Outcome<'w> {

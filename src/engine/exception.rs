@@ -44,7 +44,7 @@ impl Vm {
     /// `$stderr`. False: that is standard error, and nothing was written.
     pub fn report_to_program(&mut self, error: &Error) -> bool {
         let stream = self.global(b"$stderr");
-        let number = self.ivar_get(stream, self.intern("__number"));
+        let number = self.ivar_get(stream, self.intern_own("__number"));
         if number.as_int() == Some(2) {
             return false;
         }

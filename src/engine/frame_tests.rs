@@ -17,11 +17,11 @@ use super::{Builder, Capture};
 
 natives! {
     pub(super) static ROWS;
-    test_frames: "Kernel" ["__frames"] 0 exclusive frames;
-    test_write:  "Kernel" ["__write"]  3 exclusive write;
-    test_call:   "Kernel" ["__call"]   0 exclusive call;
+    test_frames: "Kernel" ["test_frames"] 0 exclusive frames;
+    test_write:  "Kernel" ["test_write"]  3 exclusive write;
+    test_call:   "Kernel" ["test_call"]   0 exclusive call;
     test_native: "Kernel" ["native"]   1 exclusive is_native;
-    test_panic:  "Kernel" ["__panic"]  1 shared panic_now;
+    test_panic:  "Kernel" ["test_panic"]  1 shared panic_now;
 }
 
 /// Fails as a bug in a primitive would.
@@ -108,7 +108,7 @@ fn call<'v>(vm: &'v mut Vm, _argc: usize) -> Outcome<'v> {
 }
 
 const PRELUDE: &str = "
-def frame(label) = __frames.find { |f| f[0] == label }
+def frame(label) = test_frames.find { |f| f[0] == label }
 def show(f, *names) = p([f[0], f[1].is_a?(Integer), names.map { |n| f[3][n] }])
 def run(x) = yield(x)
 def churn = 20.times { |i| [i, i.to_s * 3] }
@@ -204,12 +204,12 @@ cells! {
         def outer
           a = 1
           b = [2]
-          __call { b << 3; show(frame("method:outer"), :a, :b); p __frames.map { |f| f[0] }[0, 4] }
+          test_call { b << 3; show(frame("method:outer"), :a, :b); p test_frames.map { |f| f[0] }[0, 4] }
         end
         outer
     "# => r#"
         ["method:outer", true, [1, [2, 3]]]
-        ["block:outer", "entry", "primitive:__call", "method:outer"]
+        ["block:outer", "entry", "primitive:test_call", "method:outer"]
     "# }
     read_root_frame_of_fiber { r#"
         def outer
@@ -219,7 +219,7 @@ cells! {
             shared += 1
             inner = -> { y }
             show(frame("block:outer"), :x, :y, :shared)
-            p __frames.map { |f| f[0] }, inner.call
+            p test_frames.map { |f| f[0] }, inner.call
           end
           fiber.resume(7)
         end
@@ -231,7 +231,7 @@ cells! {
     "# }
 
     write_method_frame { r#"
-        def poke(name, value) = __write("method:outer", name, value)
+        def poke(name, value) = test_write("method:outer", name, value)
         def outer(a, held)
           b = 1
           c = nil
@@ -260,9 +260,9 @@ cells! {
             y = 0
             up = -> { y << "z" }
             drop
-            __write("block:outer", :x, [x])
-            __write("block:outer", :y, "a" + "b")
-            __write("block:outer", :total, 9)
+            test_write("block:outer", :x, [x])
+            test_write("block:outer", :y, "a" + "b")
+            test_write("block:outer", :total, 9)
             churn
             up.call
             p x, y, total
@@ -279,7 +279,7 @@ cells! {
     write_block_frame_without_env { r#"
         def outer
           total = 0
-          run(1) { |x| z = 5; __write("block:outer", :z, [z]); __write("block:outer", :total, [x]); churn; p x, z; total }
+          run(1) { |x| z = 5; test_write("block:outer", :z, [z]); test_write("block:outer", :total, [x]); churn; p x, z; total }
           p total
         end
         outer
@@ -291,7 +291,7 @@ cells! {
     write_frame_under_primitive { r#"
         def outer(a)
           b = 1
-          seen = __call { __write("method:outer", :a, "wr" + "itten"); __write("method:outer", :b, [b]); churn; b }
+          seen = test_call { test_write("method:outer", :a, "wr" + "itten"); test_write("method:outer", :b, [b]); churn; b }
           p a, b, seen
         end
         outer("old")
@@ -301,7 +301,7 @@ cells! {
         [1]
     "# }
     write_root_frame_of_fiber { r#"
-        def poke(name, value) = __write("block:outer", name, value)
+        def poke(name, value) = test_write("block:outer", name, value)
         def outer
           fiber = Fiber.new do |x|
             y = 1
@@ -372,7 +372,7 @@ cells! {
         def outer
           a = 1
           saved = nil
-          __call { churn; saved = -> { a += 1 } }
+          test_call { churn; saved = -> { a += 1 } }
           saved.call
           p a
           saved
@@ -490,7 +490,7 @@ cells! {
         def outer(how)
           a = [1]
           begin
-            __call { __call { how.call } }
+            test_call { test_call { how.call } }
           ensure
             churn
             p [:ensure, a]
@@ -502,10 +502,10 @@ cells! {
           p e.message
         end
         p catch(:tag) { outer(-> { throw :tag, :thrown }) }
-        def home = __call { __call { return :returned } }
+        def home = test_call { test_call { return :returned } }
         p home
-        p(__call { __call { churn }; break :broken })
-        p __frames.size
+        p(test_call { test_call { churn }; break :broken })
+        p test_frames.size
     "# => r#"
         [:ensure, [1]]
         "gone"
@@ -532,7 +532,7 @@ cells! {
         end
         outer = Fiber.new { begin; failing.resume(3); rescue => e; p [:outer, e.message]; end }
         outer.resume
-        p __frames.size
+        p test_frames.size
     "# => r#"
         [:ensure, 1]
         "in 1"
@@ -558,7 +558,7 @@ cells! {
         churn
         drop
         up.call
-        p __frames.size
+        p test_frames.size
         p fiber.resume(:got)
     "# => r#"
         2
@@ -592,7 +592,7 @@ cells! {
     switch_task_in_frame_under_primitive { r#"
         def outer(a)
           b = [a]
-          __call { b << Fiber.yield(1); __call { b << Fiber.yield(2) }; churn }
+          test_call { b << Fiber.yield(1); test_call { b << Fiber.yield(2) }; churn }
           p b
           b.size
         end
@@ -620,7 +620,7 @@ cells! {
           churn
           drop
           inner.resume
-          show(__frames[0], :x, :y)
+          show(test_frames[0], :x, :y)
           y
         end
         p fiber.resume("s" * 2)
@@ -647,9 +647,9 @@ fn the_page_names_every_cell() {
 #[test]
 fn a_panic_in_a_primitive_is_an_exception() {
     check(
-        "def direct(n) = __panic(n)
+        "def direct(n) = test_panic(n)
          3.times { |n| begin; direct(n); rescue Exception => e; puts e.class, e.message; end }
-         begin; send(:__panic, 4); rescue Exception => e; puts e.message; end",
+         begin; send(:test_panic, 4); rescue Exception => e; puts e.message; end",
         "fatal
          [BUG] a primitive panicked: bug 0
          fatal

@@ -17,7 +17,7 @@ const WARM: u32 = 6;
 const PRELUDE: &str = r#"
 $notes = []
 def note(*values) = values.each { |value| $notes << value.inspect }
-def frame(label) = __frames.find { |f| f[0] == label }
+def frame(label) = test_frames.find { |f| f[0] == label }
 def show(f, *names) = note([f[0], f[1].is_a?(Integer), names.map { |n| f[3][n] }])
 def run(x) = yield(x)
 def churn = 20.times { |i| [i, i.to_s * 3] }
@@ -139,17 +139,17 @@ cells! {
         def outer
           a = 1
           b = [a + 1]
-          __call do
+          test_call do
             b << 3
             native("method:outer")
             show(frame("method:outer"), :a, :b)
-            note(__frames.map { |f| f[0] }[0, 4])
+            note(test_frames.map { |f| f[0] }[0, 4])
           end
         end
         def cell = outer
     "# => r#"
         ["method:outer", true, [1, [2, 3]]]
-        ["block:outer", "entry", "primitive:__call", "method:outer"]
+        ["block:outer", "entry", "primitive:test_call", "method:outer"]
     "# }
     native_read_root_frame_of_fiber { r#"
         def outer
@@ -160,7 +160,7 @@ cells! {
             inner = -> { y }
             native("block:outer")
             show(frame("block:outer"), :x, :y, :shared)
-            note(__frames.map { |f| f[0] }, inner.call)
+            note(test_frames.map { |f| f[0] }, inner.call)
           end
           fiber.resume(7)
         end
@@ -174,7 +174,7 @@ cells! {
     native_write_method_frame { r#"
         def poke(name, value)
           native("method:outer") if name == :a
-          __write("method:outer", name, value)
+          test_write("method:outer", name, value)
         end
         def outer(a, held)
           b = a + 1
@@ -207,9 +207,9 @@ cells! {
             up = -> { y << "z" }
             drop
             native("block:outer")
-            __write("block:outer", :x, [x])
-            __write("block:outer", :y, "a" + "b")
-            __write("block:outer", :total, 9)
+            test_write("block:outer", :x, [x])
+            test_write("block:outer", :y, "a" + "b")
+            test_write("block:outer", :total, 9)
             churn
             up.call
             note(x, y, total)
@@ -226,7 +226,7 @@ cells! {
     native_write_block_frame_without_env { r#"
         def poke(name, value)
           native("block:outer")
-          __write("block:outer", name, value)
+          test_write("block:outer", name, value)
         end
         def outer
           total = 0
@@ -240,7 +240,7 @@ cells! {
           end
           note(total)
         end
-        def poke_total(x) = __write("block:outer", :total, [x])
+        def poke_total(x) = test_write("block:outer", :total, [x])
         def cell = outer
     "# => r#"
         1
@@ -250,10 +250,10 @@ cells! {
     native_write_frame_under_primitive { r#"
         def outer(a)
           b = 1
-          seen = __call do
+          seen = test_call do
             native("method:outer")
-            __write("method:outer", :a, "wr" + "itten")
-            __write("method:outer", :b, [b])
+            test_write("method:outer", :a, "wr" + "itten")
+            test_write("method:outer", :b, [b])
             churn
             b
           end
@@ -269,7 +269,7 @@ cells! {
     native_write_root_frame_of_fiber { r#"
         def poke(name, value)
           native("block:outer") if name == :x
-          __write("block:outer", name, value)
+          test_write("block:outer", name, value)
         end
         def outer
           fiber = Fiber.new do |x|
@@ -350,7 +350,7 @@ cells! {
         def outer
           a = 1
           saved = nil
-          __call { churn; native("method:outer"); saved = -> { a += 1 } }
+          test_call { churn; native("method:outer"); saved = -> { a += 1 } }
           saved.call
           note(a)
           saved
@@ -510,7 +510,7 @@ cells! {
         def outer(how)
           a = [1]
           begin
-            __call { __call { native("method:outer"); how.call } }
+            test_call { test_call { native("method:outer"); how.call } }
           ensure
             churn
             note([:ensure, a])
@@ -522,13 +522,13 @@ cells! {
           note(e.message)
         end
         def thrown = catch(:tag) { outer(-> { throw :tag, :thrown }) }
-        def home = __call { __call { native("method:home"); return :returned } }
-        def broken = __call { __call { churn }; native("method:broken"); break :broken }
+        def home = test_call { test_call { native("method:home"); return :returned } }
+        def broken = test_call { test_call { churn }; native("method:broken"); break :broken }
         def cell
-          before = __frames.size
+          before = test_frames.size
           rescued
           note(thrown, home, broken)
-          note(__frames.size - before)
+          note(test_frames.size - before)
         end
     "# => r#"
         [:ensure, [1]]
@@ -577,11 +577,11 @@ cells! {
           fiber.resume
         end
         def cell
-          before = __frames.size
+          before = test_frames.size
           once
           broken
           nested
-          note(__frames.size - before)
+          note(test_frames.size - before)
         end
     "# => r#"
         [:ensure, 1]
@@ -607,14 +607,14 @@ cells! {
         end
         def middle(a) = [step(a)]
         def cell
-          before = __frames.size
+          before = test_frames.size
           fiber = Fiber.new { middle("a" + "b") }
           up = fiber.resume
           native("method:cell")
           churn
           drop
           up.call
-          note(__frames.size - before)
+          note(test_frames.size - before)
           note(fiber.resume(:got))
         end
     "# => r#"
@@ -671,10 +671,10 @@ cells! {
     native_switch_task_in_frame_under_primitive { r#"
         def outer(a)
           b = [a]
-          __call do
+          test_call do
             native("method:outer")
             b << Fiber.yield(1)
-            __call { b << Fiber.yield(2) }
+            test_call { b << Fiber.yield(2) }
             native("method:outer")
             churn
           end
@@ -710,7 +710,7 @@ cells! {
             churn
             drop
             inner.resume
-            show(__frames[0], :x, :y)
+            show(test_frames[0], :x, :y)
             y
           end
           note(fiber.resume("s" * 2))

@@ -1,7 +1,8 @@
 //! Symbols: names interned once per world.
 //!
 //! Owns the name table and the table of names the VM itself mentions. Names are
-//! never removed, so a borrowed name stays good as long as the world.
+//! never removed, so a borrowed name stays good as long as the world. What only
+//! the core calls, like `__sort`, is another symbol for it than for programs.
 
 use std::cell::{Cell, UnsafeCell};
 
@@ -9,7 +10,8 @@ use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 
-/// An interned name. Equal names have equal numbers within one world.
+/// An interned name. Equal names have equal numbers within one world, but for
+/// the core's own ones.
 #[repr(transparent)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Sym(pub u32);
@@ -71,6 +73,8 @@ const MAX_NAME_BYTES: usize = 256 << 20;
 pub struct SymbolTable {
     names: UnsafeCell<Vec<Box<[u8]>>>,
     index: UnsafeCell<HashTable<u32>>,
+    /// The core's own names, which programs may give to something else.
+    own: UnsafeCell<HashTable<u32>>,
     count: Cell<u32>,
     bytes: Cell<usize>,
 }
@@ -81,11 +85,12 @@ impl SymbolTable {
         let table = SymbolTable {
             names: UnsafeCell::new(Vec::with_capacity(2048)),
             index: UnsafeCell::new(HashTable::with_capacity(2048)),
+            own: UnsafeCell::new(HashTable::with_capacity(512)),
             count: Cell::new(0),
             bytes: Cell::new(0),
         };
         for (number, name) in KNOWN.iter().enumerate() {
-            let symbol = table.intern(name.as_bytes());
+            let symbol = table.intern_own(name.as_bytes());
             debug_assert_eq!(symbol.0 as usize, number, "{name} is listed twice");
         }
         table
@@ -93,11 +98,22 @@ impl SymbolTable {
 
     /// The symbol with this name, made if need be.
     pub fn intern(&self, name: &[u8]) -> Sym {
+        self.intern_in(&self.index, name)
+    }
+
+    /// The same for a name that the core mentions: what begins with `__` and
+    /// does not end so is its own.
+    pub fn intern_own(&self, name: &[u8]) -> Sym {
+        let own = name.starts_with(b"__") && !name.ends_with(b"__");
+        self.intern_in(if own { &self.own } else { &self.index }, name)
+    }
+
+    fn intern_in(&self, index: &UnsafeCell<HashTable<u32>>, name: &[u8]) -> Sym {
         let hash = FxBuildHasher.hash_one(name);
         // SAFETY: the table is not Sync, neither method here calls out while
         // it holds these references, and boxed names do not move when the
         // vector grows.
-        let (names, index) = unsafe { (&mut *self.names.get(), &mut *self.index.get()) };
+        let (names, index) = unsafe { (&mut *self.names.get(), &mut *index.get()) };
         if let Some(&number) = index.find(hash, |&n| &*names[n as usize] == name) {
             return Sym(number);
         }
@@ -128,6 +144,11 @@ impl SymbolTable {
         index
             .find(hash, |&n| &*names[n as usize] == name)
             .map(|&n| Sym(n))
+    }
+
+    /// Whether no program can name it.
+    pub fn is_own(&self, symbol: Sym) -> bool {
+        self.find(self.name(symbol)) != Some(symbol)
     }
 
     /// The bytes of the name.

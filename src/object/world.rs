@@ -185,6 +185,11 @@ impl World {
         self.symbols.intern(name.as_bytes())
     }
 
+    /// The symbol that the core means by this name.
+    pub fn intern_own(&self, name: &str) -> Sym {
+        self.symbols.intern_own(name.as_bytes())
+    }
+
     /// A float, as a flonum where possible.
     #[inline(always)]
     pub fn float(&self, f: f64) -> Value<'_> {

@@ -110,7 +110,7 @@ impl Vm {
         if given.is_nil() || self.wrap(given).as_proc().is_some() {
             return Ok(false);
         }
-        let ours = given.as_symbol().is_some() || self.wrap(given).as_method().is_some();
+        let ours = self.makes_own_proc(given);
         let made = self.block_argument(given)?;
         self.pop();
         self.push(made);

@@ -183,6 +183,16 @@ impl Vm {
         self.hash_default_redefined |=
             name == sym::DEFAULT && self.world.inherits(known::HASH, owner);
         self.note_operator(owner, name);
+        self.note_to_proc(owner, name);
+    }
+
+    /// Has `&` ask symbols and methods if theirs may be another `to_proc` now.
+    pub(crate) fn note_to_proc(&mut self, owner: ClassId, name: Sym) {
+        let classes = &self.world.classes;
+        self.to_proc_redefined |= name == sym::TO_PROC
+            && [known::SYMBOL, known::METHOD]
+                .iter()
+                .any(|&class| classes.has_in_line(class, owner));
     }
 
     /// Ends the shortcuts if a method may stand in for one of them.

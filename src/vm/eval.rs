@@ -408,7 +408,7 @@ impl Vm {
         let exception = self.new_exception(known::SYNTAX_ERROR, message.as_bytes());
         let path = self.world.string(file);
         self.world
-            .ivar_set(exception, self.world.intern("__path"), path);
+            .ivar_set(exception, self.world.intern_own("__path"), path);
         self.raise_value(exception)
     }
 

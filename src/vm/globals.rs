@@ -188,7 +188,7 @@ impl Vm {
         stored?;
         let name = self.global_name(written);
         if let Some(&commands) = self.global_traces.get(&name) {
-            let run = self.world.intern("__run_traces");
+            let run = self.world.intern_own("__run_traces");
             let this = self.main_object;
             self.call_words(this, run, &[commands, value], Word::NIL)?;
         }

@@ -192,7 +192,7 @@ impl Vm {
                     }
                     Item::Close => (owner, scope) = (known::OBJECT, ScopeId::TOP),
                     Item::Alias { new, old } => {
-                        let (new, old) = (self.world.intern(new), self.world.intern(old));
+                        let (new, old) = (self.world.intern_own(new), self.world.intern_own(old));
                         self.alias(owner, new, old).unwrap_or_else(|_| {
                             panic!("kernel alias of a method that is not there")
                         });
@@ -267,7 +267,7 @@ impl Vm {
         primitive: Option<&str>,
         private: bool,
     ) {
-        let name = self.world.intern(name);
+        let name = self.world.intern_own(name);
         let body = match primitive {
             Some(primitive) => {
                 let native = *(self.native_names.get(primitive))

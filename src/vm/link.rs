@@ -262,6 +262,10 @@ pub(crate) fn jumps_back(insns: &[Portable], pc: usize) -> bool {
     insn.op == Op::Jump && target <= pc && insns[target].op != Op::LoopHead
 }
 
+/// The core's own method that the compiler makes programs call; the only one
+/// that they can name.
+const SHAREABLE: &[u8] = b"__shareable";
+
 /// Kernel code says `__at` and `__size` where it wants the shortcuts of `[]`
 /// and `length` and does not care for redefinition.
 pub(crate) fn use_internal_names(insns: &mut [Portable], linked: &LinkedUnit, code: &Code) {
@@ -291,7 +295,10 @@ impl Vm {
         let symbols: Vec<Sym> = unit
             .symbols
             .iter()
-            .map(|name| self.world.symbols.intern(name))
+            .map(|name| match kernel || name == SHAREABLE {
+                true => self.world.symbols.intern_own(name),
+                false => self.world.symbols.intern(name),
+            })
             .collect();
         let main = unit.main.index();
         let share = (unit.source.text.len() + UNIT_BYTES) / unit.codes.len();

@@ -102,7 +102,7 @@ impl Vm {
         let exception = self.new_exception(known::LOAD_ERROR, message.as_bytes());
         let path = self.world.string(path);
         self.world
-            .ivar_set(exception, self.world.intern("__path"), path);
+            .ivar_set(exception, self.world.intern_own("__path"), path);
         self.raise_value(exception)
     }
 

@@ -178,6 +178,8 @@ pub struct Vm {
     pub(crate) operators_redefined: bool,
     /// A program defined `Hash#default`, which looking up a key then calls.
     pub(crate) hash_default_redefined: bool,
+    /// A program defined `to_proc` of symbols or methods, which `&` then calls.
+    pub(crate) to_proc_redefined: bool,
     /// A primitive may be refused at random (tests only): one in this many.
     pub(crate) decline_one_in: u32,
     pub(crate) decline_state: Cell<u64>,

@@ -100,7 +100,7 @@ fn convert_name(vm: &mut Vm, argc: usize) -> Outcome<'_> {
         // An element of an Array that was given for many.
         return Err(vm.not_a_name(wanted));
     };
-    let to_str = vm.world.intern("__to_str");
+    let to_str = vm.world.intern_own("__to_str");
     let text = vm.call_words(wanted, to_str, &[wanted], Word::NIL)?;
     let frame = vm.top_frame().expect("a primitive runs in its frame");
     frame.set_slot(place, text);

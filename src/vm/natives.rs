@@ -323,7 +323,7 @@ impl Vm {
             };
             let owner = self.native_owner(class);
             for method in methods {
-                let name = self.world.intern(method);
+                let name = self.world.intern_own(method);
                 self.define_native(owner, name, index, row.private);
             }
         }

@@ -1,7 +1,7 @@
 //! Blocks that escape their frame, and what is made of block arguments.
 
 use crate::heap::Word;
-use crate::object::{ProcParts, Value, known, proc, sym};
+use crate::object::{MethodBody, ProcParts, Value, known, proc, sym};
 
 use super::frame::{BLOCK, ENTRY, ENV, FrameRef, ID};
 use super::function::Function;
@@ -95,8 +95,8 @@ impl Vm {
         if value.is_nil() || self.wrap(value).as_proc().is_some() {
             return Ok(value);
         }
-        let given = self.wrap(value);
-        if given.as_symbol().is_some() || given.as_method().is_some() {
+        if self.makes_own_proc(value) {
+            let given = self.wrap(value);
             let scope = self.scope_for_symbol();
             return Ok(self.world.new_symbol_proc(given, scope).value().word());
         }
@@ -115,6 +115,27 @@ impl Vm {
             }
         }
         Err(self.type_error(format!("wrong argument type {name} (expected Proc)")))
+    }
+
+    /// Whether a value is a Symbol or Method whose `to_proc` is the core's, which
+    /// nobody has to call, not even a refined one.
+    pub(crate) fn makes_own_proc(&mut self, value: Word) -> bool {
+        let value = self.wrap(value);
+        if value.as_symbol().is_none() && value.as_method().is_none() {
+            return false;
+        }
+        if !self.to_proc_redefined {
+            return true;
+        }
+        let class = self.world.dispatch_class(value);
+        let found = self.look_up(class, sym::TO_PROC);
+        match found.map(|id| self.entry(id).body.get()) {
+            Some(MethodBody::Native { native, .. }) => {
+                let row = self.natives[native as usize].name;
+                ["symbol_to_proc", "method_to_proc"].contains(&row)
+            }
+            _ => false,
+        }
     }
 
     /// The block passed to the running exclusive primitive, as a Proc or nil.

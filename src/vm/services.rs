@@ -125,6 +125,7 @@ impl Vm {
         self.forget_names(&names);
         for name in names {
             self.note_operator(target, name);
+            self.note_to_proc(target, name);
         }
         self.world
             .constant_epoch

@@ -70,6 +70,7 @@ impl Vm {
             tracing: super::trace::Tracing::default(),
             operators_redefined: false,
             hash_default_redefined: false,
+            to_proc_redefined: false,
             decline_one_in: 0,
             decline_state: Cell::new(0x2545_f491_4f6c_dd1d),
             native: super::native::Native::default(),

@@ -627,7 +627,7 @@ impl Vm {
             .array_from(&parts)
             .map_err(|e| self.too_big(e))?
             .value();
-        let hidden = self.world.intern("__event");
+        let hidden = self.world.intern_own("__event");
         self.world.ivar_set(self.wrap(object), hidden, parts);
         self.tracing.inside = true;
         let before = (self.tracing.place, self.tracing.entry);

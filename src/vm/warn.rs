@@ -101,7 +101,7 @@ impl Vm {
         let text = self.new_string(text.as_bytes());
         let text = text.map_err(|e| self.too_big(e))?.value().word();
         let module = self.world.classes.object(known::WARNING);
-        let name = self.world.intern("__deliver");
+        let name = self.world.intern_own("__deliver");
         self.call_words(module, name, &[text, category], Word::NIL)?;
         Ok(())
     }
