@@ -429,6 +429,7 @@ fn report(settings: &Settings, measured: &[Vec<Measured>]) -> String {
         name: "runs",
         columns: COLUMNS,
         rows: rows.collect(),
+        notes: Vec::new(),
     };
     let means: Vec<(usize, f64)> = (1..contenders.len())
         .map(|at| (at, mean(measured.iter().map(|m| m[at].ratio(&m[0])))))

@@ -13,7 +13,7 @@
 use std::ptr;
 use std::time::Instant;
 
-use crate::bytecode::code::CodeKind;
+use crate::bytecode::code::{CodeKind, shown_line};
 use crate::bytecode::ops::Op;
 use crate::heap::{Survivors, Word, barrier};
 use crate::object::kinds::Kinds;
@@ -95,7 +95,7 @@ impl Vm {
         let outcome = if self.native.held_bytes > self.native.config.code_bytes {
             Err("the limit of code bytes is reached".to_owned())
         } else if self.stress_chance(self.native.config.stress_discard) {
-            Err("refused at random".to_owned())
+            Err("at random".to_owned())
         } else {
             let mut tier = self
                 .native
@@ -530,7 +530,7 @@ impl Vm {
             NativeEntry::Function => "",
             NativeEntry::Loop { .. } => " loop",
         };
-        let name = self.function_label(function);
+        let (name, line) = (self.function_label(function), shown_line(line));
         let text = format!("[jit] {name} ({file}:{line}){what}: {event}\n");
         let _ = self.error_output.borrow_mut().write(text.as_bytes());
     }
