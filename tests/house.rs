@@ -319,8 +319,8 @@ const METRICS_HEAD: &str = "\
 
 Reference, generated from `src/engine/statistics.rs`.
 
-`svm run --stats` prints these figures to standard error when the program ends, `--stats=json` as one
-object of objects and arrays; a host asks `Vm::statistics`. Unless a row says *always*, a figure is counted only
+`svm run --stats` prints these figures to standard error when the program ends (`..._nanoseconds` as milliseconds,
+without the word), `--stats=json` as one object of objects and arrays; a host asks `Vm::statistics`. Unless a row says *always*, a figure is counted only
 with these, by another handler table: the ordinary handlers contain no counting. Besides, the group
 `instructions` has the executions of each opcode, and `hottest_functions` and `hottest_loops` the most
 calls and iterations. `--stats=sequences` (or `json,sequences`) adds `pairs`, `triples` and `quadruples`:
@@ -344,11 +344,11 @@ Integers, Floats and the like are no sends, on either tier.
 Calls and iterations are counted in every vm, but by native code only with `--stats` or `--hot`.
 
 `hit_rates` has, for each tier, hits, misses, and hits over both; no rate where there was neither. For the interpreter
-they are the sums of `inline_caches`. For native code hits are its `monomorphic_hits`, `polymorphic_hits`, `ivar_get_hits`,
-`ivar_set_hits` and `constant_hits`, misses are `guard_exits`: what left for the reason `shape` or `constant`. An exit for
-`type` is no miss: receivers that are no objects have their class by their type, and operands are guarded the same way.
-Neither is one for `block`: a `yield` has no inline cache on either tier. What native code misses, the interpreter
-executes anew, and counts as its own hit or miss too.
+they are the sums of `inline_caches`. For native code hits are its `monomorphic_hits`, `polymorphic_hits`,
+`ivar_get_hits`, `ivar_set_hits` and `constant_hits`, misses are `guard_exits`: what left for the reason `shape` or
+`constant`. An exit for `type` is no miss: receivers that are no objects have their class by their type, and operands
+are guarded the same way. Neither is one for `block`: a `yield` has no inline cache on either tier. What native code
+misses, the interpreter executes anew, and counts as its own hit or miss too.
 
 These sums hold (a call that overflows a stack is in `enter` only; while a TracePoint listens, and for sends where
 refinements are in force, other handlers run, which do not count):
@@ -367,17 +367,18 @@ both, native code included.
 ## Time
 
 With `--stats` or `--hot` time is sampled at polls, which function entries and loop heads make, and where primitives
-end. The tank of fuel is small then, 32 to 63 polls at random, and whoever refills it attributes the time since the last
-sample to the function that polls, and to the tier that it runs in. A primitive that ends does so for its caller, if the
-system's coarse clock has gone on (by 1 to 10 ms) since another did. The first sample's time begins with the program,
-the last one's ends with it and is that of the program's outermost function; a host's other calls end in no function.
-Transitions between tiers are not timed; each sample is one tier's. Time in the collector and in the compiler is measured
-exactly and taken out. So waiting, and primitives that work long, are time of those who call them; code without loops and
-calls is credited with what its entries sample: a function that works long between two polls gets too little, those
-that it calls, or that are called behind it, too much. Within a tier the bias moves time between functions that call
-each other, not between programs' phases. `rest` is what passed while no program ran: the vm was made, the program read
-and compiled. Files that a program requires, texts that it evaluates, and methods of kernel Ruby that it calls first are
-compiled while it runs: that is time of the function that asks.
+end. The tank of fuel is small then, 32 to 63 polls at random, and whoever refills it attributes the time since the
+last sample to the function that polls, and to the tier that it runs in. A primitive that ends does so for its caller,
+if the system's coarse clock has gone on (by 1 to 10 ms) since another did; to look at it costs each call some 20 ns.
+The first sample's time begins with the program, the last one's ends with it and is that of the program's outermost
+function; a host's other calls end in no function. Transitions between tiers are not timed; each sample is one tier's.
+Time in the collector and in the compiler is measured exactly and taken out. So waiting, and primitives that work
+long, are time of those who call them; code without loops and calls is credited with what its entries sample: a
+function that works long between two polls gets too little, those that it calls, or that are called behind it, too
+much. Within a tier the bias moves time between functions that call each other, not between programs' phases. `rest`
+is what passed while no program ran: the vm was made, the program read and compiled. Files that a program requires,
+texts that it evaluates, and methods of kernel Ruby that it calls first are compiled while it runs: that is time of
+the function that asks.
 
 ## Lists
 
