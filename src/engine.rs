@@ -297,6 +297,7 @@ impl Builder {
         vm.set_output(output, errors);
         vm.gc_log = self.gc_log;
         vm.decline_one_in = self.decline;
+        vm.watches_primitives |= self.decline != 0;
         if let Some((every, verify)) = self.gc_stress {
             vm.set_stress(Stress::new(every, verify));
         }

@@ -86,6 +86,11 @@ fn figures_for_programs() {
     if svm::engine::native_support().is_ok() {
         assert!(runs[1]["compiled"].as_u64() > Some(0), "{}", runs[1]);
         assert!(runs[1]["compiling_nanoseconds"].as_u64() > Some(1000));
+        let (warm, compiling) = (
+            &runs[1]["warm_nanoseconds"],
+            &runs[1]["compiling_nanoseconds"],
+        );
+        assert!(warm.as_u64() > compiling.as_u64());
     }
 }
 
@@ -154,8 +159,14 @@ fn what_fails_is_told() {
         1,
         &[&raises, "interp: it failed", "no more (RuntimeError)"],
     );
-    let killed = program("killed", "Process.kill(:KILL, $$) rescue exit 3");
-    refuses(&["--rounds=1", &killed], 1, &["it failed"]);
+    let killed = program("killed", "Process.kill(:KILL, $$)");
+    refuses(&["--rounds=1", &killed], 1, &["it failed", "signal: 9"]);
+    let warns = program("warns", "warn 'odd'\nraise 'no more'");
+    let warned = bench(&["--rounds=1", &warns]);
+    let wanted = format!(
+        "svm: interp: it failed (exit status: 1): {warns}:2:in '<main>': no more (RuntimeError)\n"
+    );
+    assert_eq!(text(&warned.stderr), wanted);
 }
 
 #[test]
@@ -170,9 +181,8 @@ fn bad_arguments() {
     ] {
         refuses(arguments, 2, &["svm: bench: ", word]);
     }
+    refuses(&["--rounds=99999999999", "x.rb"], 2, &["too large"]);
     for arguments in [&[][..], &["--nonsense", "x.rb"]] {
-        let output = bench(arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert_eq!(text(&output.stdout), "");
+        refuses(arguments, 2, &["svm: ", "svm bench --help"]);
     }
 }

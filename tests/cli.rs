@@ -102,13 +102,21 @@ fn usage_errors_are_two() {
         &["run", "--gc-stress=q", "x.rb"],
         &["-e"],
         &["ops", "extra"],
+        &["--tier"],
+        &["--jit-threshold"],
+        &["--jit-threshold=99999999999", "x.rb"],
+        &["--tier=jit", "--tier=interp", "x.rb"],
+        &["--jit-eager=1", "x.rb"],
+        &["--jit-eager", "--jit-threshold=5", "x.rb"],
     ] {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = err(&output);
         assert!(
-            !output.stderr.is_empty() && output.stdout.is_empty(),
-            "{arguments:?}"
+            told.starts_with("svm: ") && told.lines().count() == 1,
+            "{arguments:?}: {told}"
         );
+        assert!(output.stdout.is_empty(), "{arguments:?}");
     }
     expect(
         &["--tier=fast", "-e", "1"],

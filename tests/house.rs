@@ -319,8 +319,8 @@ const METRICS_HEAD: &str = "\
 
 Reference, generated from `src/engine/statistics.rs`.
 
-`svm run --stats` prints these figures to standard error when the program ends, `--stats=json` as one
-object of objects and arrays; a host asks `Vm::statistics`. Unless a row says *always*, a figure is counted only
+`svm run --stats` prints these figures to standard error when the program ends (`..._nanoseconds` as milliseconds,
+without the word), `--stats=json` as one object of objects and arrays; a host asks `Vm::statistics`. Unless a row says *always*, a figure is counted only
 with these, by another handler table: the ordinary handlers contain no counting. Besides, the group
 `instructions` has the executions of each opcode, and `hottest_functions` and `hottest_loops` the most
 calls and iterations. `--stats=sequences` (or `json,sequences`) adds `pairs`, `triples` and `quadruples`:
@@ -337,11 +337,18 @@ native code that hands instructions over to it. What native code does itself is 
 instructions, but, when the vm counts, calls, loop iterations, and what the interpreter would have counted as a hit.
 A send that native code does behind a guard or test of the receiver's shape, or without one because the shape is
 known, is a hit: monomorphic if the code has one shape for it, polymorphic if it has several. So is a read or write of
-an instance variable by shape, a constant whose site is up to date, a `yield` to the block literal that was foreseen.
-It counts behind the last guard: a guard that fails is an exit, and the interpreter begins the instruction anew and
-counts it. Hit rates are, for the interpreter, hits of `inline_caches` to hits and misses; for native code its hits to
-hits and `guard_exits`. (Receivers that are no objects are guarded by type; such an exit is none of `guard_exits`.)
+an instance variable by shape, and a constant whose site is up to date. It counts behind the last guard: a guard that
+fails is an exit, and the interpreter begins the instruction anew and counts it. Sends that native code hands over,
+because the version was made for any shape there, are counted as the interpreter's; operators that it does itself on
+Integers, Floats and the like are no sends, on either tier.
 Calls and iterations are counted in every vm, but by native code only with `--stats` or `--hot`.
+
+`hit_rates` has, for each tier, hits, misses, and hits over both; no rate where there was neither. For the interpreter
+they are the sums of `inline_caches`. For native code hits are its `monomorphic_hits`, `polymorphic_hits`,
+`ivar_get_hits`, `ivar_set_hits` and `constant_hits`, misses are `guard_exits`: what left for the reason `shape` or
+`constant`. An exit for `type` is no miss: receivers that are no objects have their class by their type, and operands
+are guarded the same way. Neither is one for `block`: a `yield` has no inline cache on either tier. What native code
+misses, the interpreter executes anew, and counts as its own hit or miss too.
 
 These sums hold (a call that overflows a stack is in `enter` only; while a TracePoint listens, and for sends where
 refinements are in force, other handlers run, which do not count):
@@ -351,30 +358,86 @@ refinements are in force, other handlers run, which do not count):
 - `direct` + `general` = `yield`
 - `calls` = `enter` + `native` `calls`; `loop_iterations` = `loop_head` + `native` `loop_iterations`
 - the counts of `native_exits` = those of `native_exit_reasons` = `exits`, those of `native_discarded` = `discarded`
-- `exits` + `unwound` are at most `function_entries` + `loop_entries`; the others returned. `native` `calls` that are
-  no `function_entries` were made by native code
+- the counts of `native_handed_over` = `handed_over`
+- `exits` + `unwound` are at most `function_entries` + `loop_entries`; the others returned, or never did: `exit!` ended
+  the process, or their fiber was given up. `native` `calls` that are no `function_entries` were made by native code
 
 A program that does the same on both tiers has the same sums of sends, accesses, yields, calls and iterations on
 both, native code included.
 
 ## Time
 
-With `--stats` or `--hot` time is sampled at polls, which function entries and loop heads make. The tank of fuel is
-small then, 32 to 63 polls at random, and whoever refills it attributes the time since the last refill to the function
-that polls, and to the tier that it runs in. Transitions between tiers are not timed; each sample is one tier's. Time
-in the collector and in the compiler is measured exactly and taken out. So the time of a primitive is that of the
-function which polls next, usually its caller, and code without loops and calls is credited with what its entries
-sample: a function that works long between two polls gets too little, those that it calls, or that are called behind
-it, too much. Within a tier the bias moves time between functions that call each other, not between programs' phases.
+With `--stats` or `--hot` time is sampled at polls, which function entries and loop heads make, and where primitives
+end. The tank of fuel is small then, 32 to 63 polls at random, and whoever refills it attributes the time since the
+last sample to the function that polls, and to the tier that it runs in. A primitive that ends does so for its caller,
+if the system's coarse clock has gone on (by 1 to 10 ms) since another did; to look at it costs each call some 20 ns.
+The first sample's time begins with the program, the last one's ends with it and is that of the program's outermost
+function; a host's other calls end in no function. Transitions between tiers are not timed; each sample is one tier's.
+Time in the collector and in the compiler is measured exactly and taken out. So waiting, and primitives that work
+long, are time of those who call them; code without loops and calls is credited with what its entries sample: a
+function that works long between two polls gets too little, those that it calls, or that are called behind it, too
+much. Within a tier the bias moves time between functions that call each other, not between programs' phases. `rest`
+is what passed while no program ran: the vm was made, the program read and compiled. Files that a program requires,
+texts that it evaluates, and methods of kernel Ruby that it calls first are compiled while it runs: that is time of
+the function that asks.
 
 ## Lists
 
-Arrays of objects in JSON, tables in the text. `hot`: the 20 functions that most time was attributed to
-(`--hot=N` prints N): function, file, line, tier (native, interpreted, refused), calls, loop iterations, share of the
-time that was attributed, that time, time that its native code took to make, bytes of that code now, exits.
+Arrays of objects in JSON, tables in the text, where times are milliseconds. `hot`: the 20 functions that most time was
+attributed to (`--hot=N`, also with `--stats`, lists N): function, file, line, tier, calls, loop iterations, share of the
+interpreted and native time, that time, time that its native code took to make (all versions), bytes of that code now,
+exits. The tier is the present one: `native` has code, `refused` gets none, `interpreted` has none now, though it may
+have had. Functions that were freed are not listed; what the shares lack stands below the table: functions beyond the
+N, functions that were freed, no function (`freed_nanoseconds` and `nobody_nanoseconds` of `time`). `hit_rates`: above.
 `native_exits`: every place that native code left from, with the instruction (pc) and the reason; of functions that
-were freed only the reason is kept. `native_refused`: functions that stay interpreted, and why; among them programs in
-the stack language, which are not compiled. Lists and groups about native code are there with `--tier=jit`.
+were freed only the reason is kept (`code since freed`). `native_handed_over`: instructions that native code has the
+interpreter execute without leaving. `native_refused`: functions of which something stays interpreted, and why;
+among them programs in the stack language, for which nobody tries: they are none of `refused` of `native`. Lists and
+groups about native code are there with `--tier=jit`.
+
+## Reasons
+
+`native_exits` and the group `native_exit_reasons` name why native code was left:
+
+| Reason | Native code was left because |
+|---|---|
+| `not reached before` | the program came to a place that it had not come to when the code was made |
+| `type` | an operand or receiver is of a type that it was not of before |
+| `shape` | a receiver, or self, has a shape that the code was not made for |
+| `overflow` | the result of Integers is no immediate |
+| `range` | an operand is out of what native code does: an index, a width of a shift |
+| `frozen object` | what is to be written is frozen |
+| `primitive declined` | a primitive leaves these arguments to its body in Ruby |
+| `block` | the block that is yielded to is not the literal that the code was made for |
+| `constant` | a constant may have changed, or is looked up from elsewhere |
+| `method` | the function runs on behalf of another method than the one it was compiled for |
+| `stack limit` | there is no room on a stack; the interpreter raises |
+| `poll` | somebody wants something: a collection, an interrupt, a signal's handler |
+| `exception` | something was raised or thrown |
+| `discarded` | the code was discarded during a call, or somebody wrote into the frame or wants its locals |
+| `forced` | `--jit-stress-exits`, a test |
+| `instruction X` | native code does not do the instruction X |
+
+The group `native_discarded`, pieces by cause:
+
+| Cause | Code was discarded because |
+|---|---|
+| `too many exits` | it was left too often for what was guessed |
+| `a method changed` | a name that it calls by means other methods now |
+| `an operator was redefined` | an operator of a core class |
+| `what it names died` | a shape, method or function that stands in it was collected |
+| `somebody traces` | a TracePoint wants to see each instruction |
+| `refinements came into force` | in its file |
+| `at random` | `--jit-stress-discard`, a test |
+
+`--jit-log` prints a line when it happens, `[jit] FUNCTION (FILE:LINE): EVENT`, or `(FILE:LINE) loop: EVENT` for a piece
+that begins at a loop, whose line it is. The events:
+
+- `compiled version N: B bytes, E exits, T ms` for each piece of the first version, `recompiled version ...` of later
+  ones: bytes of code, places where it can be left, time to make it
+- `refused: WHY`, a sentence as in `native_refused`; a function that has code keeps it
+- `discarded: CAUSE`, all pieces of the function; where a method changed the cause names it: `` `name` changed ``
+- `freed: N pieces, B bytes`, once no frame runs them any more
 
 ## Figures
 

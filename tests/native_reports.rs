@@ -88,6 +88,10 @@ fn expect_consistent(report: &Json) {
         sum_of_list(report, "native_exits", "count"),
         native("exits")
     );
+    assert_eq!(
+        sum_of_list(report, "native_handed_over", "count"),
+        figure(report, "native", "handed_over"),
+    );
     let reasons = report["native_exit_reasons"].as_object().expect("a group");
     let reasons: u64 = reasons.values().filter_map(Json::as_u64).sum();
     assert_eq!(reasons, native("exits"));
@@ -416,6 +420,7 @@ fn hot_functions_are_a_table() {
     assert_eq!(output.stdout, b"6765\n");
     let text = err(&output);
     let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("hot"));
     let heading = lines.next().expect("a heading");
     for column in [
         "function",
@@ -435,14 +440,107 @@ fn hot_functions_are_a_table() {
     let fib = fib.unwrap_or_else(|| panic!("no fib in {text}"));
     let words: Vec<&str> = fib.split_whitespace().collect();
     assert_eq!(words[..5], ["Object#fib", "-e", "1", "native", "21891"]);
-    let one = err(&svm(&["run", "--hot=1", "-e", FIB]));
-    assert_eq!(one.lines().count(), 2, "{one}");
-    for wrong in ["--hot=0", "--hot=x", "--hot=-1"] {
+    let sleeps = "def nap = sleep(0.02)\nnap\nsleep 0.02\n";
+    let one = err(&svm(&["run", "--hot=1", "-e", sleeps]));
+    let lines: Vec<&str> = one.lines().collect();
+    assert_eq!(lines.len(), 4, "{one}");
+    assert!(lines[3].contains("besides: ") && lines[3].contains("in more functions"));
+    let both = err(&svm(&["run", "--hot=1", "--stats", "-e", sleeps]));
+    assert_eq!(both.lines().filter(|line| *line == "hot").count(), 1);
+    assert_eq!(both.matches("\n  besides: ").count(), 1, "{both}");
+    let both = report(&["--hot=1", "-e", sleeps]);
+    assert_eq!(both["hot"].as_array().map(Vec::len), Some(1));
+    for wrong in ["--hot=0", "--hot=x", "--hot=-1", "--hot=4294967296"] {
         let output = svm(&["run", wrong, "-e", FIB]);
         assert_eq!(output.status.code(), Some(2), "{wrong}");
         assert_eq!(err(&output).lines().count(), 1, "{wrong}");
         assert!(err(&output).contains("--hot"), "{wrong}");
     }
+}
+
+/// The shares of functions, by name.
+fn shares(report: &Json) -> impl Fn(&str) -> f64 + '_ {
+    let rows = report["hot"].as_array().expect("a list");
+    move |name| {
+        let row = rows.iter().find(|row| row["function"] == name);
+        let row = row.unwrap_or_else(|| panic!("no {name} in {report}"));
+        row["share"].as_f64().expect("a share")
+    }
+}
+
+#[test]
+fn time_of_primitives_goes_to_their_callers() {
+    let waits = report(&["-e", "def nap = sleep(0.3)\n1000.times { |i| i }\nnap"]);
+    expect_consistent(&waits);
+    assert!(shares(&waits)("Object#nap") > 0.9, "{waits}");
+    let first = report(&["-e", "sleep 0.3\n1000.times { |i| i }"]);
+    assert!(shares(&first)("<main>") > 0.9, "{first}");
+    let program = "x = 'ab' * 3_000_000\nx.gsub('a', 'xyz')\n";
+    for tier in ["--tier=interp", "--tier=jit"] {
+        let works = report(&[tier, "-e", program]);
+        assert!(shares(&works)("<main>") > 0.9, "{works}");
+        let time = |name: &str| figure(&works, "time", name);
+        assert!(time("interpreted_nanoseconds") > time("rest_nanoseconds"));
+        assert!(time("nobody_nanoseconds") < time("total_nanoseconds") / 10);
+    }
+    // Each waits for as long, whoever polls next.
+    let program = "def one = sleep(0.01)\ndef two = sleep(0.01)\n10.times { one; two }";
+    let both = report(&["-e", program]);
+    let share = shares(&both);
+    for name in ["Object#one", "Object#two"] {
+        assert!((0.3..0.7).contains(&share(name)), "{both}");
+    }
+    let freed =
+        "3.times { eval('def gone = sleep(0.02)'); gone }\nundef gone\n3.times { GC.start }";
+    let freed = report(&["-e", freed]);
+    expect_consistent(&freed);
+    assert!(
+        figure(&freed, "time", "freed_nanoseconds") > 20_000_000,
+        "{freed}"
+    );
+}
+
+#[test]
+fn rates_are_those_of_the_figures() {
+    let native = report(&["--tier=jit", SOON, "-e", CHANGING]);
+    let rates = native["hit_rates"].as_array().expect("a list");
+    let caches = native["inline_caches"].as_object().expect("a group");
+    let of = |end: &str| -> u64 {
+        let rows = caches.iter().filter(|(name, _)| name.ends_with(end));
+        rows.filter_map(|(_, figure)| figure.as_u64()).sum()
+    };
+    assert_eq!(rates[0]["tier"], "interpreter");
+    assert_eq!(rates[0]["hits"], of("_hits"));
+    assert_eq!(rates[0]["misses"], of("_misses"));
+    let (hits, misses) = (of("_hits") as f64, of("_misses") as f64);
+    let rate = rates[0]["rate"].as_f64().expect("a rate");
+    assert!((rate - hits / (hits + misses)).abs() < 1e-4);
+    assert_eq!(
+        (&rates[1]["tier"], &rates[1]["misses"]),
+        (&"native".into(), &3.into())
+    );
+    assert!(rates[1]["hits"].as_u64() > Some(100), "{native}");
+    let interpreted = report(&["--tier=interp", "-e", "1"]);
+    assert_eq!(interpreted["hit_rates"].as_array().map(Vec::len), Some(1));
+    assert_eq!(interpreted["hit_rates"][0]["rate"], Json::Null);
+}
+
+#[test]
+fn lines_may_be_negative() {
+    let program = "eval(\"def low(a) = a + 1\\n600.times { |n| low(n) }\", binding, 'low.rb', -5)
+        p method(:low).source_location";
+    let output = svm(&["run", "--jit-log", "--hot", SOON, "-e", program]);
+    assert_eq!(out(&output), "[\"low.rb\", -5]\n");
+    let log = err(&output);
+    assert!(log.contains("[jit] Object#low (low.rb:-5): "), "{log}");
+    let counted = report(&[SOON, "-e", program]);
+    assert_eq!(
+        figure(&counted, "hottest_functions", "low (low.rb:-5)"),
+        600
+    );
+    let hot = counted["hot"].as_array().expect("a list");
+    let low = hot.iter().find(|row| row["function"] == "Object#low");
+    assert_eq!(low.expect("it ran")["line"], -5);
 }
 
 #[test]
@@ -647,7 +745,7 @@ fn listings_of_nothing_are_told_in_a_line() {
     expect(
         &["disasm", "--asm", "--method", "nobody", "-e", "1"],
         1,
-        "no method named nobody ran",
+        "no method named 'nobody' ran",
     );
     expect(
         &["disasm", "--method", "x", "-e", "1"],
@@ -663,6 +761,18 @@ fn listings_of_nothing_are_told_in_a_line() {
         &["disasm", "--asm", "--jit-threshold=0", "-e", "1"],
         2,
         "--jit-threshold: 0",
+    );
+    expect(
+        &[
+            "disasm",
+            "--asm",
+            "--jit-eager",
+            "--jit-threshold=5",
+            "-e",
+            "1",
+        ],
+        2,
+        "--jit-eager: ",
     );
     expect(&["disasm", "a.rb", "b"], 2, "no arguments");
     expect(

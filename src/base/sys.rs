@@ -428,6 +428,17 @@ pub fn clock_nanoseconds(clock: i32) -> Option<i64> {
     Some(time.tv_sec * 1_000_000_000 + time.tv_nsec)
 }
 
+/// Nanoseconds of a monotonic clock that is cheap to look at and may go on in
+/// steps of some milliseconds.
+pub fn coarse_nanoseconds() -> u64 {
+    #[cfg(target_os = "linux")]
+    let clock = libc::CLOCK_MONOTONIC_COARSE;
+    #[cfg(not(target_os = "linux"))]
+    let clock = libc::CLOCK_MONOTONIC;
+    let now = clock_nanoseconds(clock as i32);
+    now.and_then(|now| u64::try_from(now).ok()).unwrap_or(0)
+}
+
 // SAFETY: functions of the C library that only compute with doubles.
 unsafe extern "C" {
     /// Inverse hyperbolic sine.

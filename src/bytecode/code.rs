@@ -145,6 +145,11 @@ impl PartialEq for SourceText {
 
 impl Eq for SourceText {}
 
+/// A line number as it is shown: evaluated text may begin at a negative one.
+pub fn shown_line(line: u32) -> i32 {
+    line.cast_signed()
+}
+
 impl SourceText {
     /// A text whose first line has this number.
     pub fn new(name: &str, text: &[u8], first_line: u32) -> SourceText {
@@ -173,7 +178,7 @@ impl SourceText {
         (self.first_line.wrapping_add(line as u32), column)
     }
 
-    /// Line number of an offset.
+    /// Line number of an offset, of which [`shown_line`] is what people see.
     pub fn line(&self, offset: u32) -> u32 {
         self.line_column(offset).0
     }

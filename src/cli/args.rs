@@ -4,6 +4,7 @@
 //! reading of option values. Never runs anything.
 
 use std::ffi::{OsStr, OsString};
+use std::num::IntErrorKind;
 
 use clap::builder::OsStringValueParser;
 use clap::parser::ValueSource;
@@ -12,10 +13,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::COMMANDS;
 use crate::base::options::{OPTIONS, OptionRow};
 use crate::base::perf::PerfFormat;
+use crate::engine::statistics::HOTTEST;
 use crate::engine::{Language, TierConfig};
-
-/// Rows of `--hot` if nothing is said.
-const HOT_FUNCTIONS: usize = 20;
 
 /// What `run` was asked to do.
 #[derive(Debug, Default, PartialEq)]
@@ -216,7 +215,7 @@ pub fn run_options(matches: &ArgMatches) -> Result<RunOptions, String> {
     }
     if let Some(value) = text("hot") {
         options.hot = Some(match value {
-            "" => HOT_FUNCTIONS,
+            "" => HOTTEST,
             value => number("hot", value)? as usize,
         });
     }
@@ -304,6 +303,9 @@ pub fn hotness(matches: &ArgMatches, config: &mut TierConfig) -> Result<(), Stri
     let Some(value) = matches.get_one::<String>("jit-threshold") else {
         return Ok(());
     };
+    if config.eager {
+        return Err("--jit-eager: native code is made at the first call, so that --jit-threshold means nothing".to_owned());
+    }
     let (calls, loops) = match value.split_once(',') {
         Some((calls, loops)) => (calls, Some(loops)),
         None => (value.as_str(), None),
@@ -374,8 +376,14 @@ fn stress(value: &str) -> Result<(u32, u32), String> {
 
 /// A number that an option is given.
 pub fn number(option: &str, text: &str) -> Result<u32, String> {
-    let number = text.parse().ok().filter(|n| *n > 0);
-    number.ok_or_else(|| format!("--{option}: {text} is not a number above 0"))
+    match text.parse::<u32>() {
+        Ok(number @ 1..) => Ok(number),
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Err(format!(
+            "--{option}: {text} is too large: the largest number is {}",
+            u32::MAX
+        )),
+        _ => Err(format!("--{option}: {text} is not a number above 0")),
+    }
 }
 
 #[cfg(test)]
@@ -501,6 +509,12 @@ mod tests {
             options
                 .tier
                 .is_some_and(|tier| (tier.calls, tier.loops) == (5, 7))
+        );
+        assert!(parse("svm --jit-eager --jit-threshold=5 x.rb").is_err());
+        assert!(
+            parse("svm --jit-threshold=5,4294967296 x.rb")
+                .is_err_and(|line| line
+                    .ends_with("4294967296 is too large: the largest number is 4294967295"))
         );
         assert!(parse("svm --nonsense x.rb").is_err());
     }

@@ -2,8 +2,8 @@
 //!
 //! Owns which processes are run, in which order, and what is made of their times.
 //! Each run is a process of its own, so that nobody finds anything warm but the
-//! file cache; the first round, which finds that cold too, is shown apart. Never
-//! looks into a program: what it prints is only compared.
+//! file cache; the first round, in which other caches may be cold, is shown
+//! apart. Never looks into a program: what it prints is only compared.
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Read, Write as _};
@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use clap::builder::OsStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::{FAILED, USAGE, args, complain, run, streams};
 use crate::base::sys;
@@ -25,12 +25,14 @@ Examples:
   svm bench --tier=jit --against 'ruby --yjit' app.rb
   svm bench --format=json app.rb       every time that was taken
 
-Each run is a process of its own, and the tiers take turns. \"first\" is the
-first round, which reads the program from a cold disk; median, min and max are
-of the rounds behind it. \"ratio\" is the first row's median over this one's:
-above 1 is faster. \"peak\" is the most memory a process had. \"compiled\" and
-\"compiling\" are the pieces of native code and the time to make them, from one
-more run that counts.
+Each run is a process of its own, from start to end, and the tiers take turns.
+\"first\" is the first round, which is kept apart because whatever the system
+loads for it may not be there yet; median, min and max are of the rounds behind
+it. \"ratio\" is the first row's median over this one's: above 1 is faster.
+\"peak\" is the most memory a process had; what is smaller than svm bench itself
+shows as that. \"compiled\" and \"compiling\" are the pieces of native code and
+the time to make them, \"warm\" is when the last of them was made, from the start
+of the process: behind it nothing warms up. They are from one more run.
 
 What a program prints is thrown away, but has to be the same on each tier.
 
@@ -53,7 +55,10 @@ const COLUMNS: &[&str] = &[
     "peak_bytes",
     "compiled",
     "compiling_nanoseconds",
+    "warm_nanoseconds",
 ];
+/// What `--jit-log` says in the lines about code that was made.
+const MADE: &str = "compiled version ";
 
 /// What is asked for.
 struct Settings {
@@ -76,11 +81,20 @@ struct Contender {
 
 /// What one process did.
 struct Run {
+    began: Instant,
     nanoseconds: u64,
     peak_bytes: u64,
     printed: Printed,
-    /// The end of its standard error.
-    errors: Vec<u8>,
+    errors: Errors,
+}
+
+/// What is remembered of standard error.
+#[derive(Default)]
+struct Errors {
+    /// Its end.
+    kept: Vec<u8>,
+    /// When it said last that code was made.
+    made: Option<Instant>,
 }
 
 /// What is remembered of an output.
@@ -96,8 +110,17 @@ struct Measured {
     nanoseconds: Vec<u64>,
     peak_bytes: u64,
     printed: Option<Printed>,
-    /// Pieces of native code, and the time that they took.
-    compiled: Option<(u64, u64)>,
+    compiled: Option<Compiled>,
+}
+
+/// What native code a run made.
+#[derive(Clone, Copy)]
+struct Compiled {
+    pieces: u64,
+    /// Time that they took.
+    nanoseconds: u64,
+    /// From the start of the process until the last was there.
+    warm: u64,
 }
 
 /// The arguments of `bench`.
@@ -233,7 +256,7 @@ impl Contender {
         let child = process.spawn();
         let mut child = child.map_err(|error| failed(&run::reason(&error)))?;
         let stderr = child.stderr.take().expect("it is piped");
-        let errors = std::thread::spawn(move || last_of(stderr));
+        let errors = std::thread::spawn(move || Errors::read(stderr));
         let stdout = child.stdout.take().expect("it is piped");
         let printed = Printed::read(stdout).map_err(|error| failed(&run::reason(&error)));
         let ended = sys::wait_for(&child);
@@ -241,12 +264,25 @@ impl Contender {
         let (status, peak_bytes) = ended.map_err(|error| failed(&run::reason(&error)))?;
         let errors = errors.join().unwrap_or_default();
         if !status.success() {
-            let text = String::from_utf8_lossy(&errors);
-            let line = text.lines().find(|line| !line.trim().is_empty());
-            let line = line.map_or(String::new(), |line| format!(": {line}"));
-            return Err(failed(&format!("it failed ({status}){line}")));
+            let text = String::from_utf8_lossy(&errors.kept);
+            let what = format!("it failed ({status})");
+            let Some(line) = reason_in(&text) else {
+                return Err(failed(&what));
+            };
+            // Most lines name the file themselves.
+            let name = format!("{}:", file.to_string_lossy());
+            let twice = format!("{name} {name}");
+            let line = match line.starts_with(&twice) {
+                true => &line[name.len() + 1..],
+                false => line,
+            };
+            return Err(match line.starts_with(&name) {
+                true => format!("{}: {what}: {line}", self.label),
+                false => failed(&format!("{what}: {line}")),
+            });
         }
         Ok(Run {
+            began,
             nanoseconds,
             peak_bytes,
             printed: printed?,
@@ -254,22 +290,42 @@ impl Contender {
         })
     }
 
-    /// Pieces of native code and the time to make them.
-    fn compiled(
-        &self,
-        file: &OsString,
-        arguments: &[OsString],
-    ) -> Result<Option<(u64, u64)>, String> {
-        let run = self.run(&["--stats=json"], file, arguments)?;
-        // The program may have printed something before.
-        let text = String::from_utf8_lossy(&run.errors);
-        let last = text.lines().rev().find(|line| line.starts_with('{'));
-        let counted: Json = last
-            .and_then(|line| serde_json::from_str(line).ok())
-            .unwrap_or_default();
-        let figure = |name: &str| counted["native"][name].as_u64();
-        Ok(figure("pieces").zip(figure("compile_nanoseconds")))
+    /// What native code is made, as the log tells.
+    fn compiled(&self, file: &OsString, arguments: &[OsString]) -> Result<Compiled, String> {
+        let run = self.run(&["--jit-log"], file, arguments)?;
+        let text = String::from_utf8_lossy(&run.errors.kept);
+        let made = text.lines().filter_map(|line| {
+            let line = line.strip_prefix("[jit] ")?;
+            let (_, made) = line.split_once(MADE)?;
+            let time = made.rsplit(", ").next()?.strip_suffix(" ms")?;
+            time.parse::<f64>().ok()
+        });
+        let (pieces, milliseconds) =
+            made.fold((0, 0.0), |(pieces, sum), time| (pieces + 1, sum + time));
+        let made = run.errors.made.filter(|_| pieces > 0);
+        let warm = made.map_or(0, |made| made.duration_since(run.began).as_nanos() as u64);
+        Ok(Compiled {
+            pieces,
+            nanoseconds: (milliseconds * 1e6) as u64,
+            warm,
+        })
     }
+}
+
+/// The line of standard error that says why a program failed: one that names an
+/// exception's class, or else the last.
+fn reason_in(text: &str) -> Option<&str> {
+    let names_class = |line: &&str| {
+        let class = line
+            .strip_suffix(')')
+            .and_then(|line| line.rsplit_once(" ("));
+        class.is_some_and(|(_, class)| {
+            class.starts_with(|first: char| first.is_ascii_uppercase()) && !class.contains(' ')
+        })
+    };
+    let mut lines = text.lines().map(str::trim_end);
+    let raised = lines.clone().find(names_class);
+    raised.or_else(|| lines.rfind(|line| !line.is_empty()))
 }
 
 impl Printed {
@@ -297,17 +353,23 @@ impl Printed {
     }
 }
 
-/// The last bytes of a stream.
-fn last_of(mut from: impl Read) -> Vec<u8> {
-    let mut kept = Vec::new();
-    let mut buffer = [0; 1 << 14];
-    while let Ok(count @ 1..) = from.read(&mut buffer) {
-        kept.extend_from_slice(&buffer[..count]);
-        if kept.len() > 2 * KEPT_BYTES {
-            kept.drain(..kept.len() - KEPT_BYTES);
+impl Errors {
+    fn read(mut from: impl Read) -> Errors {
+        let mut errors = Errors::default();
+        let kept = &mut errors.kept;
+        let mut buffer = [0; 1 << 14];
+        while let Ok(count @ 1..) = from.read(&mut buffer) {
+            let mut words = buffer[..count].windows(MADE.len());
+            if words.any(|word| word == MADE.as_bytes()) {
+                errors.made = Some(Instant::now());
+            }
+            kept.extend_from_slice(&buffer[..count]);
+            if kept.len() > 2 * KEPT_BYTES {
+                kept.drain(..kept.len() - KEPT_BYTES);
+            }
         }
+        errors
     }
-    kept
 }
 
 /// Runs everything: for each program what each contender did.
@@ -353,7 +415,7 @@ fn measure(settings: &Settings) -> Result<Vec<Vec<Measured>>, String> {
         }
         for (contender, measured) in contenders.iter().zip(&mut measured) {
             if contender.native {
-                measured.compiled = contender.compiled(file, &settings.arguments)?;
+                measured.compiled = Some(contender.compiled(file, &settings.arguments)?);
             }
         }
         Ok(measured)
@@ -429,6 +491,7 @@ fn report(settings: &Settings, measured: &[Vec<Measured>]) -> String {
         name: "runs",
         columns: COLUMNS,
         rows: rows.collect(),
+        notes: Vec::new(),
     };
     let means: Vec<(usize, f64)> = (1..contenders.len())
         .map(|at| (at, mean(measured.iter().map(|m| m[at].ratio(&m[0])))))
@@ -458,25 +521,29 @@ fn report(settings: &Settings, measured: &[Vec<Measured>]) -> String {
             row[0] = Cell::Text(String::new());
         }
     }
-    let mut text = list.text();
     if settings.files.len() > 1 {
-        for (at, mean) in means {
+        let note = |(at, mean): (usize, f64)| {
             let (label, first) = (&contenders[at].label, &contenders[0].label);
-            text.push_str(&format!(
-                "  {label}: {mean:.2} times as fast as {first}, geometric mean of {} programs\n",
-                settings.files.len()
-            ));
-        }
+            let count = settings.files.len();
+            format!(
+                "{label}: {mean:.2} times as fast as {first}, geometric mean of {count} programs"
+            )
+        };
+        list.notes = means.into_iter().map(note).collect();
     }
-    text
+    list.text()
 }
 
 fn row(file: &OsString, contender: &Contender, own: &Measured, first: &Measured) -> Vec<Cell> {
     let sorted = own.sorted();
     let none = || Cell::Text(String::new());
-    let (pieces, compiling) = match own.compiled {
-        Some((pieces, compiling)) => (Cell::Number(pieces), Cell::Time(compiling)),
-        None => (none(), none()),
+    let (pieces, compiling, warm) = match own.compiled {
+        Some(made) => (
+            Cell::Number(made.pieces),
+            Cell::Time(made.nanoseconds),
+            Cell::Time(made.warm),
+        ),
+        None => (none(), none(), none()),
     };
     vec![
         Cell::Text(file.to_string_lossy().into_owned()),
@@ -489,6 +556,7 @@ fn row(file: &OsString, contender: &Contender, own: &Measured, first: &Measured)
         Cell::Bytes(own.peak_bytes),
         pieces,
         compiling,
+        warm,
     ]
 }
 
@@ -499,7 +567,7 @@ fn mean(ratios: impl Iterator<Item = f64>) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Measured, Printed, last_of, mean};
+    use super::{Errors, Measured, Printed, mean, reason_in};
 
     fn measured(nanoseconds: &[u64]) -> Measured {
         Measured {
@@ -529,7 +597,18 @@ mod tests {
     #[test]
     fn of_much_the_end_is_kept() {
         let much = vec![b'x'; 5 << 20];
-        let kept = last_of(&[&much[..], b"end"].concat()[..]);
-        assert!(kept.ends_with(b"xend") && kept.len() < 3 << 20);
+        let errors = Errors::read(&[&much[..], b"end"].concat()[..]);
+        assert!(errors.kept.ends_with(b"xend") && errors.kept.len() < 3 << 20);
+        assert!(errors.made.is_none());
+        let made = Errors::read(&b"[jit] f (f.rb:1): recompiled version 2: 3 bytes"[..]);
+        assert!(made.made.is_some());
+    }
+
+    #[test]
+    fn the_reason_of_a_failure_is_no_warning() {
+        let text = "a.rb:1: warning: odd\na.rb:2:in 'f': no (A::Error)\n\tfrom a.rb:3\n";
+        assert_eq!(reason_in(text), Some("a.rb:2:in 'f': no (A::Error)"));
+        assert_eq!(reason_in("one\ntwo (2 times)\n\n"), Some("two (2 times)"));
+        assert_eq!(reason_in("\n"), None);
     }
 }

@@ -117,16 +117,39 @@ fn dispatch(arguments: Vec<OsString>) -> u8 {
         let _ = definition().print_help();
         return USAGE;
     }
+    let command = arguments.get(1).cloned().unwrap_or_default();
     let matches = match definition().try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => {
+        // Help and version are errors to clap.
+        Err(error) if !error.use_stderr() => {
             let _ = error.print();
-            return u8::try_from(error.exit_code()).unwrap_or(USAGE);
+            return 0;
+        }
+        Err(error) => {
+            let command = command.to_string_lossy();
+            complain(&format!(
+                "{}; see svm {command} --help",
+                misused(&error.to_string())
+            ));
+            return USAGE;
         }
     };
     let (name, matches) = matches.subcommand().expect("a command is always there");
     let row = COMMANDS.iter().find(|row| row.name == name);
     (row.expect("clap knows only our commands").perform)(matches)
+}
+
+/// What clap says of bad arguments, without the manual around it.
+fn misused(text: &str) -> String {
+    let text = text.strip_prefix("error: ").unwrap_or(text);
+    let said = text.split("\n\nUsage:").next().unwrap_or(text);
+    let lines = said.lines().map(str::trim);
+    let manual = |line: &&str| {
+        let manual = ["For more information", "tip: to pass"];
+        line.is_empty() || manual.iter().any(|start| line.starts_with(start))
+    };
+    let lines: Vec<&str> = lines.filter(|line| !manual(line)).collect();
+    lines.join(" ").replace(" tip: ", "; ")
 }
 
 fn definition() -> Command {

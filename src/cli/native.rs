@@ -93,7 +93,7 @@ pub fn list(wanted: &Wanted, program: Program, arguments: &[OsString]) -> u8 {
         }
         None => {
             let name = wanted.method.as_deref().unwrap_or_default();
-            complain(&format!("disasm: no method named {name} ran"));
+            complain(&format!("disasm: no method named '{name}' ran"));
             FAILED
         }
     }

@@ -176,12 +176,7 @@ fn run_source(options: &RunOptions, source: &Source) -> u8 {
         },
         false => run_ruby(&mut vm, options, &source.name, program),
     };
-    if let Some(format) = options.stats {
-        stats::print(&mut vm, format);
-    }
-    if let Some(count) = options.hot {
-        stats::print_hot(&vm, count);
-    }
+    stats::print(&mut vm, options.stats, options.hot);
     if options.mem_usage {
         stats::print_memory(&mut vm);
     }

@@ -2,14 +2,20 @@
 
 use super::args::StatsFormat;
 use super::streams;
+use crate::engine::statistics::HOTTEST;
 use crate::engine::{StackStatistics, Vm};
 
-/// Prints the counters of a vm.
-pub fn print(vm: &mut Vm, format: StatsFormat) {
+/// Prints the counters of a vm, or so many of its hot functions, or both.
+pub fn print(vm: &mut Vm, format: Option<StatsFormat>, hot: Option<usize>) {
+    let count = hot.unwrap_or(HOTTEST);
     let text = match format {
-        StatsFormat::Text => vm.statistics().text(),
-        StatsFormat::Json => vm.statistics().json(),
-        StatsFormat::Plain => plain(&vm.stack_statistics()),
+        Some(StatsFormat::Text) => vm.statistics_with(count).text(),
+        Some(StatsFormat::Json) => vm.statistics_with(count).json(),
+        Some(StatsFormat::Plain) | None => {
+            let plain = format.map(|_| plain(&vm.stack_statistics()));
+            let hot = hot.map(|count| vm.hot_list(count).titled());
+            [plain, hot].into_iter().flatten().collect()
+        }
     };
     streams::print_error(&text);
 }
@@ -17,11 +23,6 @@ pub fn print(vm: &mut Vm, format: StatsFormat) {
 /// `--stats=plain` of a program that could not be opened.
 pub fn print_none() {
     streams::print_error(&plain(&StackStatistics::default()));
-}
-
-/// `--hot`.
-pub fn print_hot(vm: &Vm, count: usize) {
-    streams::print_error(&vm.hot_list(count).text());
 }
 
 /// Five lines about a program in the stack language.

@@ -5,6 +5,8 @@
 
 use serde_json::Value as Json;
 
+use crate::bytecode::code::shown_line;
+use crate::bytecode::ops::Op;
 use crate::vm::Vm;
 use crate::vm::tier_stats::HotFunction;
 
@@ -15,6 +17,8 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(u64),
+    /// A line of a file.
+    Line(u32),
     /// Nanoseconds, which people read as milliseconds.
     Time(u64),
     /// A part of the whole, from 0 to 1.
@@ -34,13 +38,17 @@ pub struct List {
     pub columns: &'static [&'static str],
     /// A cell for each column.
     pub rows: Vec<Vec<Cell>>,
+    /// What stands below the table, a line each, for people only.
+    pub notes: Vec<String>,
 }
 
 impl Cell {
-    fn text(&self) -> String {
+    /// For people.
+    pub fn text(&self) -> String {
         match self {
             Cell::Text(text) => text.clone(),
             Cell::Number(number) => number.to_string(),
+            Cell::Line(line) => shown_line(*line).to_string(),
             Cell::Time(nanoseconds) => format!("{:.3} ms", *nanoseconds as f64 / 1e6),
             Cell::Share(share) => format!("{:.1}%", share * 100.0),
             Cell::Ratio(ratio) => format!("{ratio:.2}"),
@@ -53,6 +61,7 @@ impl Cell {
             Cell::Text(text) if text.is_empty() => Json::Null,
             Cell::Text(text) => text.clone().into(),
             Cell::Number(number) | Cell::Time(number) | Cell::Bytes(number) => (*number).into(),
+            Cell::Line(line) => shown_line(*line).into(),
             Cell::Share(share) | Cell::Ratio(share) => ((share * 1e4).round() / 1e4).into(),
         }
     }
@@ -64,6 +73,11 @@ impl Cell {
 }
 
 impl List {
+    /// A table under its name, with a line of headings.
+    pub fn titled(&self) -> String {
+        format!("{}\n{}", self.name, self.text())
+    }
+
     /// A table with a line of headings.
     pub fn text(&self) -> String {
         let mut lines: Vec<Vec<String>> = Vec::new();
@@ -100,6 +114,9 @@ impl List {
             text.push_str(format!("  {}", cells.join("  ")).trim_end());
             text.push('\n');
         }
+        for note in &self.notes {
+            text.push_str(&format!("  {note}\n"));
+        }
         text
     }
 
@@ -114,27 +131,34 @@ impl List {
     }
 }
 
-fn line(number: u32) -> Cell {
-    // Evaluated text may begin at a negative line.
-    match u64::try_from(number as i32) {
-        Ok(number) => Cell::Number(number),
-        Err(_) => Cell::Text((number as i32).to_string()),
-    }
-}
-
 /// The functions that the program spends its time in.
 pub(super) fn hot(vm: &Vm, count: usize) -> List {
     let times = vm.tier_times().unwrap_or_default();
     let running = (times.interpreted + times.native).max(1);
+    let share = |nanoseconds: u64| Cell::Share(nanoseconds as f64 / running as f64);
+    let shown = vm.hot_functions(count);
+    let named: u64 = shown.iter().map(|hot| hot.nanoseconds).sum();
+    let apart = named + times.freed + times.nobody;
+    let elsewhere = [
+        (running.saturating_sub(apart), "in more functions"),
+        (times.freed, "in functions that were freed"),
+        (times.nobody, "in no function"),
+    ];
+    // What would be 0.0% is not worth a word.
+    let elsewhere = elsewhere
+        .iter()
+        .filter(|(nanoseconds, _)| *nanoseconds > running / 2000);
+    let elsewhere = elsewhere.map(|(own, place)| format!("{} {place}", share(*own).text()));
+    let elsewhere: Vec<String> = elsewhere.collect();
     let row = |hot: HotFunction| {
         vec![
             Cell::Text(hot.name),
             Cell::Text(hot.file),
-            line(hot.line),
+            Cell::Line(hot.line),
             Cell::Text(hot.tier.to_owned()),
             Cell::Number(hot.calls),
             Cell::Number(hot.iterations),
-            Cell::Share(hot.nanoseconds as f64 / running as f64),
+            share(hot.nanoseconds),
             Cell::Time(hot.nanoseconds),
             Cell::Time(hot.compile_nanoseconds),
             Cell::Number(hot.code_bytes),
@@ -156,7 +180,29 @@ pub(super) fn hot(vm: &Vm, count: usize) -> List {
             "code_bytes",
             "exits",
         ],
-        rows: vm.hot_functions(count).into_iter().map(row).collect(),
+        rows: shown.into_iter().map(row).collect(),
+        notes: match elsewhere.is_empty() {
+            true => Vec::new(),
+            false => vec![format!("besides: {}", elsewhere.join(", "))],
+        },
+    }
+}
+
+/// How often what stands at a site was good, by tier.
+pub(super) fn hit_rates(tiers: &[(&'static str, u64, u64)]) -> List {
+    let row = |&(tier, hits, misses): &(&'static str, u64, u64)| {
+        let rate = match hits + misses {
+            0 => Cell::Text(String::new()),
+            all => Cell::Share(hits as f64 / all as f64),
+        };
+        let tier = Cell::Text(tier.to_owned());
+        vec![tier, Cell::Number(hits), Cell::Number(misses), rate]
+    };
+    List {
+        name: "hit_rates",
+        columns: &["tier", "hits", "misses", "rate"],
+        rows: tiers.iter().map(row).collect(),
+        notes: Vec::new(),
     }
 }
 
@@ -165,7 +211,7 @@ pub(super) fn exits(vm: &Vm) -> List {
     let sites = vm.exit_sites().into_iter().map(|site| {
         let none = || Cell::Text(String::new());
         let (name, file, at) = match site.place {
-            Some((name, file, number)) => (Cell::Text(name), Cell::Text(file), line(number)),
+            Some((name, file, number)) => (Cell::Text(name), Cell::Text(file), Cell::Line(number)),
             None => (Cell::Text("code since freed".to_owned()), none(), none()),
         };
         let pc = site.pc.map_or_else(none, |pc| Cell::Number(u64::from(pc)));
@@ -176,6 +222,26 @@ pub(super) fn exits(vm: &Vm) -> List {
         name: "native_exits",
         columns: &["function", "file", "line", "pc", "reason", "count"],
         rows: sites.collect(),
+        notes: Vec::new(),
+    }
+}
+
+/// What native code has the interpreter do, by the first instruction; most first.
+pub(super) fn handed_over(vm: &Vm) -> List {
+    let counts = (0..)
+        .map_while(Op::from_number)
+        .zip(vm.native.counters.handed_over.0);
+    let mut counts: Vec<(Op, u64)> = counts.filter(|(_, count)| *count > 0).collect();
+    counts.sort_by_key(|(op, count)| (std::cmp::Reverse(*count), op.mnemonic()));
+    let row = |(op, count): (Op, u64)| {
+        let name = Cell::Text(op.mnemonic().to_owned());
+        vec![name, Cell::Number(count)]
+    };
+    List {
+        name: "native_handed_over",
+        columns: &["instruction", "count"],
+        rows: counts.into_iter().map(row).collect(),
+        notes: Vec::new(),
     }
 }
 
@@ -185,7 +251,7 @@ pub(super) fn refused(vm: &Vm) -> List {
         vec![
             Cell::Text(function.name),
             Cell::Text(function.file),
-            line(function.line),
+            Cell::Line(function.line),
             Cell::Text(function.reason),
         ]
     });
@@ -193,5 +259,6 @@ pub(super) fn refused(vm: &Vm) -> List {
         name: "native_refused",
         columns: &["function", "file", "line", "reason"],
         rows: refused.collect(),
+        notes: Vec::new(),
     }
 }

@@ -10,7 +10,7 @@ use crate::base::sys;
 use crate::bytecode::ops::{OPS, Op};
 use crate::heap::HeapStats;
 use crate::vm::Vm;
-use crate::vm::counters::Counters;
+use crate::vm::counters::{Cache, Counters};
 use crate::vm::native::ExitReason;
 use crate::vm::sampling::TierTimes;
 use crate::vm::sequences;
@@ -19,8 +19,8 @@ use crate::vm::tier_stats::{Counted, DISCARD_CAUSES, TierCounters};
 use super::lists;
 pub use super::lists::{Cell, List};
 
-/// Rows of the lists of hottest functions and loops.
-const HOTTEST: usize = 20;
+/// Rows of the lists of hottest functions and loops, if nothing is said.
+pub const HOTTEST: usize = 20;
 
 /// A sequence that is fewer than one in this many instructions has no line.
 const RAREST: u64 = 1000;
@@ -41,9 +41,36 @@ impl Snapshot<'_> {
         &self.vm.native.counters
     }
 
+    /// Hits and misses of inline caches.
+    fn interpreter_hits(&self) -> (u64, u64) {
+        let counters = self.counters;
+        let sends = counters.sends.cache();
+        let caches = [
+            sends,
+            counters.ivar_get,
+            counters.ivar_set,
+            counters.constant,
+        ];
+        let sum = |of: fn(&Cache) -> u64| caches.iter().map(of).sum();
+        (sum(|cache| cache.hits), sum(|cache| cache.misses))
+    }
+
+    /// The same of native code.
+    fn native_hits(&self) -> (u64, u64) {
+        let hits = [
+            Counted::Monomorphic,
+            Counted::Polymorphic,
+            Counted::GetIvar,
+            Counted::SetIvar,
+            Counted::Constant,
+        ];
+        let hits = hits.iter().map(|&what| self.native(what)).sum();
+        (hits, self.guard_exits())
+    }
+
     /// Exits that are to native code what misses are to a site.
     fn guard_exits(&self) -> u64 {
-        let misses = [ExitReason::Shape, ExitReason::Block, ExitReason::Constant];
+        let misses = [ExitReason::Shape, ExitReason::Constant];
         let exits = self.vm.exits_by_reason();
         let counts = misses.iter().filter_map(|reason| exits.get(reason));
         counts.sum()
@@ -138,16 +165,18 @@ metrics! {
         ivar_get_hits: "Reads of instance variables by shape" = |s| s.native(Counted::GetIvar);
         ivar_set_hits: "Writes of instance variables by shape" = |s| s.native(Counted::SetIvar);
         constant_hits: "Constants that stand in the site" = |s| s.native(Counted::Constant);
-        guard_exits (always): "Exits because a shape, a block or a constant was another one: misses" = |s| s.guard_exits();
-        yields: "`yield` to the block literal that the code was made for" = |s| s.native(Counted::Yield);
+        guard_exits (always): "Exits because a shape or a constant was another one (reasons `shape`, `constant`): misses" = |s| s.guard_exits();
+        yields: "`yield` to the block literal that the code was made for, or straight into one that it finds" = |s| s.native(Counted::Yield);
     }
     time {
-        total_nanoseconds: "Since the vm was made; the sum of the following" = |s| s.times.total;
+        total_nanoseconds: "Since the vm was made; the sum of the next five" = |s| s.times.total;
         interpreted_nanoseconds: "Functions in the interpreter, with the primitives that they call" = |s| s.times.interpreted;
         native_nanoseconds: "Functions in native code, with the primitives that they call" = |s| s.times.native;
         collector_nanoseconds: "Collections" = |s| s.times.collector;
         compiler_nanoseconds: "Making native code" = |s| s.times.compiler;
-        rest_nanoseconds: "The rest: making the vm, reading the program, what follows the last sample" = |s| s.times.rest;
+        rest_nanoseconds: "While no program ran: making the vm, reading and compiling the program's file, what the host does" = |s| s.times.rest;
+        freed_nanoseconds: "Of the interpreted and native time, that of functions which were freed since" = |s| s.times.freed;
+        nobody_nanoseconds: "Of the interpreted and native time, what was attributed to no function" = |s| s.times.nobody;
     }
     yields {
         direct: "`yield` straight into a block literal or Proc" = |s| s.counters.direct_yields;
@@ -212,11 +241,15 @@ impl Statistics {
             let longest = rows.iter().map(|(name, _)| name.len()).max();
             let width = longest.unwrap_or(0).max(28);
             for (name, figure) in rows {
-                let _ = writeln!(text, "  {name:<width$} {figure:>15}");
+                let (name, figure) = match name.strip_suffix("_nanoseconds") {
+                    Some(name) => (name, Cell::Time(*figure)),
+                    None => (name.as_str(), Cell::Number(*figure)),
+                };
+                let _ = writeln!(text, "  {name:<width$} {:>15}", figure.text());
             }
         }
         for list in self.lists.iter().filter(|list| !list.rows.is_empty()) {
-            let _ = writeln!(text, "{}\n{}", list.name, list.text());
+            let _ = writeln!(text, "{}", list.titled());
         }
         text.truncate(text.trim_end().len());
         text.push('\n');
@@ -266,6 +299,11 @@ impl Vm {
     /// [count](super::Builder::count) knows few of the figures and gives 0 for
     /// the others.
     pub fn statistics(&mut self) -> Statistics {
+        self.statistics_with(HOTTEST)
+    }
+
+    /// The same with so many functions in the list `hot`.
+    pub fn statistics_with(&mut self, hot: usize) -> Statistics {
         self.count_memory();
         let snapshot = Snapshot {
             vm: self,
@@ -275,6 +313,13 @@ impl Vm {
         };
         let mut groups: Vec<(&'static str, Vec<(String, u64)>)> = Vec::new();
         let has_tier = self.native.tier.is_some();
+        let tiers = [
+            ("interpreter", snapshot.interpreter_hits()),
+            ("native", snapshot.native_hits()),
+        ];
+        let tiers = tiers.iter().take(1 + usize::from(has_tier));
+        let rates = tiers.map(|&(tier, (hits, misses))| (tier, hits, misses));
+        let rates: Vec<(&'static str, u64, u64)> = rates.collect();
         let group = |metric: &&Metric| has_tier || metric.group != "native";
         for metric in METRICS.iter().filter(group) {
             let row = (metric.name.to_owned(), (metric.read)(&snapshot));
@@ -304,9 +349,13 @@ impl Vm {
         groups.push(("hottest_functions", hottest(functions)));
         let loops = self.loop_iterations().map(|row| (row.name, row.count));
         groups.push(("hottest_loops", hottest(loops)));
-        let mut lists = vec![lists::hot(self, HOTTEST)];
+        let mut lists = vec![lists::hot(self, hot), lists::hit_rates(&rates)];
         if has_tier {
-            lists.extend([lists::exits(self), lists::refused(self)]);
+            lists.extend([
+                lists::exits(self),
+                lists::handed_over(self),
+                lists::refused(self),
+            ]);
         }
         Statistics { groups, lists }
     }
@@ -331,5 +380,21 @@ impl Vm {
         };
         let named = SEQUENCES.iter().zip(2..);
         named.map(|(name, length)| (*name, group(length))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DISCARD_CAUSES, ExitReason};
+
+    #[test]
+    fn the_page_defines_each_reason() {
+        let page = include_str!("../../docs/METRICS.md");
+        let reasons = ExitReason::ALL.iter().map(|reason| reason.text());
+        let causes = DISCARD_CAUSES.iter().map(|cause| (*cause).to_owned());
+        for text in reasons.chain(causes) {
+            let row = format!("\n| `{text}` | ");
+            assert!(page.contains(&row), "{text} is missing");
+        }
     }
 }

@@ -5,7 +5,7 @@
 //! text when somebody asks. Kernel Ruby
 //! and primitives show their caller's line, as CRuby 3.4 does for its own.
 
-use crate::bytecode::code::{CodeKind, SourceText, Span};
+use crate::bytecode::code::{CodeKind, SourceText, Span, shown_line};
 use crate::bytecode::decode::Decoder;
 use crate::bytecode::ops::Op;
 use crate::heap::Word;
@@ -29,8 +29,7 @@ pub struct Line {
 
 impl std::fmt::Display for Line {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Evaluated text may begin at a negative line.
-        let line = self.line as i32;
+        let line = shown_line(self.line);
         write!(f, "{}:{line}:in '{}'", self.file, self.label)
     }
 }

@@ -445,6 +445,9 @@ impl Vm {
             }
             NativeFn::Special(_) => unreachable!("handled above"),
         };
+        if self.watches_primitives {
+            self.sample_primitive();
+        }
         match result {
             Ok(word) => {
                 self.complete(base, word, return_ip);

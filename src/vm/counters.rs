@@ -6,7 +6,7 @@
 //! the cold path, where its state is seen; the ordinary handlers stay free of
 //! counting.
 
-use crate::bytecode::code::CodeKind;
+use crate::bytecode::code::{CodeKind, shown_line};
 use crate::bytecode::ops::Op;
 use crate::heap::{HeapStats, ShapeId, Word};
 use crate::object::shape;
@@ -393,6 +393,8 @@ impl Vm {
         let function = self.functions.get(number);
         self.counters.freed_calls += function.calls;
         self.counters.freed_iterations += function.iterations();
+        let nanoseconds = function.nanoseconds;
+        self.note_freed_time(nanoseconds);
         self.note_freed_native(number);
     }
 
@@ -434,7 +436,7 @@ impl Vm {
     fn place_name(&self, function: &Function, offset: u32) -> Option<String> {
         let unit = &function.unit()?.unit;
         let name = self.function_name(function);
-        let (file, line) = (&unit.source.name, unit.source.line(offset));
+        let (file, line) = (&unit.source.name, shown_line(unit.source.line(offset)));
         Some(format!("{name} ({file}:{line})"))
     }
 }

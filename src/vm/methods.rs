@@ -5,7 +5,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::bytecode::code::{KeywordParam, Params};
+use crate::bytecode::code::{KeywordParam, Params, shown_line};
 use crate::heap::Word;
 use crate::object::view::MethodObject;
 use crate::object::{
@@ -46,7 +46,8 @@ impl Vm {
         let Some((file, line)) = source else {
             return Ok(Value::NIL);
         };
-        let values = [self.world.string(&file), Value::fixnum(i64::from(line))];
+        let line = i64::from(shown_line(line));
+        let values = [self.world.string(&file), Value::fixnum(line)];
         Ok(self
             .world
             .array_from(&values)

@@ -183,6 +183,8 @@ pub struct Vm {
     /// A primitive may be refused at random (tests only): one in this many.
     pub(crate) decline_one_in: u32,
     pub(crate) decline_state: Cell<u64>,
+    /// That is so, or their time is looked at.
+    pub(crate) watches_primitives: bool,
 
     /// Native code.
     pub(crate) native: native::Native,

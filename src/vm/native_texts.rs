@@ -8,6 +8,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::base::perf::{PerfCode, PerfFile, PerfFormat};
+use crate::bytecode::code::shown_line;
 
 use super::Vm;
 use super::function::Function;
@@ -60,7 +61,7 @@ impl Vm {
         };
         let file = function.location(0).map_or("?", |(file, _)| file);
         let label = self.function_label(function);
-        let name = format!("{label}{what} ({file}:{}) {SUFFIX}", line(pc));
+        let name = format!("{label}{what} ({file}:{}) {SUFFIX}", shown_line(line(pc)));
         let lines = code.places.iter().map(|&(offset, pc)| (offset, line(pc)));
         let mut lines: Vec<(u32, u32)> = lines.collect();
         lines.dedup_by_key(|(_, line)| *line);
@@ -150,7 +151,7 @@ fn has_code(function: &Function) -> bool {
 /// `Class#name (file:line)`.
 fn heading(label: &str, function: &Function, pc: u32) -> String {
     let (file, line) = function.location(pc as usize).unwrap_or(("?", 0));
-    format!("{label} ({file}:{line})")
+    format!("{label} ({file}:{})", shown_line(line))
 }
 
 /// Why a function that ran has no native code.

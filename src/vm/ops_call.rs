@@ -201,6 +201,43 @@ pub(crate) unsafe extern "C" fn call_shared_native(
     base: *mut Word,
     argc: usize,
 ) -> Word {
+    // SAFETY: V1, V2: base points to the receiver and its arguments.
+    unsafe {
+        if (*vm).watches_primitives {
+            return call_shared_watched(vm, row, base, argc);
+        }
+        call_shared_plain(vm, row, base, argc)
+    }
+}
+
+/// The same where primitives decline at random, or time is sampled.
+#[cold]
+#[inline(never)]
+unsafe fn call_shared_watched(
+    vm: *mut Vm,
+    row: *const NativeRow,
+    base: *mut Word,
+    argc: usize,
+) -> Word {
+    // SAFETY: the caller's.
+    unsafe {
+        if (*vm).decline_one_in != 0 && (*row).declines && (*vm).decline_now() {
+            (*vm).stop.set(Stop::Decline);
+            return Word::SENTINEL;
+        }
+        let word = call_shared_plain(vm, row, base, argc);
+        (*vm).sample_primitive();
+        word
+    }
+}
+
+#[inline(always)]
+unsafe fn call_shared_plain(
+    vm: *mut Vm,
+    row: *const NativeRow,
+    base: *mut Word,
+    argc: usize,
+) -> Word {
     // SAFETY: V2: base points to the receiver and its arguments; the shared
     // borrow of the vm keeps them good.
     unsafe {
@@ -208,10 +245,6 @@ pub(crate) unsafe extern "C" fn call_shared_native(
         let NativeFn::Shared(function) = (*row).function else {
             unreachable!("ways name the right kind")
         };
-        if vm.decline_one_in != 0 && (*row).declines && vm.decline_now() {
-            vm.stop.set(Stop::Decline);
-            return Word::SENTINEL;
-        }
         let result = catch_unwind(AssertUnwindSafe(|| {
             function(vm, &Args::new(vm, base, argc))
         }));

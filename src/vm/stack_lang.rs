@@ -325,11 +325,7 @@ impl Vm {
             let word = self.stack_word(argument);
             self.stacks.push(word);
         }
-        let result = self.on_main_stack(|vm| {
-            let function = vm.link(unit, false, None);
-            let (this, entry) = (vm.main_object, vm.top_entry);
-            vm.run_function(function, this, entry)
-        });
+        let result = self.on_main_stack(|vm| vm.run_whole(unit));
         let left = (0..self.stacks.depth()).rev();
         let left = left.map(|depth| self.stack_value(self.stacks.peek(depth)));
         let left: Vec<StackValue> = left.collect();

@@ -72,6 +72,7 @@ impl Vm {
             hash_default_redefined: false,
             to_proc_redefined: false,
             decline_one_in: 0,
+            watches_primitives: config.sample,
             decline_state: Cell::new(0x2545_f491_4f6c_dd1d),
             native: super::native::Native::default(),
             world: World::new(config.heap.clone()),
@@ -142,10 +143,16 @@ impl Vm {
     pub(crate) fn run_unit(&mut self, unit: crate::bytecode::code::Unit) -> Result<Word, Stop> {
         self.on_main_stack(|vm| {
             vm.show_warnings(&unit)?;
-            let function = vm.link(unit, false, None);
-            let (this, entry) = (vm.main_object, vm.top_entry);
-            vm.run_function(function, this, entry)
+            vm.run_whole(unit)
         })
+    }
+
+    /// Runs a unit from its beginning; the native stack is there.
+    pub(crate) fn run_whole(&mut self, unit: crate::bytecode::code::Unit) -> Result<Word, Stop> {
+        let function = self.link(unit, false, None);
+        let result = self.run_function(function, self.main_object, self.top_entry);
+        self.sample_end(function.cast_mut());
+        result
     }
 
     /// A new object of a class, before `initialize`.

@@ -364,7 +364,9 @@ impl Vm {
             DefaultStack::new(MAIN_NATIVE_BYTES).expect("address space for the native stack");
         let limit = corosensei::stack::Stack::limit(&stack).get();
         self.set_native_limit(limit);
+        self.begin_sampling();
         let result = corosensei::on_stack(stack, || work(self));
+        self.end_sampling();
         self.set_native_limit(0);
         result
     }

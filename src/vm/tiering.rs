@@ -12,7 +12,7 @@
 use std::ptr;
 use std::time::Instant;
 
-use crate::bytecode::code::CodeKind;
+use crate::bytecode::code::{CodeKind, shown_line};
 use crate::heap::Word;
 
 use super::Vm;
@@ -97,7 +97,7 @@ impl Vm {
             self.wait_for_room(running, entry);
             return;
         } else if self.stress_chance(self.native.config.stress_discard) {
-            Err("to test, at random".to_owned())
+            Err("at random".to_owned())
         } else {
             let mut tier = self
                 .native
@@ -254,7 +254,7 @@ impl Vm {
             NativeEntry::Function => "",
             NativeEntry::Loop { .. } => " loop",
         };
-        let name = self.function_label(function);
+        let (name, line) = (self.function_label(function), shown_line(line));
         let text = format!("[jit] {name} ({file}:{line}){what}: {event}\n");
         let _ = self.error_output.borrow_mut().write(text.as_bytes());
     }
