@@ -320,10 +320,10 @@ const METRICS_HEAD: &str = "\
 Reference, generated from `src/engine/statistics.rs`.
 
 `svm run --stats` prints these figures to standard error when the program ends (`..._nanoseconds` as milliseconds,
-without the word), `--stats=json` as one object of objects and arrays; a host asks `Vm::statistics`. Unless a row says *always*, a figure is counted only
-with these, by another handler table: the ordinary handlers contain no counting. Besides, the group
-`instructions` has the executions of each opcode, and `hottest_functions` and `hottest_loops` the most
-calls and iterations. `--stats=sequences` (or `json,sequences`) adds `pairs`, `triples` and `quadruples`:
+without the word), `--stats=json` as one object of objects and arrays; a host asks `Vm::statistics`. Unless a row says
+*always*, a figure is counted only with these, by another handler table: the ordinary handlers contain no counting.
+Besides, the group `instructions` has the executions of each opcode, and `hottest_functions` and `hottest_loops` the
+most calls and iterations. `--stats=sequences` (or `json,sequences`) adds `pairs`, `triples` and `quadruples`:
 instructions executed one behind the other that also follow each other in the code, if they are at least one in a
 thousand; superinstructions are chosen from them (`perf/sequences.sh`).
 

@@ -434,8 +434,8 @@ pub fn coarse_nanoseconds() -> u64 {
     #[cfg(target_os = "linux")]
     let clock = libc::CLOCK_MONOTONIC_COARSE;
     #[cfg(not(target_os = "linux"))]
-    let clock = libc::CLOCK_MONOTONIC;
-    let now = clock_nanoseconds(clock as i32);
+    let clock = libc::CLOCK_MONOTONIC as i32;
+    let now = clock_nanoseconds(clock);
     now.and_then(|now| u64::try_from(now).ok()).unwrap_or(0)
 }
 
