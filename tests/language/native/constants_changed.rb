@@ -37,16 +37,17 @@ try("sum", "LIMIT + Outer::INNER") { Outer.const_set(:INNER, 2.5) }
 p Outer::Deep.read(-> { Outer.const_set(:INNER, 3) })
 p Outer::Deep.read(-> { Outer::Deep.const_set(:INNER, 4) })
 
-def turns(change)
+def turns(changes)
   total = 0
   i = 0
   while i < 1000
     total += STEP
-    change.call if i == 900
+    changes[i].call
     i += 1
   end
   total
 end
 STEP = 1
-p turns(-> {})
-p turns(-> { STEP = 100 })
+p turns(Probe::NEVER)
+p turns(Probe.at(900) { Object.const_set(:STEP, 100) })
+p turns(Probe::NEVER)
