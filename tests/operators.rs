@@ -5,9 +5,14 @@
 //! process of its own, for each place where native code may be: the only native
 //! frame, a loop that was entered interpreted, and the midst of a stack of native
 //! frames. The program must print natively what it prints interpreted, and must
-//! have left native code there only because it was discarded.
+//! have left native code there because it was discarded, and for no other reason
+//! but a poll.
+
+mod exits;
 
 use std::process::{Command, Stdio};
+
+use exits::exits;
 
 /// Owner, names, operation (`@` stands for the name), operands.
 type Row = (
@@ -197,25 +202,6 @@ fn run(program: &str, flags: &[&str]) -> (String, String) {
         .expect("the built binary runs");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     (text(output.stdout), text(output.stderr))
-}
-
-/// Function and reason of each exit that `--stats=json` lists.
-fn exits(statistics: &str) -> Vec<(&str, &str)> {
-    let list = statistics
-        .split_once("\"native_exits\":[")
-        .expect("a list")
-        .1;
-    let list = list.split_once(']').expect("its end").0;
-    let exits = list.split('{').skip(1);
-    exits
-        .filter_map(|exit| Some((field(exit, "function")?, field(exit, "reason")?)))
-        .collect()
-}
-
-/// A field of a JSON object that holds a text.
-fn field<'t>(object: &'t str, name: &str) -> Option<&'t str> {
-    let (_, rest) = object.split_once(&format!("\"{name}\":\""))?;
-    rest.split_once('"').map(|(text, _)| text)
 }
 
 fn check(row: &Row, name: &str, place: &Place, way: &str) -> Result<(), String> {

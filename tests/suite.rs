@@ -145,6 +145,7 @@ const DIRECTIVES: &[&str] = &[
     "args",
     "deep",
     "gc-stress",
+    "left",
     "native",
     "pin",
     "stdin",

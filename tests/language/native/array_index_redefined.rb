@@ -1,4 +1,5 @@
 # svm: native block in middle_1, inner_1, middle_1, one_1, three_1, turning_1 loop, sum loop
+# svm: left sum: discarded
 # Array#[] and its like change while native code reads and writes elements.
 require_relative "lib/live"
 

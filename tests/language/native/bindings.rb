@@ -76,6 +76,7 @@ p top(1, ->(b) { b.local_variable_set(:a, 41) })
 p top(1, ->(b) { b.local_variable_set(:text, "changed") })
 p top(1, ->(b) { b.local_variable_set(:result, "too early") })
 p top(1, ->(b) { b.local_variable_set(:a, 1.5); b.local_variable_set(:text, nil) })
+p top(1, ->(b) { b.eval("a += text.size; text = text.upcase; fresh = 1") })
 def loop_of(limit, setters)
   a = 0
   other = 1.5

@@ -1,4 +1,5 @@
 # svm: native block in middle_1, inner_1, middle_1, one_1, three_1, read, turns loop
+# svm: left middle_1: constant, turns: constant, read: constant
 # Constants change while native code that knows their values is live.
 require_relative "lib/live"
 

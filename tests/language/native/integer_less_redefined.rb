@@ -1,4 +1,5 @@
 # svm: native block in middle_1, inner_1, middle_1, one_1, three_1, count loop
+# svm: left count: discarded
 # Integer#< changes while a native loop counts up to it.
 require_relative "lib/live"
 

@@ -1,5 +1,6 @@
 # svm: native block in middle_1, inner_1, middle_1, three_1, block in try, each, initialize, name, number
 # svm: native other, tap, three, times, times loop, to_s, try
+# svm: left inner_1: discarded, inner_15: discarded, inner_33: discarded
 # Methods change in every way while native code is about to call them again.
 require_relative "lib/live"
 

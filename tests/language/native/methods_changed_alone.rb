@@ -1,4 +1,5 @@
 # svm: native name, one_1, to_s
+# svm: left one_1: discarded, one_2: discarded, one_12: discarded
 # Methods change in every way while the only native frame is about to call them again.
 require_relative "lib/live"
 

@@ -1,4 +1,5 @@
 # svm: native block in middle_1, inner_1, middle_1, three_1, initialize
+# svm: left inner_1: discarded, one_14: discarded, one_19: discarded
 # `new` is native code; allocation and initialize change under it.
 require_relative "lib/live"
 

@@ -1,4 +1,5 @@
 # svm: native block in middle_1, inner_1, middle_1, one_1, three_1, turning_1 loop, !, run loop
+# svm: left run: discarded, one_1: discarded, inner_1: discarded
 # `!` and `nil?` change while native code branches on them.
 require_relative "lib/live"
 

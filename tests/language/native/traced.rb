@@ -1,4 +1,5 @@
 # svm: native block in middle, fails, initialize, leaf, middle, top, turns loop
+# svm: left leaf: discarded, fails: discarded, turns: discarded
 # TracePoint is switched on and off while native frames are live.
 WARM = 400
 NOTHING = -> {}
