@@ -2,12 +2,15 @@
 //! while it runs, and whether the programs in `language/native` are native at
 //! all, as their heads say.
 
+mod exits;
+
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use exits::exits;
 use svm::engine::{Output, TierConfig};
 use svm::{Builder, Capture, InterruptHandle};
 
@@ -210,22 +213,27 @@ fn the_handle_interrupts_native_code() {
         }
         let (seen, log) = thread.join().expect("no panic");
         assert_eq!(seen, [*expected; 3], "{program}\n{log}");
-        let made = compiled(&log);
-        for name in *native {
-            assert!(made.iter().any(|made| made == name), "{name}\n{log}");
-        }
+        expect_compiled(native, &log);
+    }
+}
+
+fn expect_compiled(names: &[&str], log: &str) {
+    let made = compiled(log);
+    for name in names {
+        assert!(made.iter().any(|made| made == name), "{name}\n{log}");
     }
 }
 
 #[test]
 fn ctrl_c_interrupts_native_code() {
-    for (program, _, expected) in ENDLESS {
+    for (program, native, expected) in ENDLESS {
         let program = format!("{program}\n$seen = []; puts 'ready'; $stdout.flush; run; p $seen");
         let mut child = Command::new(env!("CARGO_BIN_EXE_svm"))
             .args([
                 "run",
                 "--tier=jit",
                 "--jit-threshold=30,500",
+                "--jit-log",
                 "-e",
                 &program,
             ])
@@ -248,14 +256,27 @@ fn ctrl_c_interrupts_native_code() {
         let errors = String::from_utf8_lossy(&output.stderr);
         assert_eq!(rest.trim(), *expected, "{program}\n{errors}");
         assert_eq!(output.status.code(), Some(0), "{program}\n{errors}");
+        expect_compiled(native, &errors);
     }
 }
 
-/// The functions that a program's head says to become native.
-fn promised(source: &str) -> Vec<&str> {
+/// What a program's head lists behind a directive.
+fn promised<'s>(source: &'s str, directive: &str) -> Vec<&'s str> {
     let head = source.lines().take_while(|line| line.starts_with("# "));
-    let lists = head.filter_map(|line| line.strip_prefix("# svm: native "));
+    let lists = head.filter_map(|line| line.strip_prefix("# svm: ")?.strip_prefix(directive));
     lists.flat_map(|list| list.split(", ")).collect()
+}
+
+/// Runs a program of `language/native`; gives its standard error.
+fn run_program(path: &Path, flag: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_svm"))
+        .args(["run", "--tier=jit", "--jit-threshold=30,500", flag])
+        .arg(path.file_name().expect("a file"))
+        .current_dir(path.parent().expect("a folder"))
+        .stdin(Stdio::null())
+        .output()
+        .expect("the built binary runs");
+    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]
@@ -268,22 +289,61 @@ fn the_programs_are_native() {
             continue;
         }
         let source = std::fs::read_to_string(&path).expect("text");
-        let names = promised(&source);
+        let names = promised(&source, "native ");
         assert!(!names.is_empty(), "{}: no `svm: native`", path.display());
-        let output = Command::new(env!("CARGO_BIN_EXE_svm"))
-            .args(["run", "--tier=jit", "--jit-threshold=30,500", "--jit-log"])
-            .arg(path.file_name().expect("a file"))
-            .current_dir(&folder)
-            .stdin(Stdio::null())
-            .output()
-            .expect("the built binary runs");
-        let log = String::from_utf8_lossy(&output.stderr);
-        let made = compiled(&log);
-        for name in names {
-            let known = made.iter().any(|made| made == name);
-            assert!(known, "{}: {name}\n{log}", path.display());
-        }
+        expect_compiled(&names, &run_program(&path, "--jit-log"));
+        expect_left(&path, &promised(&source, "left "));
         looked_at += 1;
     }
     assert!(looked_at > 10);
+}
+
+/// Whether native code was left where the program's head says, as it is only if
+/// the change happened while it was live.
+fn expect_left(path: &Path, promised: &[&str]) {
+    if promised.is_empty() {
+        return;
+    }
+    let statistics = run_program(path, "--stats=json");
+    let exits = exits(&statistics);
+    for promise in promised {
+        let (name, reason) = promise.split_once(": ").expect("NAME: REASON");
+        let is_it = |(function, why): &(&str, &str)| {
+            function.rsplit(['#', '.']).next() == Some(name) && *why == reason
+        };
+        let known = exits.iter().any(is_it);
+        assert!(known, "{}: {promise}\n{exits:?}", path.display());
+    }
+}
+
+/// The page's table of events names tests that exist: functions of tests, or
+/// programs with a text in them.
+#[test]
+fn the_page_names_tests_of_events() {
+    const TESTS: &str = concat!(
+        include_str!("native.rs"),
+        include_str!("operators.rs"),
+        include_str!("../src/engine/native_frame_tests.rs"),
+    );
+    let (_, table) = include_str!("../docs/FRAMES.md")
+        .split_once("| Event |")
+        .expect("the page has the table");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language/native");
+    let rows = table
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    let cells = rows.flat_map(|row| row.split('|').skip(2));
+    let mut looked_at = 0;
+    for name in cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
+        looked_at += 1;
+        let Some((program, text)) = name.split_once(": ") else {
+            let test = [format!("fn {name}()"), format!("    {name} {{")];
+            assert!(test.iter().any(|text| TESTS.contains(text)), "{name}");
+            continue;
+        };
+        let source = std::fs::read_to_string(folder.join(format!("{program}.rb")));
+        assert!(source.is_ok_and(|source| source.contains(text)), "{name}");
+    }
+    assert!(looked_at > 50, "{looked_at}");
 }

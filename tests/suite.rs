@@ -4,8 +4,8 @@
 //! Owns finding the programs, their directives, the modes and the report. It
 //! never looks inside the machine: each run is a process of its own.
 //!
-//! Without any of the following the modes `plain` and `jit` run everything, the
-//! others every [`ONE_IN`]th program. `SVM_ALL=1` runs everything in all of them.
+//! Without any of the following the modes `plain` and `jit` run everything, most
+//! others every [`ONE_IN`]th program. `SVM_ALL=1` runs everything in all of these.
 //! `SVM_TEST=text` keeps the programs whose path contains the text (several,
 //! separated by commas); `SVM_MODE=plain,stress` keeps those modes;
 //! `SVM_SVM=path` runs another binary. Arguments without dashes are patterns
@@ -27,122 +27,130 @@ const FOLDERS: &[&str] = &["language", "errors", "limits", "memory"];
 const WORKERS: usize = 2;
 /// Modes that are not for everything run one program in so many, told by its name.
 const ONE_IN: u64 = 4;
-/// The modes that run everything.
-const FOR_EVERYTHING: [&str; 2] = ["plain", "jit"];
+/// What `collects` runs, where each safe point collects: a minute's worth.
+const WITHOUT_PAUSE: &[&str] = &[
+    "tests/language/native/",
+    "tests/language/fibers/",
+    "tests/language/super/",
+    "tests/language/throwing/",
+];
+
+/// Which programs a mode is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    All,
+    /// One in so many, unless something is asked for.
+    Sample,
+    /// Those below, whatever is asked for.
+    Below(&'static [&'static str]),
+}
 
 /// One way to run all programs.
 struct Mode {
     name: &'static str,
     flags: &'static [&'static str],
-    /// Flags for programs that fill the stack: each collection walks it all.
-    deep_flags: &'static [&'static str],
+    /// A collection at so many safe points, and how often the heap is verified.
+    stress: Option<&'static str>,
     /// A program with one of these directives is left out: its subject is the mode.
     pinned_by: &'static [&'static str],
+    scope: Scope,
     /// What runs is the text form of the program's bytecode.
     reassembled: bool,
 }
 
-/// The modes, in the order they run.
+/// The stress of programs that fill the stack: each collection walks it all.
+const DEEP_STRESS: &str = "--gc-stress=20011,verify=1";
+
+const fn mode(
+    name: &'static str,
+    flags: &'static [&'static str],
+    pinned_by: &'static [&'static str],
+) -> Mode {
+    Mode {
+        name,
+        flags,
+        stress: None,
+        pinned_by,
+        scope: Scope::Sample,
+        reassembled: false,
+    }
+}
+
+impl Mode {
+    const fn scope(mut self, scope: Scope) -> Mode {
+        self.scope = scope;
+        self
+    }
+
+    const fn stress(mut self, stress: &'static str) -> Mode {
+        self.stress = Some(stress);
+        self
+    }
+
+    const fn reassembled(mut self) -> Mode {
+        self.reassembled = true;
+        self
+    }
+}
+
+const INTERP: &[&str] = &["--tier=interp"];
+const EAGER: &[&str] = &["--tier=jit", "--jit-eager"];
+const HASTY: &[&str] = &["--tier=jit", "--jit-threshold=2,2"];
+
+/// The modes, in the order they run. The first one tells the others what standard
+/// error must be.
 const MODES: &[Mode] = &[
-    Mode {
-        name: "plain",
-        flags: &["--tier=interp"],
-        deep_flags: &["--tier=interp"],
-        pinned_by: &[],
-        reassembled: false,
-    },
-    Mode {
-        name: "reassembled",
-        flags: &["--tier=interp"],
-        deep_flags: &["--tier=interp"],
-        pinned_by: &[],
-        reassembled: true,
-    },
-    Mode {
-        name: "stress",
-        flags: &["--tier=interp", "--gc-stress=67,verify=1"],
-        deep_flags: &["--tier=interp", "--gc-stress=20011,verify=1"],
-        pinned_by: &["gc-stress"],
-        reassembled: false,
-    },
-    Mode {
-        name: "tenure0",
-        flags: &["--tier=interp", "--tenure-age=0"],
-        deep_flags: &["--tier=interp", "--tenure-age=0"],
-        pinned_by: &["tenure-age"],
-        reassembled: false,
-    },
-    Mode {
-        name: "check",
-        flags: &["--tier=interp", "--check-stack"],
-        deep_flags: &["--tier=interp", "--check-stack"],
-        pinned_by: &["check-stack"],
-        reassembled: false,
-    },
-    Mode {
-        name: "decline",
-        flags: &["--tier=interp", "--decline=3"],
-        deep_flags: &["--tier=interp", "--decline=3"],
-        pinned_by: &["decline"],
-        reassembled: false,
-    },
-    Mode {
-        name: "jit",
-        flags: &["--tier=jit", "--jit-threshold=30,500"],
-        deep_flags: &["--tier=jit", "--jit-threshold=30,500"],
-        pinned_by: &["tier"],
-        reassembled: false,
-    },
-    Mode {
-        name: "eager",
-        flags: &["--tier=jit", "--jit-eager"],
-        deep_flags: &["--tier=jit", "--jit-eager"],
-        pinned_by: &["tier"],
-        reassembled: false,
-    },
-    Mode {
-        name: "hasty",
-        flags: &["--tier=jit", "--jit-threshold=2,2"],
-        deep_flags: &["--tier=jit", "--jit-threshold=2,2"],
-        pinned_by: &["tier"],
-        reassembled: false,
-    },
-    Mode {
-        name: "eager-stress",
-        flags: &["--tier=jit", "--jit-eager", "--gc-stress=67,verify=1"],
-        deep_flags: &["--tier=jit", "--jit-eager", "--gc-stress=20011,verify=1"],
-        pinned_by: &["tier", "gc-stress"],
-        reassembled: false,
-    },
-    Mode {
-        name: "exits",
-        flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-exits=5"],
-        deep_flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-exits=5"],
-        pinned_by: &["tier"],
-        reassembled: false,
-    },
-    Mode {
-        name: "expire",
-        flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-expire=3"],
-        deep_flags: &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-expire=3"],
-        pinned_by: &["tier"],
-        reassembled: false,
-    },
-    Mode {
-        name: "discard",
-        flags: &[
+    mode("plain", INTERP, &[]).scope(Scope::All),
+    mode("reassembled", INTERP, &[]).reassembled(),
+    mode("stress", INTERP, &["gc-stress"]).stress("--gc-stress=67,verify=1"),
+    mode(
+        "tenure0",
+        &["--tier=interp", "--tenure-age=0"],
+        &["tenure-age"],
+    ),
+    mode("check", &["--tier=interp", "--check-stack"], &[]),
+    mode("decline", &["--tier=interp", "--decline=3"], &["decline"]),
+    mode("jit", &["--tier=jit", "--jit-threshold=30,500"], &["tier"]).scope(Scope::All),
+    mode("default", &[], &["tier"]).scope(Scope::Below(&["tests/language/native/"])),
+    mode("eager", EAGER, &["tier"]),
+    mode("hasty", HASTY, &["tier"]),
+    mode("eager-stress", EAGER, &["tier", "gc-stress"]).stress("--gc-stress=67,verify=1"),
+    mode("hasty-stress", HASTY, &["tier", "gc-stress"]).stress("--gc-stress=67,verify=1"),
+    mode("collects", HASTY, &["tier", "gc-stress"])
+        .stress("--gc-stress=1")
+        .scope(Scope::Below(WITHOUT_PAUSE)),
+    mode(
+        "exits",
+        &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-exits=5"],
+        &["tier"],
+    ),
+    mode(
+        "expire",
+        &["--tier=jit", "--jit-threshold=2,2", "--jit-stress-expire=3"],
+        &["tier"],
+    ),
+    mode(
+        "discard",
+        &[
             "--tier=jit",
             "--jit-threshold=2,2",
             "--jit-stress-discard=3",
         ],
-        deep_flags: &[
-            "--tier=jit",
-            "--jit-threshold=2,2",
-            "--jit-stress-discard=3",
-        ],
-        pinned_by: &["tier"],
-        reassembled: false,
-    },
+        &["tier"],
+    ),
+];
+
+/// The directives there are.
+const DIRECTIVES: &[&str] = &[
+    "args",
+    "deep",
+    "gc-stress",
+    "left",
+    "native",
+    "pin",
+    "stdin",
+    "tenure-age",
+    "timeout",
 ];
 
 /// A program with what it must give.
@@ -157,16 +165,30 @@ struct Case {
     stdout: Option<Vec<u8>>,
     /// Texts that lines of standard error must have, in this order.
     stderr: Option<String>,
-    /// Standard error must be empty.
+    /// Standard error must be empty; elsewhere it is what the first mode wrote.
     silent: bool,
     status: i32,
 }
 
 impl Case {
-    /// The flags that a mode runs this program with.
-    fn flags(&self, mode: &Mode) -> &'static [&'static str] {
+    /// The flags that a mode runs this program with, and those that its own
+    /// directives ask for.
+    fn flags(&self, mode: &Mode) -> Vec<OsString> {
         let deep = self.name.starts_with("tests/limits/") || self.directive("deep").is_some();
-        if deep { mode.deep_flags } else { mode.flags }
+        let stress = mode
+            .stress
+            .map(|stress| if deep { DEEP_STRESS } else { stress });
+        let flags = mode.flags.iter().copied().chain(stress);
+        flags.map(OsString::from).chain(own_flags(self)).collect()
+    }
+
+    /// Whether a mode is for this program. `asked`: for a mode or program by name.
+    fn is_in(&self, scope: Scope, asked: bool) -> bool {
+        match scope {
+            Scope::All => true,
+            Scope::Sample => asked || self.is_sample(),
+            Scope::Below(folders) => folders.iter().any(|folder| self.name.starts_with(folder)),
+        }
     }
 
     fn directive(&self, name: &str) -> Option<&str> {
@@ -199,25 +221,24 @@ struct Run {
     stdout: Vec<u8>,
     stderr: Vec<u8>,
     status: Option<i32>,
+    /// Whether the program was run, or did not get that far.
+    has_run: bool,
     timed_out: bool,
     elapsed: Duration,
 }
 
 fn main() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let patterns = patterns();
     let modes = modes();
-    let cases: Vec<Case> = find_cases(&root)
-        .into_iter()
-        .filter(|case| patterns.is_empty() || patterns.iter().any(|p| case.name.contains(p)))
-        .collect();
+    let cases = chosen(find_cases(&root));
     let known = known_failures(&root);
     let binary = std::env::var_os("SVM_SVM")
         .map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_svm")), PathBuf::from);
     let mut failed = 0;
     let mut table = String::new();
+    let errors = Errors::default();
     for mode in &modes {
-        let report = run_mode(&binary, mode, &cases, &known);
+        let report = run_mode(&binary, mode, &cases, &known, &errors);
         failed += report.failed;
         table.push_str(&report.line);
     }
@@ -235,18 +256,68 @@ fn main() {
     }
 }
 
+/// Ends the suite: what it was asked for makes no sense.
+fn refuse(why: &str) -> ! {
+    println!("suite: {why}");
+    std::process::exit(2);
+}
+
+/// The programs that are asked for. A text in `SVM_TEST` that names none is a
+/// mistake; an argument is not, as cargo passes it to every test.
+fn chosen(cases: Vec<Case>) -> Vec<Case> {
+    for text in listed("SVM_TEST") {
+        if !cases.iter().any(|case| case.name.contains(&text)) {
+            refuse(&format!("SVM_TEST: no program's path contains {text}"));
+        }
+    }
+    let patterns = patterns();
+    let keep = |case: &Case| patterns.is_empty() || patterns.iter().any(|p| case.name.contains(p));
+    cases.into_iter().filter(keep).collect()
+}
+
+/// What programs wrote to standard error in the first mode.
+#[derive(Default)]
+struct Errors {
+    written: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Errors {
+    /// Runs the program in the first mode if it has not been.
+    fn of(&self, binary: &Path, case: &Case, worker: usize) -> Vec<u8> {
+        if let Some(text) = self.lock().get(&case.name) {
+            return text.clone();
+        }
+        let run = run_case(binary, &MODES[0], case, worker);
+        self.note(case, &run);
+        run.stderr
+    }
+
+    fn note(&self, case: &Case, run: &Run) {
+        self.lock().insert(case.name.clone(), run.stderr.clone());
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        self.written.lock().expect("no worker panics")
+    }
+}
+
 /// What one mode gave.
 struct Report {
     failed: usize,
     line: String,
 }
 
-fn run_mode(binary: &Path, mode: &Mode, cases: &[Case], known: &[String]) -> Report {
+fn run_mode(
+    binary: &Path,
+    mode: &Mode,
+    cases: &[Case],
+    known: &[String],
+    errors: &Errors,
+) -> Report {
     let started = Instant::now();
-    let asked = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let all = FOR_EVERYTHING.contains(&mode.name) || asked("SVM_ALL");
-    let all = all || asked("SVM_MODE") || !patterns().is_empty();
-    let wanted = |case: &&Case| !case.pins(mode) && (all || case.is_sample());
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let asked = set("SVM_ALL") || set("SVM_MODE") || !patterns().is_empty();
+    let wanted = |case: &&Case| case.is_in(mode.scope, asked) && !case.pins(mode);
     let todo: Vec<&Case> = cases.iter().filter(wanted).collect();
     let next = AtomicUsize::new(0);
     let failures: Mutex<BTreeMap<String, String>> = Mutex::default();
@@ -263,7 +334,14 @@ fn run_mode(binary: &Path, mode: &Mode, cases: &[Case], known: &[String]) -> Rep
                     if run.elapsed > slowest.0 {
                         *slowest = (run.elapsed, case.name.clone());
                     }
-                    if let Some(complaint) = complaint(case, &run) {
+                    let mut complaint = complaint(case, &run);
+                    if mode.name == MODES[0].name {
+                        errors.note(case, &run);
+                    } else if !case.silent && run.has_run {
+                        let expected = errors.of(binary, case, worker);
+                        complaint = complaint.or(other_error(&expected, &run));
+                    }
+                    if let Some(complaint) = complaint {
                         let mut failures = failures.lock().expect("no worker panics");
                         failures.insert(case.name.clone(), complaint);
                     }
@@ -280,7 +358,7 @@ fn run_mode(binary: &Path, mode: &Mode, cases: &[Case], known: &[String]) -> Rep
             continue;
         }
         bad += 1;
-        println!("FAIL {:8} {name}\n{complaint}", mode.name);
+        println!("FAIL {:12} {name}\n{complaint}", mode.name);
     }
     for case in &todo {
         let listed = known
@@ -289,14 +367,14 @@ fn run_mode(binary: &Path, mode: &Mode, cases: &[Case], known: &[String]) -> Rep
         if listed && !failures.contains_key(&case.name) {
             bad += 1;
             println!(
-                "FAIL {:8} {}: listed as a known failure, but it passes",
+                "FAIL {:12} {}: listed as a known failure, but it passes",
                 mode.name, case.name
             );
         }
     }
     let (slow, slow_name) = slowest.into_inner().expect("no worker panics");
     let line = format!(
-        "{:8} {:4} passed  {bad:3} failed  {excused:3} known  {:6.1} s  slowest {:.1} s {slow_name}\n",
+        "{:12} {:4} passed  {bad:3} failed  {excused:3} known  {:6.1} s  slowest {:.1} s {slow_name}\n",
         mode.name,
         todo.len() - failures.len(),
         started.elapsed().as_secs_f64(),
@@ -338,14 +416,18 @@ fn run_case(binary: &Path, mode: &Mode, case: &Case, worker: usize) -> Run {
     fs::write(scratch.path("in"), &case.stdin).expect("the scratch directory is writable");
     let file = case.file.file_name().expect("programs are files");
     if !mode.reassembled {
-        let arguments = case.flags(mode).iter().map(OsString::from);
-        let arguments = arguments.chain(own_flags(case)).chain([file.to_owned()]);
-        return run_svm(binary, "run", arguments.collect(), case, &scratch);
+        let mut arguments = case.flags(mode);
+        arguments.push(file.to_owned());
+        return run_svm(binary, "run", arguments, case, &scratch);
     }
     let listed = run_svm(binary, "disasm", vec![file.to_owned()], case, &scratch);
     if listed.status != Some(0) {
-        // What cannot be compiled fails here as it does when it is run.
-        return listed;
+        // What cannot be compiled fails here as it does when it is run; only the
+        // list of places behind it is the runner's.
+        return Run {
+            has_run: false,
+            ..listed
+        };
     }
     let text = scratch.path("svmasm");
     fs::write(&text, &listed.stdout).expect("the scratch directory is writable");
@@ -355,8 +437,9 @@ fn run_case(binary: &Path, mode: &Mode, case: &Case, worker: usize) -> Run {
     if made.status != Some(0) {
         return made;
     }
-    let arguments = own_flags(case).into_iter().chain([compiled]);
-    run_svm(binary, "run", arguments.collect(), case, &scratch)
+    let mut arguments = case.flags(mode);
+    arguments.push(compiled);
+    run_svm(binary, "run", arguments, case, &scratch)
 }
 
 fn run_svm(
@@ -375,10 +458,10 @@ fn run_svm(
     command.stdin(fs::File::open(scratch.path("in")).expect("just written"));
     command.stdout(Stdio::from(scratch.create("out")));
     command.stderr(Stdio::from(scratch.create("err")));
-    let seconds = case
-        .directive("timeout")
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(60);
+    let seconds = case.directive("timeout").map_or(60, |text| {
+        let seconds = text.parse().ok();
+        seconds.unwrap_or_else(|| refuse(&format!("{}: timeout {text}", case.name)))
+    });
     let started = Instant::now();
     let mut child = command.spawn().expect("the built binary runs");
     let mut timed_out = false;
@@ -397,6 +480,7 @@ fn run_svm(
         stdout: read("out"),
         stderr: read("err"),
         status: status.code(),
+        has_run: true,
         timed_out,
         elapsed: started.elapsed(),
     }
@@ -454,6 +538,17 @@ fn complaint(case: &Case, run: &Run) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// How standard error differs from that of the first mode.
+fn other_error(expected: &[u8], run: &Run) -> Option<String> {
+    (*expected != *run.stderr).then(|| {
+        let difference = difference(expected, &run.stderr);
+        format!(
+            "     standard error is not that of {}\n{difference}",
+            MODES[0].name
+        )
+    })
+}
+
 /// The first of the expected texts that no further line contains.
 fn missing_line<'e>(expected: &'e str, text: &str) -> Option<&'e str> {
     let mut lines = text.lines();
@@ -489,20 +584,27 @@ fn patterns() -> Vec<String> {
         .skip(1)
         .filter(|a| !a.starts_with('-'))
         .collect();
-    if let Ok(text) = std::env::var("SVM_TEST") {
-        patterns.extend(
-            text.split(',')
-                .filter(|part| !part.is_empty())
-                .map(str::to_owned),
-        );
-    }
+    patterns.extend(listed("SVM_TEST"));
     patterns
 }
 
+/// The parts of a variable that commas separate.
+fn listed(variable: &str) -> Vec<String> {
+    let text = std::env::var(variable).unwrap_or_default();
+    let parts = text.split(',').filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
 fn modes() -> Vec<&'static Mode> {
-    let wanted = std::env::var("SVM_MODE").unwrap_or_default();
-    let wanted: Vec<&str> = wanted.split(',').filter(|part| !part.is_empty()).collect();
-    let keep = |mode: &&Mode| wanted.is_empty() || wanted.contains(&mode.name);
+    let wanted = listed("SVM_MODE");
+    for name in &wanted {
+        if !MODES.iter().any(|mode| mode.name == *name) {
+            let known: Vec<&str> = MODES.iter().map(|mode| mode.name).collect();
+            let known = known.join(", ");
+            refuse(&format!("SVM_MODE: no mode {name}; there are {known}"));
+        }
+    }
+    let keep = |mode: &&Mode| wanted.is_empty() || wanted.iter().any(|name| name == mode.name);
     MODES.iter().filter(keep).collect()
 }
 
@@ -527,15 +629,11 @@ fn list_pinned(cases: &[Case], modes: &[&Mode]) {
     for mode in modes {
         let pinned: Vec<&str> = cases
             .iter()
-            .filter(|case| case.pins(mode))
+            .filter(|case| case.is_in(mode.scope, true) && case.pins(mode))
             .map(|case| case.name.as_str())
             .collect();
         if !pinned.is_empty() {
-            println!(
-                "not run with {}: {}",
-                mode.flags.join(" "),
-                pinned.join(", ")
-            );
+            println!("not run in mode {}: {}", mode.name, pinned.join(", "));
         }
     }
 }
@@ -549,6 +647,7 @@ fn find_cases(root: &Path) -> Vec<Case> {
         cases.extend(files.iter().filter_map(|file| program_case(root, file)));
     }
     cases.extend(bench_cases(root));
+    cases.extend(example_cases(root));
     cases
 }
 
@@ -578,7 +677,11 @@ fn program_case(root: &Path, file: &Path) -> Option<Case> {
         return None;
     }
     let source = fs::read(file).expect("a readable program");
-    let directives = directives(&String::from_utf8_lossy(&source));
+    let source = String::from_utf8_lossy(&source);
+    let directives = directives(&source);
+    if let Some(why) = senseless(&source, &directives) {
+        refuse(&format!("{}: {why}", file.display()));
+    }
     let value = |name: &str| {
         directives
             .iter()
@@ -625,6 +728,21 @@ fn directives(source: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// What is wrong with a program's directives: one that nobody reads would have
+/// no effect.
+fn senseless(source: &str, directives: &[(String, String)]) -> Option<String> {
+    let all = source.lines().filter(|line| line.starts_with("# svm:"));
+    if all.count() != directives.len() {
+        return Some("a directive that is not at the top".to_owned());
+    }
+    let pins = |word| MODES.iter().any(|mode| mode.pinned_by.contains(&word));
+    directives.iter().find_map(|(key, value)| {
+        let mut words = value.split_whitespace();
+        let known = DIRECTIVES.contains(&key.as_str()) && (key != "pin" || words.all(pins));
+        (!known).then(|| format!("unknown directive: {key} {value}"))
+    })
+}
+
 /// Resolves `\n`, `\t` and `\\`.
 fn unescape(text: &str) -> Vec<u8> {
     text.replace("\\\\", "\0")
@@ -645,17 +763,42 @@ fn bench_cases(root: &Path) -> Vec<Case> {
         .map(|row| {
             let (name, size) = (row[0], row[1]);
             let expected = folder.join(format!("expected/{name}.{size}.out"));
-            Case {
-                name: format!("benches/rb/{name}.rb"),
-                file: folder.join(format!("{name}.rb")),
-                arguments: vec![size.to_owned()],
-                stdin: Vec::new(),
-                directives: Vec::new(),
-                stdout: Some(fs::read(expected).expect("a recorded output for each size")),
-                stderr: None,
-                silent: true,
-                status: 0,
-            }
+            outside_case(&folder, name, &[size], &expected)
         })
         .collect()
+}
+
+/// The example programs, as they print without arguments.
+fn example_cases(root: &Path) -> Vec<Case> {
+    let folder = root.join("examples");
+    let mut files = Vec::new();
+    collect_programs(&folder, &mut files);
+    // Below are programs that other tests write and read.
+    files.retain(|file| file.parent() == Some(&folder));
+    files.sort();
+    let stems = files.iter().filter_map(|file| file.file_stem()?.to_str());
+    let expected = |name: &str| root.join(format!("tests/examples/{name}.out"));
+    stems
+        .map(|name| outside_case(&folder, name, &[], &expected(name)))
+        .collect()
+}
+
+/// A program that is no test by itself, with its recorded output.
+fn outside_case(folder: &Path, name: &str, arguments: &[&str], expected: &Path) -> Case {
+    let file = folder.join(format!("{name}.rb"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let below = file.strip_prefix(root).expect("below the root");
+    let stdout = fs::read(expected);
+    let stdout = stdout.unwrap_or_else(|error| refuse(&format!("{}: {error}", expected.display())));
+    Case {
+        name: below.to_string_lossy().into_owned(),
+        arguments: arguments.iter().copied().map(str::to_owned).collect(),
+        stdin: Vec::new(),
+        directives: directives(&fs::read_to_string(&file).expect("a readable program")),
+        stdout: Some(stdout),
+        stderr: None,
+        silent: true,
+        status: 0,
+        file,
+    }
 }

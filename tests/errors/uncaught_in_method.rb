@@ -1,3 +1,4 @@
+# svm: pin decline
 class Worker
   def run(x)
     step(x) { |v| v / 0 }

@@ -1,3 +1,4 @@
+# svm: pin decline
 def ratio(a, b)
   a / b
 end

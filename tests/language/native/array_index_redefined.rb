@@ -1,20 +1,21 @@
 # svm: native block in middle_1, inner_1, middle_1, one_1, three_1, turning_1 loop, sum loop
+# svm: left sum: discarded
 # Array#[] and its like change while native code reads and writes elements.
 require_relative "lib/live"
 
 get, set, push, size = %i[[] []= << size].map { |name| Array.instance_method(name) }
-def sum(list, change)
+def sum(list, changes)
   total = 0
   i = 0
   while i < 900
     total += list[i % 3]
-    change.call if i == 800
+    changes[i].call
     i += 1
   end
   total
 end
-p sum([1, 2, 3], Probe::QUIET)
-p sum([1, 2, 3], -> { Array.define_method(:[]) { |index| 1000 } })
+p sum([1, 2, 3], Probe::NEVER)
+p sum([1, 2, 3], Probe.at(800) { Array.define_method(:[]) { |index| 1000 } })
 Array.define_method(:[], get)
 
 probe = Probe.new("a[b]")

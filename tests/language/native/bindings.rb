@@ -5,24 +5,25 @@
 WARM = 400
 
 def poke(b, name, value)
-  b.local_variable_set(name, value) if b
+  b.local_variable_set(name, value)
 end
 
-def with_binding(x, deep)
+def with_binding(x, deep, skip)
   y = x + 1
   b = binding
-  poke(b, :y, deep) if deep
+  poke(b, :y, deep)
   seen = y
   i = 0
   while i < 3
     seen = [seen, y] if i == 1
-    poke(b, :i, 10) if deep && i == 1
+    poke(b, :i, skip[i])
     i += 1
   end
   [x, y, seen, i, b.local_variables.size]
 end
-WARM.times { with_binding(1, nil) }
-p with_binding(1, nil), with_binding(1, 50)
+turns, ends = [0, 1, 2], [0, 10]
+WARM.times { with_binding(1, 2, turns) }
+p with_binding(1, 2, turns), with_binding(1, 50, ends), with_binding(1, "text", [0, 1, 2.5])
 
 # The binding of a block that native code made.
 def call_with(x, &block)
@@ -75,7 +76,8 @@ p top(1, ->(b) { b.local_variable_set(:a, 41) })
 p top(1, ->(b) { b.local_variable_set(:text, "changed") })
 p top(1, ->(b) { b.local_variable_set(:result, "too early") })
 p top(1, ->(b) { b.local_variable_set(:a, 1.5); b.local_variable_set(:text, nil) })
-def loop_of(limit, setter)
+p top(1, ->(b) { b.eval("a += text.size; text = text.upcase; fresh = 1") })
+def loop_of(limit, setters)
   a = 0
   other = 1.5
   get = proc { a }
@@ -83,16 +85,17 @@ def loop_of(limit, setter)
   while i < limit
     a += 1
     other += 0.5
-    setter.call(get.binding) if i == limit - 10
+    setters[i].call(get.binding)
     i += 1
   end
   [a, other, i]
 end
-p loop_of(900, nothing)
-p loop_of(900, ->(b) { b.local_variable_set(:a, 5000) })
-p loop_of(900, ->(b) { b.local_variable_set(:other, 5000) })
-p loop_of(900, ->(b) { b.local_variable_set(:i, 895) })
-p loop_of(900, ->(b) { b.local_variable_set(:limit, 893) })
+at = ->(turn, setter) { Hash.new(nothing).merge(turn => setter) }
+p loop_of(900, at.(890, nothing))
+p loop_of(900, at.(890, ->(b) { b.local_variable_set(:a, 5000) }))
+p loop_of(900, at.(890, ->(b) { b.local_variable_set(:other, 5000) }))
+p loop_of(900, at.(890, ->(b) { b.local_variable_set(:i, 895) }))
+p loop_of(900, at.(890, ->(b) { b.local_variable_set(:limit, 893) }))
 
 # eval in a native method, and with its text's own methods.
 def evaluated(x, text)

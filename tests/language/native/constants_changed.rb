@@ -1,4 +1,5 @@
 # svm: native block in middle_1, inner_1, middle_1, one_1, three_1, read, turns loop
+# svm: left middle_1: constant, turns: constant, read: constant
 # Constants change while native code that knows their values is live.
 require_relative "lib/live"
 
@@ -37,16 +38,17 @@ try("sum", "LIMIT + Outer::INNER") { Outer.const_set(:INNER, 2.5) }
 p Outer::Deep.read(-> { Outer.const_set(:INNER, 3) })
 p Outer::Deep.read(-> { Outer::Deep.const_set(:INNER, 4) })
 
-def turns(change)
+def turns(changes)
   total = 0
   i = 0
   while i < 1000
     total += STEP
-    change.call if i == 900
+    changes[i].call
     i += 1
   end
   total
 end
 STEP = 1
-p turns(-> {})
-p turns(-> { STEP = 100 })
+p turns(Probe::NEVER)
+p turns(Probe.at(900) { Object.const_set(:STEP, 100) })
+p turns(Probe::NEVER)

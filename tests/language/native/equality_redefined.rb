@@ -1,4 +1,5 @@
 # svm: native block in middle_1, inner_1, middle_1, one_1, three_1, turning_1 loop, !=, ==
+# svm: left inner_1: discarded
 # `==` and `!=` change while native code compares.
 require_relative "lib/live"
 

@@ -1,6 +1,6 @@
+# svm: native work
 # A fiber waits in native code that is discarded meanwhile; then the fiber and all
 # that its code belongs to die together.
-# svm: native work
 def round
   eval(<<~RUBY)
     class Worker

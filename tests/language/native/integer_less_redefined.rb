@@ -1,24 +1,24 @@
 # svm: native block in middle_1, inner_1, middle_1, one_1, three_1, count loop
+# svm: left count: discarded
 # Integer#< changes while a native loop counts up to it.
 require_relative "lib/live"
 
-def count(limit, change)
+def count(limit, changes)
   i = 0
   turns = 0
   while i < limit
     i += 1
     turns += 1
-    change.call if i == 700
+    changes[i].call
   end
   turns
 end
 
 less = Integer.instance_method(:<)
-QUIET = -> {}
-p count(900, QUIET)
-p count(1000, -> { Integer.define_method(:<) { |other| false } })
+p count(900, Probe::NEVER)
+p count(1000, Probe.at(700) { Integer.define_method(:<) { |other| false } })
 Integer.define_method(:<, less)
-p count(1000, -> { Integer.define_method(:<) { |other| self <= other } })
+p count(1000, Probe.at(700) { Integer.define_method(:<) { |other| self <= other } })
 Integer.define_method(:<, less)
 
 probe = Probe.new("a < b ? :less : :more")

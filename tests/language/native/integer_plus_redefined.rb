@@ -1,4 +1,5 @@
 # svm: native block in middle_1, inner_1, middle_1, one_1, three_1, turning_1 loop
+# svm: left inner_1: discarded
 # Integer#+ changes while native code adds.
 require_relative "lib/live"
 

@@ -1,5 +1,6 @@
 # svm: native block in middle_1, inner_1, middle_1, three_1, block in try, each, initialize, name, number
 # svm: native other, tap, three, times, times loop, to_s, try
+# svm: left inner_1: discarded, inner_15: discarded, inner_33: discarded
 # Methods change in every way while native code is about to call them again.
 require_relative "lib/live"
 
@@ -27,6 +28,13 @@ rescue NoMethodError => e
   p [what, e.class, e.message.gsub(/#<(\w+).*?>/, '\1')]
 end
 
+# What the program below needs itself is put back.
+def restoring(owner, name)
+  original = owner.instance_method(name)
+  yield
+  owner.define_method(name, original)
+end
+
 try("defined below", "a.name") { Derived.define_method(:name) { "derived" } }
 try("removed again", "a.name") { Derived.remove_method(:name) }
 try("redefined above", "a.name") { Base.class_eval { def name = "new base" } }
@@ -49,12 +57,20 @@ try("responds", "a.respond_to?(:nothing)") { Derived.define_method(:respond_to_m
 try("block given", "a.tap { |x| b }.class") { Kernel.module_eval { def tap = 7 } }
 try("to_s", '"<#{a}>".sub(/0x\h+/, "0x")') { Derived.define_method(:to_s) { "text" } }
 try("no text", '"<#{a}>".sub(/0x\h+/, "0x")') { Derived.define_method(:to_s) { 5 } }
-try("symbol to_s", '"<#{b}>"', nil, :sym) { Symbol.define_method(:to_s) { "changed" } }
-try("integer to_s", '"<#{b}>"', nil, 5) { Integer.define_method(:to_s) { |*| "five" } }
+restoring(Symbol, :to_s) do
+  try("symbol to_s", '"<#{b}>"', nil, :sym) { Symbol.define_method(:to_s) { "changed" } }
+end
+restoring(Integer, :to_s) do
+  try("integer to_s", '"<#{b}>"', nil, 5) { Integer.define_method(:to_s) { |*| "five" } }
+end
 try("string plus", "b + b", nil, "s") { String.define_method(:+) { |x| :sum } }
 try("hash index", "b[:k]", nil, { k: 1 }) { Hash.define_method(:[]) { |x| :value } }
-try("each", "b.each { |x| x }.class", nil, [1]) { Array.define_method(:each) { "each" } }
-try("times", "b.times { |x| x }", nil, 3) { Integer.define_method(:times) { "times" } }
+restoring(Array, :each) do
+  try("each", "b.each { |x| x }.class", nil, [1]) { Array.define_method(:each) { "each" } }
+end
+restoring(Integer, :times) do
+  try("times", "b.times { |x| x }", nil, 3) { Integer.define_method(:times) { "times" } }
+end
 try("case", "(case b when Integer then 1 else 2 end)", nil, 3) { def Integer.===(x) = false }
 try("case range", "(case b when 1..5 then 1 else 2 end)", nil, 3) { Range.define_method(:===) { |x| false } }
 Derived.remove_method(:respond_to_missing?)

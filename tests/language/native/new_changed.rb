@@ -1,4 +1,5 @@
 # svm: native block in middle_1, inner_1, middle_1, three_1, initialize
+# svm: left inner_1: discarded, one_14: discarded, one_19: discarded
 # `new` is native code; allocation and initialize change under it.
 require_relative "lib/live"
 
@@ -40,3 +41,30 @@ try("bare arguments", "(Bare.new rescue $!.class).to_s.sub(/:0x\\h+/, '')") { Ba
 Bare.define_method(:initialize) {}
 try("constant", "Bare.new.class.name") { Object.const_set(:Kept, Bare); Object.send(:remove_const, :Bare); Object.const_set(:Bare, Class.new) }
 try("Class#new", "Kept.allocate.class") { Kept.define_singleton_method(:allocate) { 5 } }
+
+# The same where the frame around the change is the only native one.
+class Sole
+  attr_reader :value
+
+  def initialize(value)
+    @value = value
+  end
+end
+
+def alone(what, operation = "Sole.new(b).value", &change)
+  probe = Probe.new(operation)
+  p [what, probe.one(nil, 3, &change)]
+  p [what, probe.one(nil, 3) {}]
+end
+
+alone("initialize redefined") { Sole.class_eval { def initialize(value) = @value = value * 2 } }
+alone("included") { Sole.include(Module.new { def value = [super] }) }
+alone("value removed", "(Sole.new(b).value rescue $!.class)") { Sole.remove_method(:value) }
+Sole.attr_reader(:value)
+alone("initialize defined") { Sole.define_method(:initialize) { |value| @other = @value = value } }
+alone("prepended") { Sole.prepend(Module.new { def initialize(value) = super(value + 100) }) }
+alone("new of the class") { def Sole.new(value) = super(value + 1) }
+alone("new prepended") { Sole.singleton_class.prepend(Module.new { def new(value) = super(value * 10) }) }
+alone("new removed") { Sole.singleton_class.remove_method(:new) }
+alone("allocate", "Sole.new(b).value.class") { def Sole.allocate = 5 }
+alone("undefined", "(Sole.new(b) rescue $!.class).class") { Sole.singleton_class.undef_method(:new) }

@@ -62,7 +62,7 @@ def turns(limit)
   seen = nil
   while i < limit
     i += 1
-    seen = locations if i == limit
+    seen = locations
   end
   seen
 end

@@ -1,5 +1,6 @@
 # svm: native add, around, block in outer, fill, fill loop, initialize, outer, set_all, turns, turns loop
 # svm: native x10
+# svm: left turns: shape, around: shape, set_all: shape
 # Objects change their shape, class or frozenness while native code holds them.
 require_relative "lib/live"
 
@@ -38,11 +39,11 @@ class Cell
     [@a, @b, @c, @d, instance_variables]
   end
 
-  def turns(change)
+  def turns(changes)
     i = 0
     while i < 900
       @a += 1
-      change.call(self) if i == 800
+      changes[i].call(self)
       @a += 1
       i += 1
     end
@@ -51,12 +52,14 @@ class Cell
 end
 
 nothing = ->(cell) {}
+# Changes by the turn of a loop, which calls one in every turn.
+AT = ->(turn, change) { Hash.new(nothing).merge(turn => change) }
 400.times do
   Cell.new(1).outer(nothing)
   Cell.new(1).set_all(nothing)
 end
 def try(what, change)
-  p [what, Cell.new(1).around(change), Cell.new(1).outer(change), Cell.new(1).turns(change), Cell.new(1).set_all(change)]
+  p [what, Cell.new(1).around(change), Cell.new(1).outer(change), Cell.new(1).turns(AT.(800, change)), Cell.new(1).set_all(change)]
 rescue FrozenError, NoMethodError, TypeError => e
   p [what, e.class, e.message.sub(/0x\h+/, "").sub(/ @a=.*>/, ">")]
 end
@@ -94,16 +97,16 @@ rescue => e
   p e.class, e.message
 end
 
-def fill(list, change)
+def fill(list, changes)
   i = 0
   while i < 900
     list[i] = i
-    change.call(list) if i == 850
+    changes[i].call(list)
     i += 1
   end
   list.size
 end
-2.times { p fill([], nothing) }
-p((fill([], ->(list) { list.freeze }) rescue $!.message[0, 26]))
-p fill([], ->(list) { list.clear })
-p fill([], ->(list) { list.define_singleton_method(:[]=) { |i, x| nil } })
+2.times { p fill([], AT.(850, nothing)) }
+p((fill([], AT.(850, ->(list) { list.freeze })) rescue $!.message[0, 26]))
+p fill([], AT.(850, ->(list) { list.clear }))
+p fill([], AT.(850, ->(list) { list.define_singleton_method(:[]=) { |i, x| nil } }))
