@@ -1,6 +1,6 @@
-# svm: native around, block in block_around, block in own_class, block_around, causes, chosen, ensured
+# svm: native above_repeated, around, block in block_around, block in own_class, block_around, causes, chosen, ensured
 # svm: native explicit_return, fails, initialize, loop_rescue loop, message, own_class, replaced, rescued
-# svm: native retrying, retrying loop, through
+# svm: native repeated, retrying, retrying loop, through
 # Exceptions that begin in native code, pass native frames and are rescued in
 # native code.
 WARM = 400
@@ -59,8 +59,12 @@ def block_around(how)
   [how].map { |each| around(each) }[0]
 end
 
+HOWS = %i[none raise nil divide type frozen index arity stop name float]
+# Each of them was reached when the code is made: it does not leave before.
+WARM.times { |i| block_around(HOWS[i % HOWS.size]) rescue nil }
 WARM.times { block_around(nil) }
-%i[none raise nil divide type frozen index arity stop name float].each do |how|
+$log.clear
+HOWS.each do |how|
   result = begin
     block_around(how)
   rescue StandardError => e
@@ -88,6 +92,21 @@ def retrying(limit)
 end
 WARM.times { retrying(3) }
 p retrying(1), retrying(2), retrying(9), retrying(1000)
+
+# The exception comes from further in.
+def repeated(hows)
+  attempts = 0
+  begin
+    attempts += 1
+    [attempts, through(hows[attempts - 1])]
+  rescue ArgumentError, NameError
+    retry
+  end
+end
+
+def above_repeated(hows) = [hows.size, repeated(hows)]
+WARM.times { above_repeated([nil]) }
+p above_repeated([nil]), above_repeated(%i[raise nil name none])
 
 def loop_rescue(limit)
   sum = 0
