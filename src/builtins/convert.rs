@@ -22,7 +22,7 @@ crate::natives! { pub static ROWS;
     kernel_undefined: "Kernel" ["__undefined?"] 1 shared is_undefined [private];
     kernel_same: "Kernel" ["__same?"] 2 shared is_same [private];
     kernel_small: "Kernel" ["__small?"] 1 shared is_small [private];
-    kernel_word: "Kernel" ["__word?"] 1 shared is_word [private];
+    kernel_as_word: "Kernel" ["__word"] 1 shared word [private];
     kernel_real: "Kernel" ["__real?"] 1 shared is_real [private];
     kernel_immediate: "Kernel" ["__immediate?"] 1 shared is_immediate [private];
     kernel_pack: "Kernel" ["__pack"] 1 shared pack [private];
@@ -47,6 +47,11 @@ fn to_int<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     if args[0].as_float().is_none() {
         return Err(Stop::Decline);
     }
+    Ok(vm.int(arg::int(vm, args[0])?))
+}
+
+/// The same of a number; others are errors, also what does not fit.
+fn word<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(vm.int(arg::int(vm, args[0])?))
 }
 
@@ -125,12 +130,6 @@ fn is_same<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
 
 fn is_small<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(Value::bool(args[0].as_int().is_some()))
-}
-
-/// An Integer that fits 64 bits.
-fn is_word<'w>(_vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
-    let word = args[0].as_integer().and_then(|integer| integer.to_i64());
-    Ok(Value::bool(word.is_some()))
 }
 
 /// Integer or Float.

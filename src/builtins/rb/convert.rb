@@ -26,11 +26,8 @@ module Kernel
   private def __to_int(value)
     primitive :to_int
     raise TypeError, "no implicit conversion from nil to integer" if __same?(value, nil)
-    value = __convert(value, :to_int, "Integer", Integer) unless Integer === value
-    unless __word?(value)
-      raise RangeError, "bignum too big to convert into 'long'"
-    end
-    value
+    value = __convert(value, :to_int, "Integer", Integer) unless __real?(value)
+    __word(value)
   end
 
   private def __to_integer(value)
