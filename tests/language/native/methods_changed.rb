@@ -72,6 +72,7 @@ restoring(Integer, :times) do
   try("times", "b.times { |x| x }", nil, 3) { Integer.define_method(:times) { "times" } }
 end
 try("case", "(case b when Integer then 1 else 2 end)", nil, 3) { def Integer.===(x) = false }
+Integer.singleton_class.remove_method(:===)
 try("case range", "(case b when 1..5 then 1 else 2 end)", nil, 3) { Range.define_method(:===) { |x| false } }
 Derived.remove_method(:respond_to_missing?)
 try("splat", "[*a].size") { Derived.define_method(:to_a) { [1, 2] } }
