@@ -15,7 +15,7 @@ natives! {
     pub static ROWS;
     module_name: "Module" ["name"] 0 shared name;
     module_to_s: "Module" ["to_s", "inspect"] 0 shared to_s;
-    module_case_eq: "Module" ["==="] 1 shared case_eq;
+    module_case_eq: "Module" ["===", "__is"] 1 shared case_eq;
     module_lt: "Module" ["<"] 1 shared lt;
     module_le: "Module" ["<="] 1 shared le;
     module_cmp: "Module" ["<=>"] 1 shared cmp;

@@ -44,7 +44,10 @@ impl<'pr> Compiler<'pr> {
         }
         let span = call_span(self, node);
         self.b().set_span(span);
-        let name = node.name().as_slice();
+        let name = match node.name().as_slice() {
+            b"===" => self.match_name(node.receiver().as_ref()),
+            name => name,
+        };
         if node.receiver().is_none() && name == b"block_given?" {
             self.f().flags.uses_block_given = true;
         }

@@ -426,7 +426,7 @@ impl<'pr> Compiler<'pr> {
             }
             self.expr_shared(&condition);
             self.op1(Op::Pick, 1);
-            self.at(&condition.location(), |c| c.check_match());
+            self.at(&condition.location(), |c| c.check_match(Some(&condition)));
             match left {
                 0 => self.branch(Op::BranchFalse, next),
                 _ => self.branch(Op::BranchTrue, body),
@@ -442,12 +442,26 @@ impl<'pr> Compiler<'pr> {
         self.bind(next);
     }
 
-    pub(super) fn check_match(&mut self) {
-        let name = self.symbol(b"===");
+    /// Whether what stands below matches; `tested` is what it is compared with.
+    pub(super) fn check_match(&mut self, tested: Option<&Node<'pr>>) {
+        let name = self.match_name(tested);
+        let name = self.symbol(name);
         let mut site = SendSite::plain(name, 1);
         // A private `===` serves as well.
         site.flags.fcall = true;
         self.op_send(Op::CheckMatch, site);
+    }
+
+    /// What a test for a match calls. What a program makes of the `===` of a class is
+    /// not for the kernel.
+    pub(super) fn match_name(&self, tested: Option<&Node<'pr>>) -> &'static [u8] {
+        let is_constant = |node: &Node| {
+            node.as_constant_read_node().is_some() || node.as_constant_path_node().is_some()
+        };
+        match self.options.core && tested.is_some_and(is_constant) {
+            true => b"__is",
+            false => b"===",
+        }
     }
 
     /// `when *list`: tries each element; jumps to `body` at the first that matches.
@@ -469,7 +483,7 @@ impl<'pr> Compiler<'pr> {
         self.emit_call(b"[]", Args::plain(1));
         if has_value {
             self.op1(Op::Pick, 1);
-            self.check_match();
+            self.check_match(None);
         }
         self.branch(Op::BranchTrue, body);
         self.op1(Op::GetLocal, index.0);

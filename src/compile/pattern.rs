@@ -328,7 +328,7 @@ impl<'pr> Compiler<'pr> {
             shown
         });
         self.op1(Op::GetLocal, value.0);
-        self.check_match();
+        self.check_match(None);
         match shown {
             Some(shown) => {
                 self.must(

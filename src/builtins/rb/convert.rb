@@ -6,14 +6,14 @@ module Kernel
       raise TypeError, "no implicit conversion of #{__describe(value)} into #{target}"
     end
     result = value.__send__(name)
-    return result if wanted === result
+    return result if wanted.__is(result)
     __conversion_failed(value, name, target, result)
   end
 
   private def __check_convert(value, name, target, wanted)
     return nil unless value.respond_to?(name, true)
     result = value.__send__(name)
-    return result if result.nil? || wanted === result
+    return result if result.nil? || wanted.__is(result)
     __conversion_failed(value, name, target, result)
   end
 
