@@ -453,7 +453,7 @@ impl<'pr> Compiler<'pr> {
     }
 
     /// What a test for a match calls. What a program makes of the `===` of a class is
-    /// not for the kernel.
+    /// not for the kernel, where every constant that is tested is a class or module.
     pub(super) fn match_name(&self, tested: Option<&Node<'pr>>) -> &'static [u8] {
         let is_constant = |node: &Node| {
             node.as_constant_read_node().is_some() || node.as_constant_path_node().is_some()

@@ -44,10 +44,10 @@ class String
     unless [:nfc, :nfd, :nfkc, :nfkd].include?(form)
       raise ArgumentError, "Invalid normalization form #{form}."
     end
-    case encoding
-    when Encoding::UTF_8 then __normalized(form.name)
-    when Encoding::US_ASCII then self
-    when Encoding::UTF_16BE, Encoding::UTF_16LE, Encoding::UTF_32BE, Encoding::UTF_32LE, Encoding::GB18030
+    case encoding.name
+    when "UTF-8" then __normalized(form.name)
+    when "US-ASCII" then self
+    when "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE", "GB18030"
       encode(Encoding::UTF_8).unicode_normalize(form).encode(encoding)
     else
       raise Encoding::CompatibilityError, "Unicode Normalization not appropriate for #{encoding}"
