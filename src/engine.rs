@@ -36,6 +36,8 @@ mod program;
 mod record_tests;
 mod stack;
 pub mod statistics;
+#[cfg(test)]
+mod verify_tests;
 
 use std::ffi::OsString;
 use std::rc::Rc;

@@ -347,3 +347,51 @@ fn the_page_names_tests_of_events() {
     }
     assert!(looked_at > 50, "{looked_at}");
 }
+
+/// Every guard of native code fails, so each iteration leaves it and enters it
+/// again, from a loop or further in. Nothing nests: a small native stack is enough
+/// for any number.
+#[test]
+fn leaving_and_entering_again_takes_no_stack() {
+    const PROGRAM: &str = "
+        def turn(n)
+          i = 0
+          i += 1 while i < n
+          i
+        end
+        def step(x) = x + 1
+        def calls(n)
+          i = 0
+          while i < n
+            i = step(i)
+          end
+          i
+        end
+        turn(1_000)
+        calls(1_000)
+        turn(300_000) + calls(100_000)";
+    let run = || {
+        let config = TierConfig {
+            stress_exits: 1,
+            ..TierConfig::default()
+        };
+        let mut vm = Builder::new().native(config).build();
+        let sum = vm.eval_as::<i64>(PROGRAM, "alternating.rb");
+        let report = vm.statistics().json();
+        let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+        (sum.expect("it ends"), report["native"].clone())
+    };
+    let thread = std::thread::Builder::new().stack_size(SMALL_STACK);
+    let (sum, native) = thread
+        .spawn(run)
+        .expect("a thread")
+        .join()
+        .expect("no panic");
+    assert_eq!(sum, 400_000);
+    let figure = |name: &str| native[name].as_u64().expect("a number");
+    assert!(figure("exits") > 450_000, "{native}");
+    assert!(figure("loop_entries") > 300_000, "{native}");
+}
+
+/// Bytes of the native stack that the vm may use there.
+const SMALL_STACK: usize = 256 << 10;

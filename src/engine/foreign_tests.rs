@@ -140,8 +140,12 @@ fn benchmarks_for_aarch64() {
 #[test]
 fn programs_for_aarch64() {
     let all = std::env::var_os("SVM_ALL").is_some();
-    let made = lower_folder("tests/language", if all { 1 } else { ONE_IN });
+    let one_in = if all { 1 } else { ONE_IN };
+    let made = lower_folder("tests/language", one_in);
     assert!(made.pieces > 200 && made.insns > 20_000);
+    for folder in ["tests/limits", "tests/errors", "tests/memory", "examples"] {
+        assert!(lower_folder(folder, one_in).pieces > 0, "{folder}");
+    }
 }
 
 #[test]
@@ -157,4 +161,17 @@ fn what_is_no_code_is_found() {
     assert!(check(&[0x5c00_0080, ret, 1, 2]).is_err());
     assert!(check(&[ret, 0]).is_err());
     assert!(check(&[0xffff_ffff, ret]).is_err());
+}
+
+#[test]
+fn a_machine_without_code_is_named() {
+    let check = |name: &str| Backend::check_machine(name.parse().expect("a machine"));
+    for name in ["x86_64-unknown-linux-gnu", "aarch64-apple-darwin"] {
+        assert_eq!(check(name), Ok(()));
+    }
+    let why = check("powerpc64-unknown-linux-gnu").expect_err("there is none");
+    assert!(
+        why.starts_with("no native code for powerpc64-unknown-linux-gnu: "),
+        "{why}"
+    );
 }

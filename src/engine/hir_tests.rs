@@ -201,7 +201,7 @@ def count(n)
   end
   sum
 end
-40.times { count(10) }";
+40.times { count(5) }";
     snapshot("loop_of_integers", "count", program);
 }
 
@@ -219,7 +219,7 @@ def pi(n)
   end
   sum * 4
 end
-40.times { pi(10) }";
+40.times { pi(5) }";
     snapshot("loop_of_floats", "pi", program);
 }
 

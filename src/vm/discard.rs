@@ -261,10 +261,12 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn stress_native(&mut self) {
         if self.stress_chance(self.native.config.stress_expire) {
-            let known = self.native.dependents.keys().max().copied();
-            known
-                .into_iter()
-                .for_each(|known| self.break_assumption(known));
+            let mut known: Vec<Assumption> = self.native.dependents.keys().copied().collect();
+            known.sort_unstable();
+            if !known.is_empty() {
+                let one = self.decline_state.get() >> 8;
+                self.break_assumption(known[one as usize % known.len()]);
+            }
         }
         if self.stress_chance(self.native.config.stress_discard) {
             let functions = self.frames().map(|frame| &raw const *frame.function());

@@ -133,6 +133,10 @@ impl Checker<'_> {
     /// J2.
     fn check_state(&self, id: StateId, block: BlockId, at: usize) -> Result<(), String> {
         let state = self.graph.state(id);
+        let slots = self.graph.states[0].locals.len();
+        if state.locals.len() != slots {
+            return Err(format!("s{} has {} locals", id.0, state.locals.len()));
+        }
         for &value in state.locals.iter().flatten().chain(&state.stack) {
             self.check_use(value, block, at, &format!("s{}", id.0))?;
             if !matches!(self.graph.ty(value), Type::Tagged(_) | Type::Double) {

@@ -87,9 +87,19 @@ impl Backend {
     /// Whether there is code for the machine that this runs on; cheap to ask.
     pub fn check_host() -> Result<(), String> {
         let host = target_lexicon::Triple::host();
-        match isa::lookup(host.clone()) {
+        Backend::check_machine(host.clone())?;
+        // Cranelift may also ask for features that this processor lacks.
+        match cranelift_native::builder() {
             Ok(_) => Ok(()),
-            Err(error) => Err(format!("no native code for {host}: {error}")),
+            Err(why) => Err(format!("no native code for this {host}: {why}")),
+        }
+    }
+
+    /// Whether there is code for some machine.
+    pub fn check_machine(machine: target_lexicon::Triple) -> Result<(), String> {
+        match isa::lookup(machine.clone()) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(format!("no native code for {machine}: {error}")),
         }
     }
 

@@ -1,5 +1,5 @@
 # svm: native block in by_proc, block in inside, block in top, by_proc, call_with, evaluated, inside, leaf
-# svm: native loop_of, loop_of loop, made, middle, reads, top, v, with_binding
+# svm: native loop_of loop, made, middle, reads, top, v, with_binding
 # Bindings and evaluated text read and write the locals of native frames, which
 # see it at once.
 WARM = 400

@@ -1,5 +1,5 @@
-# svm: native abandoned, above, above_guarded, adding, block in drive, block in middle, counting
-# svm: native counting loop, drive, guarded, leaf, middle, name_of, numbers, numbers loop, outer
+# svm: native abandoned, above, above_guarded, adding, block in drive, block in middle
+# svm: native counting loop, drive, guarded, leaf, middle, name_of, numbers loop, outer
 # svm: left adding: discarded
 # Fibers are switched, left behind and ended while their frames are native.
 WARM = 400

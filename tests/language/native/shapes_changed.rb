@@ -1,4 +1,4 @@
-# svm: native add, around, block in outer, fill, fill loop, initialize, outer, set_all, turns, turns loop
+# svm: native add, around, block in outer, fill loop, initialize, outer, set_all, turns loop
 # svm: native x10
 # svm: left turns: shape, around: shape, set_all: shape
 # Objects change their shape, class or frozenness while native code holds them.
