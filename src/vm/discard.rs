@@ -100,6 +100,10 @@ impl Vm {
     }
 
     /// Code is entered no more.
+    #[expect(
+        clippy::vec_box,
+        reason = "exit records know their code by its address"
+    )]
     fn retire_code(
         &mut self,
         owner: &mut Function,

@@ -100,7 +100,7 @@ impl<'v> Source<'v> {
             .operands()
             .find(|(_, kind, _)| *kind == OperandKind::SendSite);
         let filled = site.is_some_and(|(_, _, number)| {
-            let info = &self.send_site(number as u32).info;
+            let info = &self.send_site(number).info;
             info.megamorphic || !info.ways.is_empty()
         });
         filled || self.feedback(pc).reached
