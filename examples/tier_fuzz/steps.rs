@@ -296,8 +296,9 @@ def show(label) = puts("#{label}: #{$sum}")
 # its top; of the core's methods Ruby gives other lines.
 def oops(error)
   line = error.backtrace.to_a.find { |entry| entry.match?(/^fuzz\.rb:.*(#[wf]\d|<main>)/) }
-  # Which symbols are shown here hangs in CRuby on how they were made.
-  message = error.message.gsub(/0x\h{16}/, "0x").gsub(/with :.* failed/, "with Symbol failed")
+  # Which of two is compared with the other hangs in CRuby on whether `max` is asked
+  # of a literal, and which symbols are shown on how they were made.
+  message = error.message.gsub(/0x\h{16}/, "0x").gsub(/comparison of .* failed/, "comparison failed")
   note([error.class, message, line])
 end
 

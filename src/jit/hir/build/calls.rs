@@ -61,7 +61,7 @@ impl Builder<'_> {
 
     /// A send by its site.
     pub(super) fn send(&mut self, insn: Bytecode) {
-        if self.leaves_unreached() {
+        if self.leaves_unknown() {
             return;
         }
         let site = self.source.send_site(insn.a);
@@ -175,7 +175,7 @@ impl Builder<'_> {
 
     /// `super`: the method that runs tells what it means, and the shape of self.
     pub(super) fn super_(&mut self, insn: Bytecode) {
-        if self.leaves_unreached() {
+        if self.leaves_unknown() {
             return;
         }
         let site = self.source.send_site(insn.a);
@@ -213,7 +213,7 @@ impl Builder<'_> {
 
     /// `send_new` with the two instructions behind it.
     pub(super) fn send_new(&mut self, insn: Bytecode) {
-        if self.leaves_unreached() {
+        if self.leaves_unknown() {
             return;
         }
         let site = self.source.send_site(insn.a);

@@ -363,7 +363,19 @@ impl Builder<'_> {
     /// here, unless no later version could learn from it.
     pub(super) fn leaves_unreached(&mut self) -> bool {
         self.reached |= self.source.reached(self.pc);
-        let leaves = self.source.profiled && !self.reached && !self.source.last_version;
+        self.leaves_unless(self.reached)
+    }
+
+    /// The same for a send, of which nothing can be guessed: it has to be reached
+    /// itself.
+    pub(super) fn leaves_unknown(&mut self) -> bool {
+        let reached = self.source.reached(self.pc);
+        self.reached |= reached;
+        self.leaves_unless(reached)
+    }
+
+    fn leaves_unless(&mut self, reached: bool) -> bool {
+        let leaves = self.source.profiled && !reached && !self.source.last_version;
         if leaves {
             self.exit(ExitReason::Unreached);
         }
