@@ -14,7 +14,9 @@ use crate::object::Sym;
 use super::Vm;
 use super::frame::FrameRef;
 use super::function::Function;
-use super::native::{Assumption, ExitReason, ExitRecord, NativeCode, NativeEntry, TierConfig};
+use super::native::{
+    Assumption, ExitReason, ExitRecord, NativeCode, NativeEntry, TierConfig, Watch,
+};
 use super::tier_stats::DiscardCause;
 
 impl Vm {
@@ -72,8 +74,14 @@ impl Vm {
             return;
         }
         self.discard_piece(function, entry, DiscardCause::Exits);
-        let (_, watch) = function.watch_mut(entry).expect("it had code");
-        watch.end();
+        match entry {
+            // Who waits for a loop that is rarely come to would slow down every call.
+            NativeEntry::Function => function.watches_mut().for_each(Watch::end),
+            NativeEntry::Loop { .. } => {
+                let (_, watch) = function.watch_mut(entry).expect("it had code");
+                watch.end();
+            }
+        }
         let versions = TierConfig::MAX_VERSIONS;
         let why = format!("each of {versions} versions left too often");
         self.refuse_native(function, entry, why);
