@@ -370,7 +370,7 @@ both, native code included.
 With `--stats` or `--hot` time is sampled at polls, which function entries and loop heads make, and where primitives
 end. The tank of fuel is small then, 32 to 63 polls at random, and whoever refills it attributes the time since the
 last sample to the function that polls, and to the tier that it runs in. A primitive that ends does so for its caller,
-if the system's coarse clock has gone on (by 1 to 10 ms) since another did; to look at it costs each call some 20 ns.
+if the system's coarse clock has gone on (by 1 to 10 ms) since another did; to look at it costs each call some 10 ns.
 The first sample's time begins with the program, the last one's ends with it and is that of the program's outermost
 function; a host's other calls end in no function. Transitions between tiers are not timed; each sample is one tier's.
 Time in the collector and in the compiler is measured exactly and taken out. So waiting, and primitives that work
@@ -436,7 +436,9 @@ that begins at a loop, whose line it is. The events:
 - `compiled version N: B bytes, E exits, T ms` for each piece of the first version, `recompiled version ...` of later
   ones: bytes of code, places where it can be left, time to make it
 - `refused: WHY`, a sentence as in `native_refused`; a function that has code keeps it
-- `discarded: CAUSE`, all pieces of the function; where a method changed the cause names it: `` `name` changed ``
+- `discarded: CAUSE`, all pieces of the function, or of `too many exits` the piece that was left; where a method changed
+  the cause names it: `` `name` changed ``
+- `given up: WHY`, behind that for the last version: that place stays interpreted; it is none of `refused`
 - `freed: N pieces, B bytes`, once no frame runs them any more
 
 ## Figures

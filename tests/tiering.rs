@@ -23,6 +23,15 @@ impl Told {
         self.log.iter().filter(|event| event.contains(text)).count()
     }
 
+    /// Lines of the log about a method.
+    fn about(&self, method: &str) -> Vec<&String> {
+        let name = format!("#{method} ");
+        self.log
+            .iter()
+            .filter(|line| line.contains(&name))
+            .collect()
+    }
+
     fn refused(&self) -> Vec<&str> {
         let rows = self.report["native_refused"].as_array().expect("a list");
         let reasons = rows.iter().map(|row| row["reason"].as_str());
@@ -52,6 +61,26 @@ fn told(program: &str) -> Told {
     told_with(&[], program)
 }
 
+/// Pieces compiled, by lines of the log.
+fn compiled(lines: &[&String]) -> usize {
+    let made = lines
+        .iter()
+        .filter(|line| line.contains("compiled version "));
+    made.count()
+}
+
+/// `step` adds to each of so many elements of `x`, all integers at first; `hot`
+/// calls it.
+fn additions(count: usize) -> String {
+    let places: String = (0..count).map(|at| format!("  x[{at}] + 1\n")).collect();
+    format!(
+        "def step(x)\n{places}end
+         x = [1] * {count}
+         hot = ->(n) {{ i = 0; (step(x); i += 1) while i < n }}
+         hot.(3_000)\n"
+    )
+}
+
 /// A function that meets something new in each phase.
 fn phases(method: &str, count: usize) -> String {
     format!(
@@ -78,6 +107,30 @@ fn a_loop_after_a_hot_one_is_profiled_before_it_is_compiled() {
     assert_eq!(told.events("discarded"), 0, "{:?}", told.log);
     // One way out of each.
     assert!(told.figure("native", "exits") <= 14, "{}", told.report);
+}
+
+#[test]
+fn code_that_leaves_takes_no_other_piece_along() {
+    let told = told(
+        "def two(n, y)
+           i = 0
+           i += 1 while i < n
+           k = 0
+           while k < n
+             k += 1
+             y + 1
+           end
+         end
+         two(5_000, 1)
+         two(5_000, 0.5)",
+    );
+    let first = told.events("#two (-e:3) loop: ");
+    let (made, gone) = (
+        told.events("#two (-e:5) loop: compiled version 1:"),
+        told.events("#two (-e:5) loop: discarded: too many exits"),
+    );
+    assert_eq!((first, made, gone), (1, 1, 1), "{:?}", told.log);
+    assert_eq!(told.events("discarded"), 1, "{:?}", told.log);
 }
 
 #[test]
@@ -140,13 +193,8 @@ fn ways_that_are_met_late_use_up_four_versions_and_no_more() {
         7,
     );
     let told = told(&program);
-    let own: Vec<&String> = told
-        .log
-        .iter()
-        .filter(|line| line.contains("#step "))
-        .collect();
-    let made = own.iter().filter(|line| line.contains("compiled version "));
-    assert_eq!(made.count(), 4, "{own:?}");
+    let own = told.about("step");
+    assert_eq!(compiled(&own), 4, "{own:?}");
     // 100, 200 and 400 exits of the first three; the last one stays.
     assert!(told.figure("native", "exits") < 2_000, "{}", told.report);
     assert!(told.refused().is_empty(), "{:?}", told.refused());
@@ -181,31 +229,22 @@ fn each_version_bears_more_exits_than_the_one_before() {
 #[test]
 fn code_that_always_leaves_is_given_up() {
     // Each time an operand is of another kind at a place that was right so far.
-    let places: String = (0..9).map(|at| format!("  x[{at}] + 1\n")).collect();
-    let told = told(&format!(
-        "def step(x)\n{places}end
-         x = [1] * 9
-         hot = ->(n) {{ i = 0; (step(x); i += 1) while i < n }}
-         hot.(3_000)
-         9.times {{ |at| x[at] = 0.5; hot.(3_000) }}"
-    ));
+    let told = told(&(additions(9) + "9.times { |at| x[at] = 0.5; hot.(3_000) }"));
     assert_eq!(told.refused(), ["each of 4 versions left too often"]);
+    assert_eq!(told.events("#step (-e:1): given up: "), 1, "{:?}", told.log);
     let exits = told.figure("native", "exits");
     assert!(exits < 100 + 200 + 400 + 2 * 800 + 100, "{exits}");
 }
 
 #[test]
 fn a_last_version_that_leaves_seldom_stays() {
-    let places: String = (0..4).map(|at| format!("  x[{at}] + 1\n")).collect();
-    let told = told(&format!(
-        "def step(x)\n{places}end
-         x = [1] * 4
-         hot = ->(n) {{ i = 0; (step(x); i += 1) while i < n }}
-         hot.(3_000)
-         3.times {{ |at| x[at] = 0.5; hot.(3_000) }}
-         seldom = [0.5, 0.5, 0.5, 0.5]
-         2_000.times {{ step(seldom); hot.(40) }}"
-    ));
+    let told = told(
+        &(additions(4)
+            + "3.times { |at| x[at] = 0.5; hot.(3_000) }
+               seldom = [0.5, 0.5, 0.5, 0.5]
+               2_000.times { step(seldom); hot.(40) }"),
+    );
+    assert_eq!(compiled(&told.about("step")), 4, "{:?}", told.log);
     assert!(told.refused().is_empty(), "{:?}", told.log);
 }
 
@@ -218,16 +257,8 @@ fn redefinition_uses_up_no_version_but_is_waited_for_longer() {
          30_000.times { f(1) }
          30_000.times { f(1.5) }",
     );
-    let own: Vec<&String> = told
-        .log
-        .iter()
-        .filter(|line| line.contains("#f "))
-        .collect();
-    let made = own
-        .iter()
-        .filter(|line| line.contains("compiled version "))
-        .count();
-    assert!((9..=13).contains(&made), "{own:?}");
+    let own = told.about("f");
+    assert!((9..=13).contains(&compiled(&own)), "{own:?}");
     // What was learned about types after that is used.
     assert!(told.refused().is_empty(), "{:?}", told.refused());
     assert!(told.figure("native", "exits") < 1_000, "{}", told.report);
@@ -247,11 +278,7 @@ fn what_finds_no_room_waits_until_there_is_some() {
     assert_eq!(roomy.refused(), [""; 0]);
     let told = told_with(&["--jit-code-limit=8"], program);
     assert!(told.events("refused: native code takes more than the 8192 bytes allowed") > 0);
-    let late: Vec<&String> = told
-        .log
-        .iter()
-        .filter(|line| line.contains("#late "))
-        .collect();
+    let late = told.about("late");
     assert!(
         late.iter().any(|line| line.contains("refused: ")),
         "{late:?}"

@@ -47,10 +47,10 @@ fn to_int<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     if args[0].as_float().is_none() {
         return Err(Stop::Decline);
     }
-    Ok(vm.int(arg::int(vm, args[0])?))
+    word(vm, args)
 }
 
-/// The same of a number; others are errors, also what does not fit.
+/// The same of any number; what does not fit is an error.
 fn word<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     Ok(vm.int(arg::int(vm, args[0])?))
 }

@@ -208,9 +208,9 @@ fn parameters_in_disorder(graph: &Graph) -> Vec<Graph> {
     spoilt.collect()
 }
 
-/// How many spoilt graphs there were of each kind, and of how many the verifier
-/// said what is wrong.
-type Found = Rc<RefCell<Vec<[usize; 2]>>>;
+/// Of each kind: spoilt graphs, those that the verifier refused, and those of which
+/// it said just what is wrong.
+type Found = Rc<RefCell<Vec<[usize; 3]>>>;
 
 fn spoil(graph: &Graph, found: &Found) {
     for (at, (wanted, fault)) in FAULTS.iter().enumerate() {
@@ -218,14 +218,15 @@ fn spoil(graph: &Graph, found: &Found) {
             let outcome = check(&spoilt);
             let counts = &mut found.borrow_mut()[at];
             counts[0] += 1;
-            counts[1] += usize::from(outcome.is_err_and(|why| why.contains(wanted)));
+            counts[1] += usize::from(outcome.is_err());
+            counts[2] += usize::from(outcome.is_err_and(|why| why.contains(wanted)));
         }
     }
 }
 
 #[test]
 fn spoilt_graphs_are_refused() {
-    let found: Found = Rc::new(RefCell::new(vec![[0, 0]; FAULTS.len()]));
+    let found: Found = Rc::new(RefCell::new(vec![[0; 3]; FAULTS.len()]));
     let then = {
         let found = found.clone();
         move |_: &mut Vm, graph: &Graph| spoil(graph, &found)
@@ -237,20 +238,19 @@ fn spoilt_graphs_are_refused() {
         Box::new(then),
     );
     let found = found.borrow();
-    // In some a value that is forgotten is not needed, or another rule is broken
-    // before.
-    let all_wrong = ["is defined twice", "wants", "locals", "the edge from"];
-    for ((wanted, _), [spoilt, refused]) in FAULTS.iter().zip(found.iter()) {
-        println!("{wanted}: {refused} of {spoilt}");
-        assert!(*refused >= 5, "{wanted}: {refused} of {spoilt} refused");
-        if all_wrong.contains(wanted) {
-            assert_eq!(refused, spoilt, "{wanted}");
+    for ((wanted, _), [spoilt, refused, said]) in FAULTS.iter().zip(found.iter()) {
+        let figures = format!("{wanted}: {spoilt}, {refused} refused, {said} of them for that");
+        println!("{figures}");
+        assert!(*said >= 5, "{figures}");
+        // Behind some calls nothing of what is forgotten is needed.
+        if *wanted != "lives across the call" {
+            assert_eq!(refused, spoilt, "{figures}");
         }
     }
 }
 
 #[test]
-fn an_end_that_returns_a_condition_is_refused() {
+fn an_end_that_returns_a_raw_double_is_refused() {
     let refused = Rc::new(RefCell::new(0));
     let then = {
         let refused = refused.clone();

@@ -84,7 +84,10 @@ impl Vm {
         }
         let versions = TierConfig::MAX_VERSIONS;
         let why = format!("each of {versions} versions left too often");
-        self.refuse_native(function, entry, why);
+        self.log_native(function, entry, &format!("given up: {why}"));
+        if let Some(tiering) = function.tier.as_deref_mut() {
+            tiering.refusal = Some(why);
+        }
         self.thread_for_tier(function);
     }
 

@@ -254,6 +254,13 @@ impl Function {
             .is_some_and(|tier| !tier.code.is_empty())
     }
 
+    /// Versions compiled for the place that has most; 0: it never had code.
+    pub fn versions(&self) -> u32 {
+        let loops = self.loops.iter().map(|cell| cell.watch.versions);
+        let entry = self.tier.as_deref().map(|tier| tier.entry.versions);
+        entry.into_iter().chain(loops).max().unwrap_or(0)
+    }
+
     /// Whether its operands are noted.
     pub fn is_profiled(&self) -> bool {
         self.tier.as_deref().is_some_and(|tier| tier.profiled)

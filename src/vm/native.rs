@@ -388,8 +388,6 @@ pub struct Tiering {
     pub entry: Watch,
     /// Operands are noted for one of them.
     pub profiled: bool,
-    /// Versions compiled for the place that has most.
-    pub versions: u32,
     /// By pc; empty until it is profiled.
     pub feedback: Vec<Feedback>,
     /// Code that may be entered.
@@ -410,7 +408,6 @@ impl Tiering {
         Tiering {
             entry: Watch::until(config.first_calls()),
             profiled: false,
-            versions: 0,
             feedback: Vec::new(),
             code: Vec::new(),
             retired: Vec::new(),
@@ -501,7 +498,8 @@ impl TierConfig {
     /// takes twice as many.
     pub const EXITS: u32 = 100;
     /// Calls and iterations that the vm does for each exit of a last version, or
-    /// it is given up: an exit costs some ten times as much as one of them.
+    /// it is given up: leaving and entering again takes as long as some four
+    /// interpreted iterations.
     pub const WORK_PER_EXIT: u64 = 16;
     /// Doublings of what is waited for before code is made again.
     pub const LONGEST_WAIT: u32 = 16;

@@ -162,7 +162,7 @@ fn why_not(function: &Function) -> String {
     if let Some(why) = &tiering.refusal {
         return format!("not compiled, refused: {why}");
     }
-    let seen = match tiering.versions {
+    let seen = match function.versions() {
         0 => "not hot",
         _ => "its code was discarded and freed",
     };

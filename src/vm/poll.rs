@@ -113,7 +113,8 @@ impl Vm {
         self.fuel = 0;
     }
 
-    /// Calls and iterations so far that burnt fuel.
+    /// Calls and iterations so far that burnt fuel; about, because native code that
+    /// wants a collection spills what is left.
     pub(crate) fn work_done(&self) -> u64 {
         (self.burnt + self.tank - self.fuel) as u64
     }

@@ -133,12 +133,7 @@ impl Vm {
         self.refuse_native(function, entry, why);
     }
 
-    pub(super) fn refuse_native(
-        &mut self,
-        function: &mut Function,
-        entry: NativeEntry,
-        why: String,
-    ) {
+    fn refuse_native(&mut self, function: &mut Function, entry: NativeEntry, why: String) {
         self.native.counters.refused += 1;
         self.log_native(function, entry, &format!("refused: {why}"));
         if let Some(tiering) = function.tier.as_deref_mut() {
@@ -178,19 +173,16 @@ impl Vm {
         self.log_native(function, code.entry, &text);
         self.tell_perf(function, &code);
         code.judged.set(self.work_done());
-        let calls = function.calls;
+        let (calls, versions) = (function.calls, function.versions());
         let (_, watch) = function.watch_mut(code.entry).expect("it is watched");
         watch.versions += 1;
         watch.end();
         let tiering = function.tier.as_deref_mut().expect("it is watched");
         tiering.compile_time += code.compile_time;
         tiering.refusal = None;
-        if code.version > tiering.versions {
-            let counters = &mut self.native.counters;
-            counters.functions += u64::from(tiering.versions == 0);
-            counters.versions += 1;
-            tiering.versions = code.version;
-        }
+        let counters = &mut self.native.counters;
+        counters.functions += u64::from(versions == 0);
+        counters.versions += u64::from(code.version > versions);
         if tiering.entry.versions == 0 && !tiering.entry.profiled {
             // It has a loop that is hot, so it will soon be worth to enter it at once.
             tiering.entry.next = tiering.entry.next.min(calls + 2);

@@ -92,7 +92,7 @@ impl<'v> Source<'v> {
         self.feedback.get(pc as usize).copied().unwrap_or_default()
     }
 
-    /// Whether an instruction ran while the function was watched, or its site
+    /// Whether an instruction ran while the function was profiled, or its send site
     /// learned something at any time.
     pub fn reached(&self, pc: u32) -> bool {
         let insn = self.insns[pc as usize];
