@@ -37,6 +37,7 @@ mod rescue;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use corosensei::stack::{DefaultStack, Stack};
@@ -82,6 +83,15 @@ impl Default for CompileOptions {
 /// up to 10,000 levels before it reports an error; memory is used as needed.
 const STACK_BYTES: usize = 256 << 20;
 
+/// The same for the core library's own texts, which nest little.
+const CORE_STACK_BYTES: usize = 4 << 20;
+
+thread_local! {
+    /// The stack that core methods are compiled on, one after the other, at their
+    /// first calls: also when no address space is left by then.
+    static CORE_STACK: Cell<Option<DefaultStack>> = const { Cell::new(None) };
+}
+
 /// What must be left of that stack to go one level deeper.
 const RESERVE_BYTES: usize = 256 << 10;
 
@@ -96,7 +106,13 @@ pub fn compile(
         let message = "a source text of 4 GiB or more is not supported yet";
         return Err(vec![Diagnostic::new(Span::default(), message.to_owned())]);
     }
-    on_large_stack(|limit| compile_here(text, options, limit)).unwrap_or_else(|_| {
+    let work = |limit| compile_here(text, options, limit);
+    let compiled = if options.core {
+        on_core_stack(work)
+    } else {
+        on_large_stack(work)
+    };
+    compiled.unwrap_or_else(|_| {
         let message = "no memory for the stack of the compiler";
         Err(vec![Diagnostic::new(Span::default(), message.to_owned())])
     })
@@ -106,9 +122,24 @@ pub fn compile(
 /// room on; `work` hears where the stack ends for it. An error if there is no
 /// memory for the stack.
 fn on_large_stack<R>(work: impl FnOnce(usize) -> R) -> std::io::Result<R> {
-    let stack = DefaultStack::new(STACK_BYTES)?;
+    let mut stack = DefaultStack::new(STACK_BYTES)?;
+    Ok(on_stack(&mut stack, work))
+}
+
+/// The same for the core library's texts.
+fn on_core_stack<R>(work: impl FnOnce(usize) -> R) -> std::io::Result<R> {
+    let mut stack = match CORE_STACK.take() {
+        Some(stack) => stack,
+        None => DefaultStack::new(CORE_STACK_BYTES)?,
+    };
+    let result = on_stack(&mut stack, work);
+    CORE_STACK.set(Some(stack));
+    Ok(result)
+}
+
+fn on_stack<R>(stack: &mut DefaultStack, work: impl FnOnce(usize) -> R) -> R {
     let limit = stack.limit().get() + RESERVE_BYTES;
-    Ok(corosensei::on_stack(stack, || work(limit)))
+    corosensei::on_stack(stack, || work(limit))
 }
 
 /// Compiles on the current native stack, which ends at `limit`.
