@@ -159,8 +159,11 @@ pub struct Vm {
     pub(crate) native_moved_by: u8,
     /// Rust code may not go below this native stack address.
     pub(crate) native_limit: usize,
-    /// Native code asks at each entry for being above this one, higher up.
+    /// Native code may not go below this one, higher up.
     pub(crate) native_floor: usize,
+    /// Frames of native code must end below this: `limit`, or less where the native
+    /// stack would be full before.
+    pub(crate) native_full: *mut Word,
     /// How the call was written that last went to a `method_missing`.
     pub(crate) missing_form: raise::CallForm,
     /// Where the receiver of the call stood that last failed in Rust code.

@@ -60,6 +60,7 @@ impl Vm {
             native_moved_by: 0,
             native_limit: 0,
             native_floor: 0,
+            native_full: std::ptr::null_mut(),
             missing_form: super::raise::CallForm::Method,
             call_base: std::ptr::null_mut(),
             stop: Cell::new(Stop::Raise),

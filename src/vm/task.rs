@@ -26,8 +26,12 @@ pub const MAIN_STACK_BYTES: usize = 16 << 20;
 const FIBER_STACK_BYTES: usize = 1 << 20;
 /// Native stack of the main task.
 pub const MAIN_NATIVE_BYTES: usize = 64 << 20;
-/// Native stack of a fiber.
-const FIBER_NATIVE_BYTES: usize = 512 << 10;
+/// Native stack of a fiber: native code may fill the VM stack, also with large frames
+/// (see `Vm::native_full_from`).
+const FIBER_NATIVE_BYTES: usize = 2 * FIBER_STACK_BYTES + NATIVE_FLOOR_BYTES;
+/// What native code leaves of a native stack: what it calls wants its margin
+/// without asking for less than the interpreter would.
+const NATIVE_FLOOR_BYTES: usize = 2 * NATIVE_MARGIN_BYTES;
 /// Words between the limit that frames respect and the end of the stack, so
 /// that headers and arguments of one more call always fit.
 const RED_ZONE_WORDS: usize = 1024;
@@ -64,6 +68,7 @@ struct Registers {
     errinfo: Word,
     native_limit: usize,
     native_base: usize,
+    native_full: *mut Word,
 }
 
 /// Stacks of finished fibers kept for the next ones.
@@ -297,6 +302,7 @@ impl Task {
                 errinfo: Word::NIL,
                 native_limit: 0,
                 native_base: 0,
+                native_full: std::ptr::null_mut(),
             },
             coroutine: None,
             yielder: std::ptr::null(),
@@ -336,6 +342,7 @@ impl Vm {
             errinfo: self.errinfo,
             native_limit: self.native_limit,
             native_base: self.native_base,
+            native_full: self.native_full,
         }
     }
 
@@ -343,15 +350,14 @@ impl Vm {
         (self.sp, self.fp, self.ip, self.limit, self.errinfo) =
             (r.sp, r.fp, r.ip, r.limit, r.errinfo);
         self.native_base = r.native_base;
+        self.native_full = r.native_full;
         self.set_native_limit(r.native_limit);
     }
 
     /// Another native stack runs, or none of the vm's own (0).
     fn set_native_limit(&mut self, limit: usize) {
         self.native_limit = limit;
-        // What native code calls wants its margin without asking for less than the
-        // interpreter would.
-        self.native_floor = limit + 2 * NATIVE_MARGIN_BYTES;
+        self.native_floor = limit + NATIVE_FLOOR_BYTES;
     }
 
     /// Runs `work` on the vm's own native stack, so that deep recursion through

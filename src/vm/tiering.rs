@@ -12,11 +12,13 @@
 use std::ptr;
 use std::time::Instant;
 
+use crate::base::sys;
 use crate::bytecode::code::{CodeKind, shown_line};
 use crate::heap::Word;
 
 use super::Vm;
 use super::dispatch::Insn;
+use super::frame::FUNCTION;
 use super::function::{Function, FunctionKind};
 use super::native::{
     Bridge, Feedback, Native, NativeCode, NativeEntry, TierConfig, Tiering, Watch,
@@ -216,8 +218,27 @@ impl Vm {
     #[inline(never)]
     pub(crate) unsafe fn call_native(&mut self, fp: *mut Word, address: *const u8) -> *const Insn {
         let bridge = self.native.bridge.expect("there is native code");
+        let outer = self.native_full;
+        // SAFETY: V2: the frame is entered.
+        self.native_full = unsafe { self.native_full_from(fp) };
         // SAFETY: V1: the address is that of valid code for this frame.
-        unsafe { (bridge.call)(self, fp, address).bits() as *const Insn }
+        let result = unsafe { (bridge.call)(self, fp, address) };
+        self.native_full = outer;
+        result.bits() as *const Insn
+    }
+
+    /// Where the frames of a stretch of native code must end whose first is at `fp`.
+    /// One comparison at each entry sees to both stacks: as much is left of the native
+    /// stack as of the VM stack before that place, and a frame takes no more of the
+    /// one than its self, slots and header do of the other. Code of larger frames
+    /// looks whether that still holds with them (`Backend::lower`); one that is
+    /// entered in a loop takes from the margin.
+    unsafe fn native_full_from(&self, fp: *mut Word) -> *mut Word {
+        // SAFETY: V2: the caller's promise.
+        let function = unsafe { &*((*fp.add(FUNCTION)).bits() as *const Function) };
+        let first = fp as usize - (1 + function.n_slots as usize) * size_of::<Word>();
+        let left = sys::stack_pointer().saturating_sub(self.native_floor);
+        (self.limit as usize).min(first + left) as *mut Word
     }
 
     /// True once in `one_in` calls, at random (but the same in each run).

@@ -16,12 +16,13 @@ use cranelift_codegen::{Context, FinalizedMachReloc};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use rustc_hash::FxHashMap;
 
-use crate::heap::ShapeId;
+use crate::heap::{ShapeId, Word};
 use crate::jit::code_memory::{Arena, Piece};
 use crate::jit::hir::{Graph, Insn};
 use crate::jit::listing;
 use crate::object::MethodEntry;
 use crate::vm::Vm;
+use crate::vm::frame::HEADER;
 use crate::vm::function::Function;
 use crate::vm::native::{Assumption, Bridge, CallNative, CodeTexts, ExitRecord, NativeCode, Texts};
 use crate::vm::native_calls::{Helper, HelperRow, helpers};
@@ -48,6 +49,25 @@ pub(crate) struct Backend {
     text: [String; 2],
     /// Where in it each instruction begins.
     places: Vec<(u32, u32)>,
+}
+
+/// Code that can run.
+struct Compiled<T> {
+    piece: Piece,
+    bytes: usize,
+    /// What its frame takes of the native stack, with what its call pushes.
+    frame_bytes: usize,
+    /// What came of writing it.
+    more: T,
+}
+
+/// The caller's frame pointer and the return address.
+const FRAME_LINK_BYTES: usize = 2 * size_of::<usize>();
+
+/// Whether a function's frames take more of the native stack than of the VM stack
+/// (see `Vm::native_full_from`).
+fn is_large(function: &Function, frame_bytes: usize) -> bool {
+    frame_bytes > (1 + function.n_slots as usize + HEADER) * size_of::<Word>()
 }
 
 /// What is told about code besides making it.
@@ -179,12 +199,17 @@ impl Backend {
         })?;
         self.bridge = Bridge {
             // SAFETY: the code just made has this signature.
-            call: unsafe { std::mem::transmute::<*const u8, CallNative>(call.0.address()) },
-            interpret: interpret.0.address(),
+            call: unsafe { std::mem::transmute::<*const u8, CallNative>(call.piece.address()) },
+            interpret: interpret.piece.address(),
             // SAFETY: the backend keeps both, as long as the vm has the tier.
-            code: unsafe { [call.0.bytes(call.1), interpret.0.bytes(interpret.1)] },
+            code: unsafe {
+                [
+                    call.piece.bytes(call.bytes),
+                    interpret.piece.bytes(interpret.bytes),
+                ]
+            },
         };
-        self._pieces = vec![call.0, interpret.0];
+        self._pieces = vec![call.piece, interpret.piece];
         Ok(())
     }
 
@@ -193,7 +218,7 @@ impl Backend {
         &mut self,
         signature: Signature,
         write: impl FnOnce(Emitter<'_>) -> Result<(Emitter<'_>, T), String>,
-    ) -> Result<(Piece, usize, T), String> {
+    ) -> Result<Compiled<T>, String> {
         self.context.clear();
         self.context.func.signature = signature;
         let listed = self.told.texts.asm && !listing::KNOWS_MACHINE;
@@ -233,7 +258,21 @@ impl Backend {
         });
         linked?;
         let piece = piece.ok_or("no memory for code")?;
-        Ok((piece, code.len(), more))
+        let frame = compiled.buffer.frame_layout();
+        let frame = frame.map_or(0, |layout| layout.frame_to_fp_offset as usize);
+        Ok(Compiled {
+            piece,
+            bytes: code.len(),
+            frame_bytes: frame + FRAME_LINK_BYTES,
+            more,
+        })
+    }
+
+    fn lower_once(&mut self, ground: &Ground<'_>) -> Result<Compiled<Box<[ExitRecord]>>, String> {
+        self.compile(native_signature(), |e| {
+            let written = Lower::new(e, ground).run()?;
+            Ok((written.emitter, written.exits))
+        })
     }
 
     /// Makes native code of a graph.
@@ -262,7 +301,7 @@ impl Backend {
             vm.native.stress_left = i64::from(stress);
         }
         let helpers = std::mem::take(&mut self.helpers);
-        let ground = Ground {
+        let mut ground = Ground {
             source,
             live,
             snippets,
@@ -271,14 +310,23 @@ impl Backend {
             helpers: &helpers,
             stress,
             places: self.told.places,
+            large: false,
         };
-        let compiled = self.compile(native_signature(), |e| {
-            let written = Lower::new(e, &ground).run()?;
-            Ok((written.emitter, written.exits))
-        });
+        let mut compiled = self.lower_once(&ground);
+        if let Ok(code) = &compiled
+            && is_large(function, code.frame_bytes)
+        {
+            ground.large = true;
+            compiled = self.lower_once(&ground);
+        }
         let Ground { snippets, .. } = ground;
         self.helpers = helpers;
-        let (piece, bytes, exits) = compiled?;
+        let Compiled {
+            piece,
+            bytes,
+            more: exits,
+            ..
+        } = compiled?;
         let watch = function.watch(graph.entry).ok_or("nobody watches it")?;
         let version = 1 + watch.versions;
         let mut assumptions = graph.assumptions.clone();

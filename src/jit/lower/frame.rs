@@ -62,13 +62,18 @@ impl Lower<'_, '_> {
             fp,
             i64::from(function.frame_words) * i64::from(layout::WORD),
         );
-        let limit = self.e.vm_load(vm::LIMIT);
+        let limit = self.e.vm_load(vm::NATIVE_FULL);
         let full = self.e.compare(IntCC::UnsignedGreaterThan, end, limit);
         self.e.leave_if(full, exit);
-        let floor = self.e.vm_load(vm::NATIVE_FLOOR);
-        let sp = self.e.stack_pointer();
-        let full = self.e.compare(IntCC::UnsignedLessThan, sp, floor);
-        self.e.leave_if(full, exit);
+        if self.ground.large {
+            // What is left of the native stack still answers for the rest of the other.
+            let room = self.e.sub(limit, end);
+            let floor = self.e.vm_load(vm::NATIVE_FLOOR);
+            let sp = self.e.stack_pointer();
+            let left = self.e.sub(sp, floor);
+            let full = self.e.compare(IntCC::SignedLessThan, left, room);
+            self.e.leave_if(full, exit);
+        }
         if self.counts() {
             // Shorter than its address.
             let own = self.e.load(Region::Frame, fp, layout::header(FUNCTION));

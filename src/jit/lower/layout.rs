@@ -25,11 +25,11 @@ pub(super) mod vm {
     pub const FP: i32 = offset_of!(Vm, fp) as i32;
     pub const IP: i32 = offset_of!(Vm, ip) as i32;
     pub const NEXT: i32 = offset_of!(Vm, next) as i32;
-    pub const LIMIT: i32 = offset_of!(Vm, limit) as i32;
     pub const FUEL: i32 = offset_of!(Vm, fuel) as i32;
     pub const LAST_ACTIVATION: i32 = offset_of!(Vm, last_activation) as i32;
     pub const ERRINFO: i32 = offset_of!(Vm, errinfo) as i32;
     pub const EXIT: i32 = offset_of!(Vm, exit) as i32;
+    pub const NATIVE_FULL: i32 = offset_of!(Vm, native_full) as i32;
     pub const NATIVE_FLOOR: i32 = offset_of!(Vm, native_floor) as i32;
     pub const CONSTANT_EPOCH: i32 = (WORLD + offset_of!(World, constant_epoch)) as i32;
     pub const HEAP_TOP: i32 = (HEAP + Heap::TOP_OFFSET) as i32;

@@ -50,6 +50,8 @@ struct Ground<'g> {
     stress: u32,
     /// Which instruction code is for is wanted.
     places: bool,
+    /// Its frames take more of the native stack than of the VM stack.
+    large: bool,
 }
 
 /// Writes the code of one graph.
