@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs tests/suite.rs with an svm for aarch64 under qemu's user mode; the suite itself is this machine's.
+# Runs tests/suite with an svm for aarch64 under qemu's user mode; the suite itself is this machine's.
 #
 # usage: tests/aarch64.sh [options]
 #   --install     only say what to install
