@@ -341,6 +341,45 @@ fn a_closed_output_is_no_disaster() {
     }
 }
 
+/// What the command itself writes is complete or said not to be.
+#[test]
+fn listings_that_cannot_be_written_fail() {
+    let program = "-e 'puts 1' 2>&1 >/dev/full";
+    for words in [
+        "ops 2>&1 >/dev/full".to_owned(),
+        "--help 2>&1 >/dev/full".to_owned(),
+        format!("disasm {program}"),
+        format!("disasm --asm --jit-eager {program}"),
+    ] {
+        let output = Command::new("sh")
+            .args(["-c", &format!("\"$0\" {words}"), env!("CARGO_BIN_EXE_svm")])
+            .output();
+        let output = output.expect("a shell");
+        assert_eq!(output.status.code(), Some(1), "{words}");
+        let said = out(&output);
+        let why = "svm: standard output: No space left on device\n";
+        assert!(said.ends_with(why), "{words}: {said}");
+    }
+}
+
+/// `$stdout.sync = true`: nothing waits in a buffer while the program goes on.
+#[test]
+fn synchronous_output_is_there_at_once() {
+    let mut command = svm();
+    command
+        .args(["-e", "$stdout.sync = true; print :ready; gets"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut child = command.spawn().expect("the built binary runs");
+    let mut ready = [0; 5];
+    let mut stdout = child.stdout.take().expect("piped");
+    // The program waits for a line that only comes behind this.
+    stdout.read_exact(&mut ready).expect("it prints");
+    drop(child.stdin.take());
+    assert!(child.wait().expect("the child is ours").success());
+    assert_eq!(&ready, b"ready");
+}
+
 /// Sends SIGINT once the program has printed a line, and waits for its end.
 fn interrupted(code: &str) -> Output {
     let mut command = svm();

@@ -340,7 +340,7 @@ known, is a hit: monomorphic if the code has one shape for it, polymorphic if it
 an instance variable by shape, and a constant whose site is up to date. It counts behind the last guard: a guard that
 fails is an exit, and the interpreter begins the instruction anew and counts it. Sends that native code hands over,
 because the version was made for any shape there, are counted as the interpreter's; operators that it does itself on
-Integers, Floats and the like are no sends, on either tier.
+Integers, Floats and the like are no sends.
 Calls and iterations are counted in every vm, but by native code only with `--stats` or `--hot`.
 
 `hit_rates` has, for each tier, hits, misses, and hits over both; no rate where there was neither. For the interpreter
@@ -360,10 +360,12 @@ refinements are in force, other handlers run, which do not count):
 - the counts of `native_exits` = those of `native_exit_reasons` = `exits`, those of `native_discarded` = `discarded`
 - the counts of `native_handed_over` = `handed_over`
 - `exits` + `unwound` are at most `function_entries` + `loop_entries`; the others returned, or never did: `exit!` ended
-  the process, or their fiber was given up. `native` `calls` that are no `function_entries` were made by native code
+  the process, or their fiber was given up. `native` `calls` that are no `function_entries` were made by native code;
+  an entry that finds no room on a stack is in `function_entries` only
 
 A program that does the same on both tiers has the same sums of sends, accesses, yields, calls and iterations on
-both, native code included.
+both, native code included; but for `-x` of a Float, and `==` and `!=` of Floats that are no flonums, which the
+interpreter sends and native code does itself.
 
 ## Time
 

@@ -17,6 +17,7 @@ natives! {
     io_write: - 0.. shared write [declines];
     io_fileno: - 0 shared fileno [declines];
     io_flush: - 0 shared flush [declines];
+    io_set_sync: - 1 shared set_sync [declines];
     io_tty: - 0 shared tty [declines];
     io_file_text: "IO." ["__file_text"] 1 shared file_text [private];
 }
@@ -192,6 +193,13 @@ fn flush<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
     };
     result.map_err(|error| failed(vm, number, &error))?;
     Ok(args.this)
+}
+
+fn set_sync<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {
+    if number(vm, args.this)? == 1 {
+        vm.output.borrow_mut().set_sync(args.all()[0].truthy());
+    }
+    Ok(Value::NIL)
 }
 
 fn tty<'w>(vm: &'w Vm, args: &Args<'w>) -> Outcome<'w> {

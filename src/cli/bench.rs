@@ -175,10 +175,7 @@ pub fn bench(matches: &ArgMatches) -> u8 {
         }
     };
     match measure(&settings) {
-        Ok(measured) => {
-            streams::print(&report(&settings, &measured));
-            0
-        }
+        Ok(measured) => streams::print(&report(&settings, &measured)),
         Err(line) => {
             complain(&line);
             FAILED

@@ -27,7 +27,8 @@ docs/BYTECODE.md describes the form, `svm ops` lists the instructions;
 docs/JIT.md the graph and native code.
 
 Exit status: 0, 1 if the program has errors, cannot be read or fails, or no
-method of that name ran, 2 for bad arguments.";
+method of that name ran, 2 for bad arguments; that of a program that was run and
+calls exit.";
 
 /// What `--lang` is to these commands.
 pub const LANGUAGE: &str =
@@ -89,16 +90,12 @@ pub fn disasm(matches: &ArgMatches) -> u8 {
     let program = run::program_of(matches, code.map(|c| &**c), file.map(|f| &**f));
     match (program, wanted) {
         (Ok(program), Some(wanted)) => native::list(&wanted, program, &arguments),
-        (Ok(program), None) => {
-            streams::print(&program.listing());
-            0
-        }
+        (Ok(program), None) => streams::print(&program.listing()),
         (Err(status), _) => status,
     }
 }
 
 /// Performs `ops`.
 pub fn ops(_matches: &ArgMatches) -> u8 {
-    streams::print(&engine::instruction_manual());
-    0
+    streams::print(&engine::instruction_manual())
 }

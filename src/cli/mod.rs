@@ -122,8 +122,7 @@ fn dispatch(arguments: Vec<OsString>) -> u8 {
         Ok(matches) => matches,
         // Help and version are errors to clap.
         Err(error) if !error.use_stderr() => {
-            let _ = error.print();
-            return 0;
+            return streams::ended(error.print());
         }
         Err(error) => {
             let command = command.to_string_lossy();

@@ -87,10 +87,10 @@ pub fn list(wanted: &Wanted, program: Program, arguments: &[OsString]) -> u8 {
         Err(error) => run::status_of(&error),
     };
     match vm.native_listing(wanted.method.as_deref()) {
-        Some(text) => {
-            streams::print(&text);
-            status
-        }
+        Some(text) => match streams::print(&text) {
+            0 => status,
+            failed => failed,
+        },
         None => {
             let name = wanted.method.as_deref().unwrap_or_default();
             complain(&format!("disasm: no method named '{name}' ran"));

@@ -179,10 +179,7 @@ pub fn dump(matches: &ArgMatches) -> u8 {
     source.language = asked.or(nameless.then_some(Language::Stack));
     match source.program() {
         Ok(program) => match program.places() {
-            Some(text) => {
-                streams::print(&text);
-                0
-            }
+            Some(text) => streams::print(&text),
             None => {
                 complain("dump is for programs in the stack language; svm disasm lists others");
                 USAGE

@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal as _, Read as _, Write as _};
 
 use crate::base::signal;
 
+use super::{FAILED, complain, run};
+
 /// Sets the process up before anything is written.
 pub fn prepare() {
     signal::end_on_broken_pipe();
@@ -26,12 +28,19 @@ pub fn read_stdin() -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes text to standard output; a closed one is nobody's fault.
-pub fn print(text: &str) {
+/// Writes text to standard output; gives the status to end with. (Whoever writes to
+/// a closed pipe is ended by a signal.)
+pub fn print(text: &str) -> u8 {
     let mut stdout = io::stdout().lock();
-    let _ = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
+    let written = stdout.write_all(text.as_bytes());
+    ended(written.and_then(|()| stdout.flush()))
+}
+
+/// The status after writing to standard output.
+pub fn ended(written: io::Result<()>) -> u8 {
+    let Err(error) = written else { return 0 };
+    complain(&format!("standard output: {}", run::reason(&error)));
+    FAILED
 }
 
 /// Writes text to standard error.

@@ -18,6 +18,7 @@ pub struct StandardOutput {
     file: Option<File>,
     buffer: Vec<u8>,
     by_lines: bool,
+    at_once: bool,
 }
 
 impl StandardOutput {
@@ -28,6 +29,7 @@ impl StandardOutput {
             file: stdout.as_fd().try_clone_to_owned().ok().map(File::from),
             buffer: Vec::new(),
             by_lines: stdout.is_terminal(),
+            at_once: false,
         }
     }
 
@@ -54,7 +56,7 @@ impl Output for StandardOutput {
         }
         self.buffer.extend_from_slice(bytes);
         let full = self.buffer.len() > BUFFER_BYTES;
-        if full || self.by_lines && bytes.contains(&b'\n') {
+        if full || self.at_once || self.by_lines && bytes.contains(&b'\n') {
             self.hand_on()?;
         }
         Ok(())
@@ -62,6 +64,10 @@ impl Output for StandardOutput {
 
     fn flush(&mut self) -> io::Result<()> {
         self.hand_on()
+    }
+
+    fn set_sync(&mut self, sync: bool) {
+        self.at_once = sync;
     }
 }
 

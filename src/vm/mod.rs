@@ -121,6 +121,9 @@ pub trait Output: Send {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<()>;
     /// Hands buffered bytes on.
     fn flush(&mut self) -> std::io::Result<()>;
+    /// From now on bytes are handed on when they are written, or no more
+    /// (`$stdout.sync=`). What buffers nothing need not listen.
+    fn set_sync(&mut self, _sync: bool) {}
 }
 
 /// A virtual machine: one world and what runs in it.

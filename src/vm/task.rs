@@ -516,7 +516,9 @@ impl Vm {
             FiberState::Created => {
                 return Err(self.fiber_error("cannot raise exception on unborn fiber"));
             }
-            FiberState::Terminated => return Err(self.fiber_error("dead fiber called")),
+            FiberState::Terminated => {
+                return Err(self.fiber_error("attempt to resume a terminated fiber"));
+            }
             FiberState::Suspended => self.tasks.get(id).inject = true,
             FiberState::Resumed => {}
         }

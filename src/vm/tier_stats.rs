@@ -158,7 +158,12 @@ impl TierCounters {
     pub fn piece_times(&self) -> (Duration, Duration) {
         let mut times = self.pieces.clone();
         times.sort_unstable();
-        let median = times.get(times.len() / 2).copied().unwrap_or_default();
+        let at = |index: usize| times.get(index).copied().unwrap_or_default();
+        let middle = times.len() / 2;
+        let median = match times.len() % 2 {
+            0 => (at(middle.saturating_sub(1)) + at(middle)) / 2,
+            _ => at(middle),
+        };
         (median, times.last().copied().unwrap_or_default())
     }
 }

@@ -128,7 +128,11 @@ class IO
 
   def isatty = tty?
 
-  def syswrite(text) = write(text)
+  def syswrite(text)
+    size = write(text)
+    flush
+    size
+  end
 
   def write_nonblock(text) = write(text)
 
@@ -136,6 +140,12 @@ class IO
 
   def sync=(value)
     @__sync = value ? true : false
+    __set_sync(@__sync)
+  end
+
+  private def __set_sync(value)
+    primitive :io_set_sync
+    __set_sync(value)
   end
 
   def fsync = 0

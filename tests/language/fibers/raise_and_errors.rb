@@ -64,3 +64,11 @@ rescue => e
   puts e.message, e.backtrace.size
 end
 p k.alive?
+
+over = Fiber.new { 1 }
+over.resume
+begin
+  over.raise("too late")
+rescue FiberError => error
+  p error.message
+end
