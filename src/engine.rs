@@ -315,6 +315,7 @@ fn compile_unit(request: &CompileRequest<'_>) -> Result<Unit, Refusal> {
         core: request.kernel,
         frozen_strings: request.frozen_strings,
         surroundings: request.surroundings.cloned(),
+        stack_end: request.stack_end,
     };
     compile::compile(request.source, request.name, &options).map_err(|found| {
         let text = SourceText::new(request.name, request.source, request.first_line);

@@ -341,6 +341,21 @@ fn a_closed_output_is_no_disaster() {
     }
 }
 
+/// Fibers take all address space; the error's own methods, compiled when they are
+/// called, still are.
+#[test]
+fn used_up_address_space_is_an_exception() {
+    let code = "fibers = []; begin; loop { fibers << Fiber.new { Fiber.yield }.tap(&:resume) }
+                rescue FiberError => error; puts error.message, error.full_message.class; end";
+    let script = format!("ulimit -v 4000000; \"$0\" -e '{code}'");
+    let output = Command::new("sh")
+        .args(["-c", &script, env!("CARGO_BIN_EXE_svm")])
+        .output();
+    let output = output.expect("a shell");
+    let expected = "can't alloc machine stack to fiber: Cannot allocate memory\nString\n";
+    assert_eq!(out(&output), expected, "{}", err(&output));
+}
+
 /// What the command itself writes is complete or said not to be.
 #[test]
 fn listings_that_cannot_be_written_fail() {

@@ -99,6 +99,9 @@ pub struct CompileRequest<'r> {
     pub frozen_strings: Option<bool>,
     /// What stands around a text that is evaluated.
     pub surroundings: Option<&'r Surroundings>,
+    /// Where the native stack ends that the caller runs this on, for a text that
+    /// nests little; without it the compiler makes one of its own.
+    pub stack_end: Option<usize>,
 }
 
 /// Instructions in front of the first token of a program in the stack language:

@@ -37,7 +37,6 @@ mod rescue;
 #[cfg(test)]
 mod tests;
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use corosensei::stack::{DefaultStack, Stack};
@@ -66,6 +65,9 @@ pub struct CompileOptions {
     pub frozen_strings: Option<bool>,
     /// The source is evaluated within other code.
     pub surroundings: Option<Surroundings>,
+    /// Where the running native stack ends, if it is to be used; else one is made
+    /// that has room for any source.
+    pub stack_end: Option<usize>,
 }
 
 impl Default for CompileOptions {
@@ -75,6 +77,7 @@ impl Default for CompileOptions {
             core: false,
             frozen_strings: None,
             surroundings: None,
+            stack_end: None,
         }
     }
 }
@@ -82,15 +85,6 @@ impl Default for CompileOptions {
 /// Address space for the native stack that a compilation runs on. Prism recurses
 /// up to 10,000 levels before it reports an error; memory is used as needed.
 const STACK_BYTES: usize = 256 << 20;
-
-/// The same for the core library's own texts, which nest little.
-const CORE_STACK_BYTES: usize = 4 << 20;
-
-thread_local! {
-    /// The stack that core methods are compiled on, one after the other, at their
-    /// first calls: also when no address space is left by then.
-    static CORE_STACK: Cell<Option<DefaultStack>> = const { Cell::new(None) };
-}
 
 /// What must be left of that stack to go one level deeper.
 const RESERVE_BYTES: usize = 256 << 10;
@@ -107,10 +101,9 @@ pub fn compile(
         return Err(vec![Diagnostic::new(Span::default(), message.to_owned())]);
     }
     let work = |limit| compile_here(text, options, limit);
-    let compiled = if options.core {
-        on_core_stack(work)
-    } else {
-        on_large_stack(work)
+    let compiled = match options.stack_end {
+        Some(end) => Ok(work(end + RESERVE_BYTES)),
+        None => on_large_stack(work),
     };
     compiled.unwrap_or_else(|_| {
         let message = "no memory for the stack of the compiler";
@@ -122,24 +115,9 @@ pub fn compile(
 /// room on; `work` hears where the stack ends for it. An error if there is no
 /// memory for the stack.
 fn on_large_stack<R>(work: impl FnOnce(usize) -> R) -> std::io::Result<R> {
-    let mut stack = DefaultStack::new(STACK_BYTES)?;
-    Ok(on_stack(&mut stack, work))
-}
-
-/// The same for the core library's texts.
-fn on_core_stack<R>(work: impl FnOnce(usize) -> R) -> std::io::Result<R> {
-    let mut stack = match CORE_STACK.take() {
-        Some(stack) => stack,
-        None => DefaultStack::new(CORE_STACK_BYTES)?,
-    };
-    let result = on_stack(&mut stack, work);
-    CORE_STACK.set(Some(stack));
-    Ok(result)
-}
-
-fn on_stack<R>(stack: &mut DefaultStack, work: impl FnOnce(usize) -> R) -> R {
+    let stack = DefaultStack::new(STACK_BYTES)?;
     let limit = stack.limit().get() + RESERVE_BYTES;
-    corosensei::on_stack(stack, || work(limit))
+    Ok(corosensei::on_stack(stack, || work(limit)))
 }
 
 /// Compiles on the current native stack, which ends at `limit`.

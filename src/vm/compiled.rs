@@ -26,6 +26,7 @@ impl Vm {
             kernel: false,
             frozen_strings,
             surroundings: None,
+            stack_end: None,
         });
         unit.map_err(|refusal| self.syntax_error_in(name, refusal))
     }

@@ -348,6 +348,7 @@ impl Vm {
             kernel: false,
             frozen_strings: None,
             surroundings: Some(&around),
+            stack_end: None,
         });
         let unit = unit.map_err(|refusal| self.syntax_error_in(&text.file, refusal))?;
         self.show_warnings(&unit)?;

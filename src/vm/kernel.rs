@@ -4,6 +4,8 @@
 //! Files keep to a strict layout (see `builtins/mod.rs`), so an index of all
 //! methods is made by scanning lines; no parser runs before a method is called.
 
+use corosensei::stack::{DefaultStack, Stack as _};
+
 use crate::bytecode::code::CompileRequest;
 use crate::object::{ClassId, MethodBody, MethodEntry, MethodId, ScopeId, Sym, Visibility, known};
 
@@ -21,7 +23,13 @@ struct KernelMethod {
 #[derive(Default)]
 pub struct Kernel {
     methods: Vec<KernelMethod>,
+    /// What they are compiled on, one after the other: also when no address space
+    /// is left by then.
+    stack: Option<DefaultStack>,
 }
+
+/// Native stack for compiling a kernel method, which nests little.
+const STACK_BYTES: usize = 4 << 20;
 
 /// One line of a kernel file that means something at this level.
 enum Item<'s> {
@@ -320,15 +328,19 @@ impl Vm {
         let compile = self
             .compile
             .expect("the engine installs a compiler before Ruby runs");
-        let unit = compile(&CompileRequest {
+        let stack = (self.kernel.stack)
+            .get_or_insert_with(|| DefaultStack::new(STACK_BYTES).expect("address space"));
+        let request = CompileRequest {
             source: method.source.as_bytes(),
             name: method.file,
             first_line: method.first_line,
             kernel: true,
             frozen_strings: None,
             surroundings: None,
-        })
-        .unwrap_or_else(|error| {
+            stack_end: Some(stack.limit().get()),
+        };
+        let unit = corosensei::on_stack(stack, || compile(&request));
+        let unit = unit.unwrap_or_else(|error| {
             panic!(
                 "kernel method in {} line {}: {error:?}",
                 method.file, method.first_line

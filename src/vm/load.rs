@@ -156,6 +156,7 @@ impl Vm {
             kernel: false,
             frozen_strings: None,
             surroundings: None,
+            stack_end: None,
         });
         let unit = unit.map_err(|refusal| self.syntax_error_in(name, refusal))?;
         self.show_warnings(&unit)?;

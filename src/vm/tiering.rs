@@ -18,7 +18,7 @@ use crate::heap::Word;
 
 use super::Vm;
 use super::dispatch::Insn;
-use super::frame::FUNCTION;
+use super::frame::function_of;
 use super::function::{Function, FunctionKind};
 use super::native::{
     Bridge, Feedback, Native, NativeCode, NativeEntry, TierConfig, Tiering, Watch,
@@ -235,7 +235,7 @@ impl Vm {
     /// entered in a loop takes from the margin.
     unsafe fn native_full_from(&self, fp: *mut Word) -> *mut Word {
         // SAFETY: V2: the caller's promise.
-        let function = unsafe { &*((*fp.add(FUNCTION)).bits() as *const Function) };
+        let function = unsafe { &*function_of(fp) };
         let first = fp as usize - (1 + function.n_slots as usize) * size_of::<Word>();
         let left = sys::stack_pointer().saturating_sub(self.native_floor);
         (self.limit as usize).min(first + left) as *mut Word
